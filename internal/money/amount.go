@@ -1,0 +1,78 @@
+package money
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Amount is an exact amount of one currency (ISO 4217 code).
+type Amount struct {
+	Decimal  Decimal
+	Currency string
+}
+
+// Add returns a + b. Amounts of two currencies have no sum: that is an error.
+// The zero Amount, which has no currency, adds to anything.
+func (a Amount) Add(b Amount) (Amount, error) {
+	switch {
+	case a == Amount{}:
+		return b, nil
+	case b == Amount{}:
+		return a, nil
+	case a.Currency != b.Currency:
+		return Amount{}, fmt.Errorf("cannot add %s to %s", b.Currency, a.Currency)
+	}
+	return Amount{a.Decimal.Add(b.Decimal), a.Currency}, nil
+}
+
+// String renders the exact digits and the currency: "12.5 CNY".
+func (a Amount) String() string { return a.Decimal.String() + " " + a.Currency }
+
+// Round rounds half away from zero to that many decimals, the commercial rule.
+func Round(d Decimal, places uint8) Decimal { return d.RoundHAZ(places) }
+
+// Share rounds parts to that many decimals so that they add up to their
+// rounded total: each part is rounded down, and the units still missing go to
+// the parts with the largest remainders (ties to the earlier part). The total
+// is the exact sum of the parts, rounded half away from zero.
+func Share(parts []Decimal, places uint8) (rounded []Decimal, total Decimal) {
+	unit := udecimalUnit(places)
+	rounded = make([]Decimal, len(parts))
+	remainders := make([]Decimal, len(parts))
+	order := make([]int, len(parts))
+	exact, floors := Zero, Zero
+	for i, p := range parts {
+		rounded[i] = floor(p, places, unit)
+		remainders[i] = p.Sub(rounded[i])
+		order[i] = i
+		exact = exact.Add(p)
+		floors = floors.Add(rounded[i])
+	}
+	total = Round(exact, places)
+	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Cmp(remainders[a]) })
+	for _, i := range order {
+		if floors.Cmp(total) >= 0 {
+			break
+		}
+		rounded[i] = rounded[i].Add(unit)
+		floors = floors.Add(unit)
+	}
+	return rounded, total
+}
+
+// floor rounds toward minus infinity.
+func floor(d Decimal, places uint8, unit Decimal) Decimal {
+	t := d.Trunc(places)
+	if t.Cmp(d) > 0 {
+		t = t.Sub(unit)
+	}
+	return t
+}
+
+func udecimalUnit(places uint8) Decimal {
+	d := MustParse("1")
+	for range places {
+		d = d.Mul(MustParse("0.1"))
+	}
+	return d
+}
