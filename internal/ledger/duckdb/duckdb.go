@@ -1,0 +1,145 @@
+//go:build !noduckdb
+
+// Package duckdb is the ledger engine inside the process: one DuckDB file.
+// It is the only package that links DuckDB (cgo, g++); the build tag
+// noduckdb leaves it out.
+//
+// DuckDB 1.5 lets other connections see both versions while one transaction
+// deletes and inserts a whole row group, so visibility never rests on its
+// transactions: a question joins the live set of its revision, and lines of a
+// batch that no live set names cannot be seen.
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	driver "github.com/duckdb/duckdb-go/v2"
+)
+
+// Engine is a ledger in one DuckDB file.
+type Engine struct {
+	db        *sql.DB
+	connector *driver.Connector
+
+	writing sync.Mutex // DuckDB wants one writer
+
+	mu        sync.RWMutex // held for reading by every question, over the live sets
+	published map[int64]bool
+}
+
+var _ ledger.Engine = (*Engine)(nil)
+
+// MemoryLimit bounds what DuckDB keeps in memory; it spills to disk beyond.
+const MemoryLimit = "512MB"
+
+// Open opens or creates the file. A file that another process holds is a
+// fault that says so.
+func Open(ctx context.Context, path string) (*Engine, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("create the ledger's folder: %w", err)
+	}
+	connector, err := driver.NewConnector(path, nil)
+	if err != nil {
+		return nil, openFault(path, err)
+	}
+	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}}
+	e.db.SetMaxOpenConns(16)
+	if err := e.prepare(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+func openFault(path string, err error) error {
+	if strings.Contains(err.Error(), "lock") {
+		return fault.Conflict("ledger", "the ledger %s is in use by another process; stop it, or let this command run inside it by giving the same --data", path)
+	}
+	if strings.Contains(err.Error(), "not a valid DuckDB") {
+		return fault.Invalid("ledger", "%s is not a ledger file; move it away or name another --ledger", path)
+	}
+	return fmt.Errorf("open the ledger %s: %w", path, err)
+}
+
+func (e *Engine) prepare(ctx context.Context) error {
+	for _, s := range schema {
+		if _, err := e.db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("prepare the ledger: %w", err)
+		}
+	}
+	return nil
+}
+
+// Bind implements ledger.Engine.
+func (e *Engine) Bind(ctx context.Context, store id.ID) error {
+	var has string
+	err := e.db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'store'`).Scan(&has)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		_, err = e.db.ExecContext(ctx, `INSERT INTO meta VALUES ('store', ?)`, store.String())
+		return err
+	case err != nil:
+		return fmt.Errorf("read the ledger's store id: %w", err)
+	case has != store.String():
+		return fault.Conflict("ledger", "the ledger belongs to catalogue %s, not to %s; name the --database and --ledger that were made together", has, store)
+	}
+	return nil
+}
+
+// Close implements ledger.Engine.
+func (e *Engine) Close() error { return errors.Join(e.db.Close(), e.connector.Close()) }
+
+// Batches implements ledger.Engine.
+func (e *Engine) Batches(ctx context.Context) ([]int32, error) {
+	rows, err := e.db.QueryContext(ctx, `SELECT DISTINCT batch FROM charge UNION SELECT DISTINCT batch FROM cost_month ORDER BY 1`)
+	if err != nil {
+		return nil, fmt.Errorf("list batches: %w", err)
+	}
+	defer rows.Close()
+	var out []int32
+	for rows.Next() {
+		var b int32
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, rows.Err()
+}
+
+// Forget implements ledger.Engine. Subjects that no batch uses any more go too.
+func (e *Engine) Forget(ctx context.Context, batches ...int32) error {
+	if len(batches) == 0 {
+		return nil
+	}
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	return e.forget(ctx, batches)
+}
+
+func (e *Engine) forget(ctx context.Context, batches []int32) error {
+	list := make([]string, len(batches))
+	for i, b := range batches {
+		list[i] = fmt.Sprint(b)
+	}
+	in := " WHERE batch IN (" + strings.Join(list, ", ") + ")"
+	for _, s := range []string{
+		"DELETE FROM charge" + in, "DELETE FROM cost_day" + in, "DELETE FROM cost_month" + in,
+		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM cost_month)",
+		"DELETE FROM subject_tag WHERE subject NOT IN (SELECT id FROM subject)",
+	} {
+		if _, err := e.db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("forget batches: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+//go:build !noduckdb
+
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Publish implements ledger.Engine.
+func (e *Engine) Publish(ctx context.Context, revision int64, live []ledger.Live) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.published[revision] {
+		return nil
+	}
+	tx, err := e.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("publish revision %d: %w", revision, err)
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
+	for len(live) > 0 {
+		n := min(len(live), 500)
+		args := make([]any, 0, 3*n)
+		for _, l := range live[:n] {
+			args = append(args, revision, l.Batch, l.Account)
+		}
+		values := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", n), ", ")
+		if _, err := tx.ExecContext(ctx, `INSERT INTO mem.live VALUES `+values, args...); err != nil {
+			return fmt.Errorf("publish revision %d: %w", revision, err)
+		}
+		live = live[n:]
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("publish revision %d: %w", revision, err)
+	}
+	e.published[revision] = true
+	return nil
+}
+
+// Published implements ledger.Engine.
+func (e *Engine) Published(revision int64) bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.published[revision]
+}
+
+// Retract implements ledger.Engine.
+func (e *Engine) Retract(ctx context.Context, keep ...int64) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	kept := map[int64]bool{}
+	for _, r := range keep {
+		kept[r] = true
+	}
+	for r := range e.published {
+		if kept[r] {
+			continue
+		}
+		if _, err := e.db.ExecContext(ctx, `DELETE FROM mem.live WHERE revision = ?`, r); err != nil {
+			return fmt.Errorf("retract revision %d: %w", r, err)
+		}
+		delete(e.published, r)
+	}
+	return nil
+}
+
+// reading holds the view's revision in place while a question runs.
+func (e *Engine) reading(v ledger.View) (release func(), err error) {
+	e.mu.RLock()
+	if !e.published[v.Revision] {
+		e.mu.RUnlock()
+		return nil, fmt.Errorf("revision %d is not published", v.Revision)
+	}
+	return e.mu.RUnlock, nil
+}
+
+// Sum implements ledger.Engine.
+func (e *Engine) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*ledger.Table, error) {
+	tables, err := e.sum(ctx, v, &q, false)
+	if err != nil {
+		return nil, err
+	}
+	if t := tables[""]; t != nil {
+		return t, nil
+	}
+	return &ledger.Table{}, nil
+}
+
+// SumMany implements ledger.Engine.
+func (e *Engine) SumMany(ctx context.Context, v ledger.View, q ledger.Query) (map[string]*ledger.Table, error) {
+	return e.sum(ctx, v, &q, true)
+}
+
+func (e *Engine) sum(ctx context.Context, v ledger.View, q *ledger.Query, each bool) (map[string]*ledger.Table, error) {
+	release, err := e.reading(v)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	st := ledger.BuildSum(dialect{}, v, q, each)
+	rows, err := e.db.QueryContext(ctx, st.SQL, st.Args...)
+	if err != nil {
+		return nil, fmt.Errorf("sum charges: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]*ledger.Table{}
+	n := 0
+	for rows.Next() {
+		if n++; n > ledger.MaxGroups {
+			return nil, fault.Invalid("top", "the answer has more than %d rows; ask for the top groups, a shorter period or fewer keys", ledger.MaxGroups)
+		}
+		account, row, err := scanRow(rows, q)
+		if err != nil {
+			return nil, fmt.Errorf("sum charges: %w", err)
+		}
+		t := out[account]
+		if t == nil {
+			t = &ledger.Table{}
+			out[account] = t
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return out, rows.Err()
+}
+
+func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, err error) {
+	keys := make([]sql.NullString, 2*len(q.Group))
+	sums := make([]nullDecimal, len(q.Kinds))
+	known := make([]int64, len(q.Kinds))
+	var bucket int32
+	dest := []any{&account, &row.Currency, &bucket}
+	for i := range keys {
+		dest = append(dest, &keys[i])
+	}
+	dest = append(dest, &row.Others, &row.Lines)
+	for i := range sums {
+		dest = append(dest, &sums[i], &known[i])
+	}
+	if q.Top > 0 && len(q.Group) > 0 {
+		dest = append(dest, new(any)) // the place that ordered the rows
+	}
+	if err = rows.Scan(dest...); err != nil {
+		return "", row, err
+	}
+	row.Bucket = period.Date(bucket)
+	row.Keys = make([]ledger.Value, len(q.Group))
+	for i := range q.Group {
+		if !row.Others {
+			row.Keys[i] = ledger.Value{Text: keys[2*i].String, Label: keys[2*i+1].String, Absent: !keys[2*i].Valid}
+		}
+	}
+	row.Sums = make([]ledger.Figure, len(q.Kinds))
+	for i := range sums {
+		row.Sums[i] = ledger.Figure{Amount: sums[i].Null, Missing: row.Lines - known[i]}
+	}
+	return account, row, nil
+}

@@ -1,0 +1,89 @@
+//go:build !noduckdb
+
+package duckdb
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+)
+
+// moneyColumns are the amounts of a line in the order of ledger.Money.All.
+var moneyColumns = []string{
+	"list", "plan_deduction", "discount", "round_down", "coupons", "payable",
+	"cash_coupons", "prepaid_card", "paid", "outstanding", "contracted", "amortised",
+}
+
+// subjectColumns are the attributes of ledger.Subject but for its tags.
+var subjectColumns = []string{
+	"account", "provider", "sub_account", "currency", "service", "service_name", "product", "product_name", "pip", "region", "zone",
+	"resource", "resource_name", "resource_group", "cost_unit", "subscription", "category",
+}
+
+// schema is applied at every start. live is in memory: it is published anew
+// from the catalogue, which is the one that decides.
+var schema = []string{
+	"SET memory_limit = '" + MemoryLimit + "'",
+	"SET preserve_insertion_order = false",
+	"CREATE TABLE IF NOT EXISTS meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS subject (id INTEGER NOT NULL, hash UUID NOT NULL, " + strings.Join(subjectColumns, " VARCHAR NOT NULL, ") + " VARCHAR NOT NULL, tags VARCHAR NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS subject_tag (subject INTEGER NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS charge (batch INTEGER NOT NULL, line INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " +
+		"line_id VARCHAR, correction BOOLEAN NOT NULL, billing_item VARCHAR, description VARCHAR, usage DECIMAL(38,12), usage_unit VARCHAR, raw VARCHAR, " +
+		strings.Join(moneyColumns, " DECIMAL(38,12), ") + " DECIMAL(38,12))",
+	"CREATE TABLE IF NOT EXISTS cost_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
+	"CREATE TABLE IF NOT EXISTS cost_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
+	"ATTACH IF NOT EXISTS ':memory:' AS mem",
+	"CREATE TABLE IF NOT EXISTS mem.live (revision BIGINT NOT NULL, batch INTEGER NOT NULL, account VARCHAR NOT NULL)",
+}
+
+// kindColumn is the column of a cost kind in the star: its sum, and with the
+// ending _n how many lines had a figure.
+func kindColumn(k ledger.Kind) string { return strings.ToLower(string(k)) }
+
+func sumColumns() string {
+	cols := []string{"lines INTEGER NOT NULL"}
+	for _, k := range ledger.Kinds {
+		cols = append(cols, fmt.Sprintf("%[1]s DECIMAL(38,12), %[1]s_n INTEGER NOT NULL", kindColumn(k)))
+	}
+	return strings.Join(cols, ", ")
+}
+
+// kindExpr is ledger.Money.Of in SQL, over a line.
+var kindExpr = map[ledger.Kind]string{
+	ledger.List:       "list",
+	ledger.Contracted: "COALESCE(contracted, list - discount)",
+	ledger.Billed:     "payable",
+	ledger.Paid:       "payable - outstanding",
+}
+
+// starSums builds cost_day from the lines of a batch.
+func daySums() string {
+	cols := []string{"batch", "cycle", "date", "subject", "COUNT(*)"}
+	for _, k := range ledger.Kinds {
+		cols = append(cols, fmt.Sprintf("SUM(%[1]s), COUNT(%[1]s)", kindExpr[k]))
+	}
+	return "INSERT INTO cost_day SELECT " + strings.Join(cols, ", ") + " FROM charge WHERE batch = ? GROUP BY batch, cycle, date, subject"
+}
+
+// monthSums builds cost_month from the days of a batch.
+func monthSums() string {
+	cols := []string{"batch", "cycle", "date // 100", "subject", "SUM(lines)"}
+	for _, k := range ledger.Kinds {
+		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", kindColumn(k)))
+	}
+	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day WHERE batch = ? GROUP BY batch, cycle, date // 100, subject"
+}
+
+type dialect struct{}
+
+func (dialect) Live() string                    { return "mem.live" }
+func (dialect) Arg(n int) string                { return fmt.Sprintf("$%d", n) }
+func (dialect) IntDiv(a, b string) string       { return "(" + a + " // " + b + ")" }
+func (dialect) Sum(e string) string             { return "SUM(" + e + ")" } // DECIMAL(38,12); overflow is an error
+func (dialect) Contains(col, arg string) string { return "contains(" + col + ", " + arg + ")" }
+func (dialect) StartsWith(col, arg string) string {
+	return "starts_with(" + col + ", " + arg + ")"
+}
+func (dialect) Bytewise(e string) string { return e } // binary is DuckDB's default collation

@@ -1,0 +1,246 @@
+//go:build !noduckdb
+
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+	duckdb "github.com/duckdb/duckdb-go/v2"
+)
+
+type writer struct {
+	e        *Engine
+	conn     *sql.Conn
+	charges  *duckdb.Appender
+	subjects *duckdb.Appender
+	tags     *duckdb.Appender
+
+	known    map[string]map[[16]byte]int32 // account → subject hash → id
+	next     int32
+	hasher   ledger.Hasher
+	batches  map[int32]*batch
+	row      []driver.Value
+	finished bool
+}
+
+type batch struct {
+	receipt ledger.Receipt
+	hash    ledger.Multiset
+	cycle   period.Cycle
+}
+
+// Write implements ledger.Engine.
+func (e *Engine) Write(ctx context.Context) (ledger.Writer, error) {
+	e.writing.Lock()
+	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, 12+len(moneyColumns))}
+	if err := w.open(ctx); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+func (w *writer) open(ctx context.Context) (err error) {
+	if w.conn, err = w.e.db.Conn(ctx); err != nil {
+		return fmt.Errorf("open the ledger's writer: %w", err)
+	}
+	if err = w.conn.QueryRowContext(ctx, `SELECT COALESCE(MAX(id), 0) FROM subject`).Scan(&w.next); err != nil {
+		return fmt.Errorf("open the ledger's writer: %w", err)
+	}
+	return w.conn.Raw(func(c any) error {
+		for table, to := range map[string]**duckdb.Appender{"charge": &w.charges, "subject": &w.subjects, "subject_tag": &w.tags} {
+			if *to, err = duckdb.NewAppenderFromConn(c.(driver.Conn), "", table); err != nil {
+				return fmt.Errorf("open the ledger's writer: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// Append implements ledger.Writer.
+func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
+	key := w.hasher.Subject(account, &c.Subject)
+	subject, err := w.subject(account, key, &c.Subject)
+	if err != nil {
+		return err
+	}
+	b := w.batches[number]
+	if b == nil {
+		b = &batch{cycle: c.Cycle, receipt: ledger.Receipt{Totals: ledger.Totals{}}}
+		w.batches[number] = b
+	}
+	b.add(c)
+	b.hash.Add(w.hasher.Line(key, c))
+	row := w.row
+	row[0], row[1], row[2], row[3], row[4] = number, int32(b.receipt.Lines), int32(c.Cycle), int32(c.Date), subject
+	row[5], row[6], row[7], row[8] = text(c.LineID), c.Correction, text(c.BillingItem), text(c.Description)
+	row[10], row[11] = text(c.UsageUnit), text(c.Raw)
+	if row[9], err = toDecimal(c.Usage); err != nil {
+		return err
+	}
+	for i, amount := range c.Money.All() {
+		if row[12+i], err = toDecimal(amount); err != nil {
+			return err
+		}
+	}
+	return w.charges.AppendRow(row...)
+}
+
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func (b *batch) add(c *ledger.Charge) {
+	r := &b.receipt
+	r.Lines++
+	if c.Date != 0 {
+		if r.FirstDay == 0 || c.Date < r.FirstDay {
+			r.FirstDay = c.Date
+		}
+		r.LastDay = max(r.LastDay, c.Date)
+	}
+	of := func(k ledger.Kind) money.Decimal { return c.Money.Of(k).Decimal }
+	r.Totals[c.Subject.Currency] = r.Totals[c.Subject.Currency].Add(ledger.Sums{
+		List: of(ledger.List), Contracted: of(ledger.Contracted), Billed: of(ledger.Billed), Paid: of(ledger.Paid),
+	})
+}
+
+// subject finds the id of a subject or adds it to the dimension. The ids of
+// an account are read once, when its first line comes.
+func (w *writer) subject(account string, key [16]byte, s *ledger.Subject) (int32, error) {
+	ids, ok := w.known[account]
+	if !ok {
+		var err error
+		if ids, err = w.load(account); err != nil {
+			return 0, err
+		}
+		w.known[account] = ids
+	}
+	if n, ok := ids[key]; ok {
+		return n, nil
+	}
+	w.next++
+	ids[key] = w.next
+	if err := w.subjects.AppendRow(w.next, duckdb.UUID(key), account, s.Provider, s.SubAccount, s.Currency, s.Service, s.ServiceName,
+		s.Product, s.ProductName, s.Pip, s.Region, s.Zone, s.Resource, s.ResourceName, s.ResourceGroup, s.CostUnit,
+		string(s.Subscription), string(s.Category), s.Tags.JSON()); err != nil {
+		return 0, fmt.Errorf("add a subject: %w", err)
+	}
+	for _, t := range s.Tags {
+		if err := w.tags.AppendRow(w.next, t.Key, t.Value); err != nil {
+			return 0, fmt.Errorf("add a tag: %w", err)
+		}
+	}
+	return w.next, nil
+}
+
+func (w *writer) load(account string) (map[[16]byte]int32, error) {
+	// The writer's own connection is busy appending, so another one reads.
+	rows, err := w.e.db.Query(`SELECT id, hash FROM subject WHERE account = ?`, account)
+	if err != nil {
+		return nil, fmt.Errorf("read subjects: %w", err)
+	}
+	defer rows.Close()
+	ids := map[[16]byte]int32{}
+	for rows.Next() {
+		var n int32
+		var hash duckdb.UUID
+		if err := rows.Scan(&n, &hash); err != nil {
+			return nil, fmt.Errorf("read subjects: %w", err)
+		}
+		ids[hash] = n
+	}
+	return ids, rows.Err()
+}
+
+// Finish implements ledger.Writer.
+func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) {
+	if err := w.flush(); err != nil {
+		return nil, fmt.Errorf("write lines: %w", err)
+	}
+	out := map[int32]*ledger.Receipt{}
+	for number, b := range w.batches {
+		for _, s := range []string{daySums(), monthSums()} {
+			if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
+				return nil, fmt.Errorf("sum batch %d: %w", number, err)
+			}
+		}
+		b.receipt.Hash = b.hash.String()
+		if err := w.prove(ctx, number, &b.receipt); err != nil {
+			return nil, err
+		}
+		out[number] = &b.receipt
+	}
+	w.finished = true
+	return out, nil
+}
+
+func (w *writer) flush() error {
+	var errs []error
+	for _, a := range []**duckdb.Appender{&w.charges, &w.subjects, &w.tags} {
+		if *a != nil {
+			errs = append(errs, (*a).Close())
+			*a = nil
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// prove compares what the star holds with what was appended.
+func (w *writer) prove(ctx context.Context, number int32, r *ledger.Receipt) error {
+	rows, err := w.conn.QueryContext(ctx, `SELECT s.currency, SUM(m.lines)::BIGINT, SUM(m.list), SUM(m.contracted), SUM(m.billed), SUM(m.paid)
+		FROM cost_month m JOIN subject s ON s.id = m.subject WHERE m.batch = ? GROUP BY 1`, number)
+	if err != nil {
+		return fmt.Errorf("prove batch %d: %w", number, err)
+	}
+	defer rows.Close()
+	var lines int64
+	for rows.Next() {
+		var currency string
+		var n int64
+		var sums [4]nullDecimal
+		if err := rows.Scan(&currency, &n, &sums[0], &sums[1], &sums[2], &sums[3]); err != nil {
+			return fmt.Errorf("prove batch %d: %w", number, err)
+		}
+		lines += n
+		t := r.Totals[currency]
+		for i, want := range []money.Decimal{t.List, t.Contracted, t.Billed, t.Paid} {
+			if !sums[i].Decimal.Equal(want) {
+				return fmt.Errorf("batch %d holds %s of %s in %s, but %s was written", number, sums[i].Decimal, ledger.Kinds[i], currency, want)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if lines != r.Lines {
+		return fmt.Errorf("batch %d holds %d lines, but %d were written", number, lines, r.Lines)
+	}
+	return nil
+}
+
+// Close implements ledger.Writer.
+func (w *writer) Close() error {
+	defer w.e.writing.Unlock()
+	errs := []error{w.flush()}
+	if w.conn != nil {
+		errs = append(errs, w.conn.Close())
+	}
+	if !w.finished && len(w.batches) > 0 {
+		var drop []int32
+		for number := range w.batches {
+			drop = append(drop, number)
+		}
+		errs = append(errs, w.e.forget(context.Background(), drop))
+	}
+	return errors.Join(errs...)
+}

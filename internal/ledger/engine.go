@@ -1,0 +1,128 @@
+package ledger
+
+import (
+	"context"
+	"iter"
+
+	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Engine is the narrow interface that every store of charges offers. Lines
+// are written under the number of their batch: one version of one slice
+// (account, cycle, day). Nothing is updated in place. Which batches are live
+// is the catalogue's decision; it is published to the engine per revision, and
+// a question reads the batches of its view's revision, whatever is written or
+// swept meanwhile.
+type Engine interface {
+	// Bind ties the engine to its catalogue: an empty engine takes the store
+	// id, one that carries another is refused with a fault.
+	Bind(ctx context.Context, store id.ID) error
+	// Write opens the engine's one writer; a second caller waits for it.
+	Write(ctx context.Context) (Writer, error)
+	// Publish makes the live set of a revision readable. Publishing a revision
+	// again changes nothing: a revision never changes.
+	Publish(ctx context.Context, revision int64, live []Live) error
+	// Published tells whether the revision is readable.
+	Published(revision int64) bool
+	// Retract forgets the live sets of all revisions but these.
+	Retract(ctx context.Context, keep ...int64) error
+	// Sum answers a checked query over the view's accounts together.
+	Sum(ctx context.Context, v View, q Query) (*Table, error)
+	// SumMany answers it for each of the view's accounts apart, in one statement.
+	SumMany(ctx context.Context, v View, q Query) (map[string]*Table, error)
+	// Charges streams lines in the order newest day first, then as they came.
+	Charges(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
+	// Values lists distinct values of a dimension (or of a tag, or with an
+	// empty tag key the tag keys) that start with prefix, in order.
+	Values(ctx context.Context, v View, k Key, prefix string, limit int) ([]string, error)
+	// Batches lists the numbers of all batches that have lines.
+	Batches(ctx context.Context) ([]int32, error)
+	// Forget removes batches for good.
+	Forget(ctx context.Context, batches ...int32) error
+	Close() error
+}
+
+// Live is one live batch of a revision and the account it belongs to.
+type Live struct {
+	Batch   int32
+	Account string
+}
+
+// Writer appends the lines of one import. Nothing of it can be read before
+// Finish, nor after, until the batches are published.
+type Writer interface {
+	// Append adds a line to a batch. The writer keeps no reference to c.
+	Append(batch int32, account string, c *Charge) error
+	// Finish writes what is pending, builds the star and proves that the
+	// engine holds what was appended: a receipt per batch.
+	Finish(ctx context.Context) (map[int32]*Receipt, error)
+	// Close gives the writer back. Without a Finish before it, what was
+	// appended is removed.
+	Close() error
+}
+
+// Receipt is what a batch holds.
+type Receipt struct {
+	Lines    int64
+	FirstDay period.Date // oldest charge day, 0 when all lines are undated
+	LastDay  period.Date
+	Totals   Totals
+	Hash     string // equal for equal lines in any order
+}
+
+// Table is the answer to a query: rows ordered by currency, bucket, then keys
+// (or rank, with Top, others last).
+type Table struct {
+	Rows []Row
+}
+
+// Row is the sums of one bucket and combination of keys.
+type Row struct {
+	Currency string
+	Bucket   period.Date // first day of the bucket; 0 without grain or undated
+	Keys     []Value     // as many as group keys
+	Others   bool        // the rest beyond Top; its keys are empty
+	Lines    int64
+	Sums     []Figure // one per kind asked for
+}
+
+// Value is the value of a group key. Absent is the explicit untagged group.
+type Value struct {
+	Text   string
+	Label  string // display name, "" when the text is its own
+	Absent bool
+}
+
+// Figure is a sum that may be incomplete: Missing lines had no figure of the
+// kind, so the amount is what the others sum to. When all are missing the
+// amount is unknown.
+type Figure struct {
+	Amount  money.Null
+	Missing int64
+}
+
+// ChargeQuery asks for lines. After continues behind a line; Limit 0 streams
+// all.
+type ChargeQuery struct {
+	Span     Span
+	Filter   *Filter
+	Currency string
+	After    *Position
+	Limit    int
+}
+
+// Position is a line's place in the order of Charges.
+type Position struct {
+	Date  period.Date
+	Batch int32
+	Line  int32
+}
+
+// Line is a charge with its account and place.
+type Line struct {
+	Position
+	Account string
+	Charge  Charge
+}

@@ -1,0 +1,99 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"math/bits"
+
+	"github.com/cloudlens/cloudlens/internal/money"
+)
+
+// Hasher turns subjects and lines into content hashes. It reuses its buffer;
+// use one per goroutine.
+type Hasher struct{ buf []byte }
+
+// Subject is the key of a dimension row: 128 bits over every attribute.
+func (h *Hasher) Subject(account string, s *Subject) (key [16]byte) {
+	h.buf = h.buf[:0]
+	for _, v := range [...]string{
+		account, s.Provider, s.SubAccount, s.Currency, s.Service, s.ServiceName, s.Product, s.ProductName, s.Pip, s.Region, s.Zone,
+		s.Resource, s.ResourceName, s.ResourceGroup, s.CostUnit, string(s.Subscription), string(s.Category),
+	} {
+		h.text(v)
+	}
+	for _, t := range s.Tags {
+		h.text(t.Key)
+		h.text(t.Value)
+	}
+	sum := sha256.Sum256(h.buf)
+	copy(key[:], sum[:16])
+	return key
+}
+
+// Line is the hash of everything a line says, given its subject's key.
+func (h *Hasher) Line(subject [16]byte, c *Charge) [32]byte {
+	h.buf = append(h.buf[:0], subject[:]...)
+	h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(c.Date))
+	for _, v := range [...]string{c.LineID, c.BillingItem, c.Description, c.UsageUnit, c.Raw} {
+		h.text(v)
+	}
+	if c.Correction {
+		h.buf = append(h.buf, 1)
+	}
+	h.amount(c.Usage)
+	for _, a := range c.Money.All() {
+		h.amount(a)
+	}
+	return sha256.Sum256(h.buf)
+}
+
+func (h *Hasher) text(s string) {
+	h.buf = binary.AppendUvarint(h.buf, uint64(len(s)))
+	h.buf = append(h.buf, s...)
+}
+
+func (h *Hasher) amount(n money.Null) {
+	if !n.Valid {
+		h.buf = append(h.buf, 0xff)
+		return
+	}
+	start := len(h.buf)
+	h.buf = append(h.buf, 0)
+	h.buf, _ = n.Decimal.AppendText(h.buf)
+	h.buf[start] = byte(len(h.buf) - start - 1)
+}
+
+// All lists the amounts in the order of Money's fields.
+func (m *Money) All() [12]money.Null {
+	return [...]money.Null{
+		m.List, m.PlanDeduction, m.Discount, m.RoundDown, m.Coupons, m.Payable,
+		m.CashCoupons, m.PrepaidCard, m.Paid, m.Outstanding, m.Contracted, m.Amortised,
+	}
+}
+
+// SetAll is the inverse of All.
+func (m *Money) SetAll(a [12]money.Null) {
+	*m = Money{a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]}
+}
+
+// Multiset is a hash of lines that does not depend on their order: the sum of
+// the lines' hashes modulo 2^256.
+type Multiset [4]uint64
+
+// Add takes a line in.
+func (m *Multiset) Add(line [32]byte) {
+	var carry uint64
+	for i := range m {
+		m[i], carry = bits.Add64(m[i], binary.LittleEndian.Uint64(line[8*i:]), carry)
+	}
+}
+
+// String is the hash in hex.
+func (m Multiset) String() string {
+	var b [32]byte
+	for i, v := range m {
+		binary.LittleEndian.PutUint64(b[8*i:], v)
+	}
+	return hex.EncodeToString(b[:])
+}

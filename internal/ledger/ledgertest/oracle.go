@@ -1,0 +1,193 @@
+// Package ledgertest is the conformance suite that every ledger engine
+// passes. Its oracle answers the same questions with plain Go maps over the
+// lines, so that a differential test of engines comes free.
+package ledgertest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Entry is a line that is live, with its account.
+type Entry struct {
+	Account string
+	Charge  ledger.Charge
+}
+
+type cell struct {
+	currency string
+	bucket   period.Date
+	keys     string // the values, joined with their absence
+	others   bool
+}
+
+// Oracle answers q over the entries of the accounts.
+func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
+	rows := map[cell]*ledger.Row{}
+	totals := map[cell]money.Decimal{}
+	known := map[cell]bool{}
+	values := map[string][]ledger.Value{}
+	for _, e := range entries {
+		s := &e.Charge.Subject
+		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !q.Filter.Match(e.Account, s) || (q.Currency != "" && s.Currency != q.Currency) {
+			continue
+		}
+		c := cell{currency: s.Currency, bucket: bucket(q, &e.Charge)}
+		var keys []ledger.Value
+		for _, k := range q.Group {
+			text, ok := s.Value(e.Account, k)
+			keys = append(keys, ledger.Value{Text: text, Absent: !ok})
+			c.keys += text + map[bool]string{true: "\x01", false: "\x02"}[ok]
+		}
+		values[c.keys] = keys
+		add(rows, c, keys, q, &e.Charge)
+		rank := cell{currency: c.currency, keys: c.keys}
+		if first := e.Charge.Money.Of(q.Kinds[0]); first.Valid {
+			totals[rank] = totals[rank].Add(first.Decimal)
+			known[rank] = true
+		} else if _, ok := totals[rank]; !ok {
+			totals[rank] = money.Zero
+		}
+	}
+	if q.Top > 0 && len(q.Group) > 0 {
+		rows = fold(rows, totals, known, values, q.Top)
+	}
+	return sorted(rows, totals, known, q)
+}
+
+func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query, charge *ledger.Charge) {
+	r := rows[c]
+	if r == nil {
+		r = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Keys: keys, Sums: make([]ledger.Figure, len(q.Kinds))}
+		rows[c] = r
+	}
+	r.Lines++
+	for i, k := range q.Kinds {
+		if a := charge.Money.Of(k); a.Valid {
+			r.Sums[i].Amount = money.Of(r.Sums[i].Amount.Decimal.Add(a.Decimal))
+		} else {
+			r.Sums[i].Missing++
+		}
+	}
+}
+
+func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[cell]bool, values map[string][]ledger.Value, top int) map[cell]*ledger.Row {
+	ranked := ranking(totals, known, values)
+	place := map[cell]int{}
+	per := map[string]int{}
+	for _, r := range ranked {
+		per[r.currency]++
+		place[r] = per[r.currency]
+	}
+	out := map[cell]*ledger.Row{}
+	for c, r := range rows {
+		if place[cell{currency: c.currency, keys: c.keys}] <= top {
+			out[c] = r
+			continue
+		}
+		to := cell{currency: c.currency, bucket: c.bucket, others: true}
+		o := out[to]
+		if o == nil {
+			o = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Others: true, Keys: make([]ledger.Value, len(r.Keys)), Sums: make([]ledger.Figure, len(r.Sums))}
+			out[to] = o
+		}
+		o.Lines += r.Lines
+		for i, f := range r.Sums {
+			o.Sums[i].Missing += f.Missing
+			if f.Amount.Valid {
+				o.Sums[i].Amount = money.Of(o.Sums[i].Amount.Decimal.Add(f.Amount.Decimal))
+			}
+		}
+	}
+	return out
+}
+
+func ranking(totals map[cell]money.Decimal, known map[cell]bool, values map[string][]ledger.Value) []cell {
+	var ranked []cell
+	for c := range totals {
+		ranked = append(ranked, c)
+	}
+	slices.SortFunc(ranked, func(a, b cell) int {
+		if known[a] != known[b] {
+			return map[bool]int{true: -1, false: 1}[known[a]]
+		}
+		return cmp.Or(totals[b].Cmp(totals[a]), compareKeys(values[a.keys], values[b.keys]))
+	})
+	return ranked
+}
+
+func compareKeys(a, b []ledger.Value) int {
+	for i := range a {
+		if a[i].Absent != b[i].Absent {
+			return map[bool]int{true: 1, false: -1}[a[i].Absent]
+		}
+		if c := strings.Compare(a[i].Text, b[i].Text); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+func sorted(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[cell]bool, q ledger.Query) *ledger.Table {
+	cells := make([]cell, 0, len(rows))
+	for c := range rows {
+		cells = append(cells, c)
+	}
+	slices.SortFunc(cells, func(a, b cell) int {
+		if c := cmp.Or(strings.Compare(a.currency, b.currency), cmp.Compare(a.bucket, b.bucket)); c != 0 {
+			return c
+		}
+		if a.others != b.others {
+			return map[bool]int{true: 1, false: -1}[a.others]
+		}
+		if q.Top > 0 {
+			ra, rb := cell{currency: a.currency, keys: a.keys}, cell{currency: b.currency, keys: b.keys}
+			if known[ra] != known[rb] {
+				return map[bool]int{true: -1, false: 1}[known[ra]]
+			}
+			if c := totals[rb].Cmp(totals[ra]); c != 0 {
+				return c
+			}
+		}
+		return compareKeys(rows[a].Keys, rows[b].Keys)
+	})
+	t := &ledger.Table{}
+	for _, c := range cells {
+		t.Rows = append(t.Rows, *rows[c])
+	}
+	return t
+}
+
+func inSpan(s ledger.Span, c *ledger.Charge) bool {
+	if s.InCycles() {
+		return s.First <= c.Cycle && c.Cycle <= s.Last
+	}
+	if c.Date != 0 {
+		return s.Days.Has(c.Date)
+	}
+	first, last, ok := s.Whole()
+	return ok && first <= c.Cycle && c.Cycle <= last
+}
+
+func bucket(q ledger.Query, c *ledger.Charge) period.Date {
+	month := c.Cycle
+	if !q.Span.InCycles() && c.Date != 0 {
+		month = c.Date.Cycle()
+	}
+	switch q.Grain {
+	case ledger.Day:
+		return c.Date
+	case ledger.Month:
+		return month.First()
+	case ledger.Quarter:
+		return month.Add(-(int(month%100-1) % 3)).First()
+	case ledger.Year:
+		return (month/100*100 + 1).First()
+	}
+	return 0
+}

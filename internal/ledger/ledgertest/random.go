@@ -1,0 +1,127 @@
+package ledgertest
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Charges makes n lines of a cycle: awkward tags, refunds, up to 12 decimals,
+// figures that are missing, undated lines, days outside the cycle.
+func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	out := make([]ledger.Charge, n)
+	for i := range out {
+		c := &out[i]
+		c.Cycle = cycle
+		if r.IntN(12) > 0 {
+			c.Date = cycle.First().Add(r.IntN(cycle.Days()+2) - 1)
+		}
+		c.LineID = fmt.Sprintf("%s-%d", cycle, i)
+		c.BillingItem = pick("", "compute", "disk")
+		c.Subject = ledger.Subject{
+			Provider: "Alibaba Cloud", Currency: pick("CNY", "CNY", "CNY", "USD"), SubAccount: pick("1", "2"),
+			Service: pick("ecs", "rds", "oss"), Product: pick("ecs", "ecs_spot", ""), Region: pick("cn-beijing", "cn-hangzhou", "", "_%"),
+			Zone: pick("", "cn-beijing-a"), Resource: pick("", "i-1", "i-2", "i-3", "i-é", "I-1"), ResourceGroup: pick("", "默认"), CostUnit: pick("", "unit"),
+			Subscription: ledger.Subscription(pick("", "Subscription", "PayAsYouGo")), Category: ledger.Category(pick("Usage", "Purchase", "Credit")),
+		}
+		c.Subject.ServiceName = "name of " + c.Subject.Service
+		c.Subject.Tags = tags(r, pick)
+		var all [12]money.Null
+		for k := range all {
+			if r.IntN(9) > 0 {
+				all[k] = money.Of(amount(r))
+			}
+		}
+		if r.IntN(3) > 0 { // most sources give no contracted figure of their own
+			all[10] = money.Null{}
+		}
+		c.Money.SetAll(all)
+	}
+	return out
+}
+
+func tags(r *rand.Rand, pick func(...string) string) ledger.Tags {
+	var t []ledger.Tag
+	for range r.IntN(4) {
+		t = append(t, ledger.Tag{Key: pick("env", "team", "键", "a:b"), Value: pick("", "prod", "dev", "x y", `"q"`)})
+	}
+	return ledger.NewTags(t...) // random order and doubled keys come out sorted
+}
+
+func amount(r *rand.Rand) money.Decimal {
+	const most = 1_000_000_000_000_000
+	return money.MustParse(fmt.Sprintf("%d.%012d", r.Int64N(2000)-300, r.Int64N(most)/1000))
+}
+
+// query makes a random question over the months of from.
+func query(r *rand.Rand, from period.Cycle) ledger.Query {
+	q := ledger.Query{Kinds: []ledger.Kind{ledger.Kinds[r.IntN(4)]}, Grain: []ledger.Grain{ledger.None, ledger.Day, ledger.Month, ledger.Quarter, ledger.Year}[r.IntN(5)]}
+	switch a, b := from.Add(r.IntN(4)), r.IntN(4); r.IntN(3) {
+	case 0:
+		q.Span = ledger.CyclesSpan(a, a.Add(b))
+	case 1:
+		q.Span = ledger.DaysSpan(period.Range{From: a.First(), To: a.Add(b + 1).First()})
+	default:
+		start := a.First().Add(r.IntN(28))
+		q.Span = ledger.DaysSpan(period.Range{From: start, To: start.Add(1 + r.IntN(70))})
+	}
+	for range r.IntN(4) {
+		if k := key(r); !contains(q.Group, k) {
+			q.Group = append(q.Group, k)
+		}
+	}
+	if r.IntN(2) == 0 {
+		q.Filter = filter(r, 3)
+	}
+	if r.IntN(3) == 0 {
+		q.Kinds = append(q.Kinds, ledger.Kinds...)
+	}
+	if r.IntN(3) == 0 {
+		q.Currency = []string{"CNY", "USD", "EUR"}[r.IntN(3)]
+	}
+	if r.IntN(2) == 0 {
+		q.Top = 1 + r.IntN(4)
+	}
+	return q
+}
+
+func contains(keys []ledger.Key, k ledger.Key) bool {
+	for _, has := range keys {
+		if has == k {
+			return true
+		}
+	}
+	return false
+}
+
+func key(r *rand.Rand) ledger.Key {
+	if r.IntN(3) == 0 {
+		return ledger.Key{Dim: ledger.ByTag, Tag: []string{"env", "team", "键", "none"}[r.IntN(4)]}
+	}
+	return ledger.Key{Dim: ledger.Dims[r.IntN(len(ledger.Dims))]}
+}
+
+func filter(r *rand.Rand, depth int) *ledger.Filter {
+	if depth > 0 {
+		switch r.IntN(6) {
+		case 0:
+			return &ledger.Filter{Not: filter(r, depth-1)}
+		case 1:
+			return &ledger.Filter{And: []*ledger.Filter{filter(r, depth-1), filter(r, depth-1)}}
+		case 2:
+			return &ledger.Filter{Or: []*ledger.Filter{filter(r, depth-1), filter(r, depth-1)}}
+		}
+	}
+	values := []string{"ecs", "prod", "", "i-1", "cn-", "_", "%", "Usage", "CNY", "1"}
+	f := &ledger.Filter{Key: key(r), Op: []ledger.Op{ledger.In, ledger.Contains, ledger.StartsW, ledger.Present}[r.IntN(4)]}
+	if f.Op != ledger.Present {
+		for range 1 + r.IntN(2) {
+			f.Values = append(f.Values, values[r.IntN(len(values))])
+		}
+	}
+	return f
+}

@@ -1,0 +1,163 @@
+package ledgertest
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Run runs the suite; open gives an empty engine that the test closes.
+func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
+	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, open(t)) })
+	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
+	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
+	t.Run("unfinished writes leave nothing", func(t *testing.T) { unfinished(t, open(t)) })
+	t.Run("replacing a slice is never torn", func(t *testing.T) { torn(t, open(t)) })
+	t.Run("forgotten batches are gone", func(t *testing.T) { forgotten(t, open(t)) })
+	t.Run("equal lines have equal hashes in any order", func(t *testing.T) { hashes(t, open(t)) })
+	t.Run("another catalogue is refused", func(t *testing.T) { bound(t, open(t)) })
+	t.Run("amounts beyond the range are refused", func(t *testing.T) { tooLarge(t, open(t)) })
+	t.Run("values are listed in order", func(t *testing.T) { values(t, open(t)) })
+}
+
+var jan = period.NewCycle(2026, 1)
+
+// put writes batches and returns their receipts.
+func put(t *testing.T, e ledger.Engine, account string, batches map[int32][]ledger.Charge) map[int32]*ledger.Receipt {
+	t.Helper()
+	w, err := e.Write(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for number, charges := range batches {
+		for i := range charges {
+			if err := w.Append(number, account, &charges[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	receipts, err := w.Finish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return receipts
+}
+
+func publish(t *testing.T, e ledger.Engine, revision int64, live ...ledger.Live) {
+	t.Helper()
+	if err := e.Publish(t.Context(), revision, live); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func randomQuestions(t *testing.T, e ledger.Engine) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var entries []Entry
+	var live []ledger.Live
+	number := int32(0)
+	for _, account := range []string{"a", "b", "c"} {
+		for m := range 5 {
+			number++
+			charges := Charges(r, jan.Add(m), 120)
+			put(t, e, account, map[int32][]ledger.Charge{number: charges})
+			live = append(live, ledger.Live{Batch: number, Account: account})
+			for _, c := range charges {
+				entries = append(entries, Entry{account, c})
+			}
+			// A retired version of the same slice must never show.
+			put(t, e, account, map[int32][]ledger.Charge{number + 1000: Charges(r, jan.Add(m), 30)})
+		}
+	}
+	publish(t, e, 7, live...)
+	for i := range 400 {
+		q := query(rand.New(rand.NewPCG(uint64(i), 3)), jan)
+		accounts := []string{"a", "b", "c"}[:1+i%3]
+		if err := q.Check(); err != nil {
+			t.Fatalf("question %d: %v", i, err)
+		}
+		got, err := e.Sum(t.Context(), ledger.View{Revision: 7, Accounts: accounts}, q)
+		if err != nil {
+			t.Fatalf("question %d %+v: %v", i, q, err)
+		}
+		if diff := cmp.Diff(plain(Oracle(entries, accounts, q)), plain(got)); diff != "" {
+			t.Fatalf("question %d %+v (-oracle +engine):\n%s", i, q, diff)
+		}
+		many, err := e.SumMany(t.Context(), ledger.View{Revision: 7, Accounts: accounts}, q)
+		if err != nil {
+			t.Fatalf("question %d: %v", i, err)
+		}
+		for _, a := range accounts {
+			one := many[a]
+			if one == nil {
+				one = &ledger.Table{}
+			}
+			if diff := cmp.Diff(plain(Oracle(entries, []string{a}, q)), plain(one)); diff != "" {
+				t.Fatalf("question %d of account %s (-oracle +engine):\n%s", i, a, diff)
+			}
+		}
+	}
+}
+
+// plain renders a table for comparison, without the labels.
+func plain(t *ledger.Table) [][]string {
+	out := [][]string{}
+	for _, r := range t.Rows {
+		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others]}
+		for _, k := range r.Keys {
+			row = append(row, k.Text+map[bool]string{true: " (absent)"}[k.Absent])
+		}
+		for _, f := range r.Sums {
+			text := "unknown"
+			if f.Amount.Valid {
+				text = f.Amount.Decimal.String()
+			}
+			row = append(row, text, money.MustParse("0").Add64(uint64(f.Missing)).String())
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func linesComeBack(t *testing.T, e ledger.Engine) {
+	want := Charges(rand.New(rand.NewPCG(4, 4)), jan, 300)
+	put(t, e, "a", map[int32][]ledger.Charge{1: want})
+	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"})
+	got := map[string]ledger.Charge{}
+	for line, err := range e.Charges(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, ledger.ChargeQuery{Span: ledger.CyclesSpan(jan, jan)}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[line.Charge.LineID] = line.Charge
+	}
+	equal := cmp.Comparer(func(a, b money.Null) bool { return a.Valid == b.Valid && a.Decimal.Equal(b.Decimal) })
+	for _, w := range want {
+		if diff := cmp.Diff(w, got[w.LineID], equal, cmp.Transformer("tags", func(t ledger.Tags) string { return t.JSON() })); diff != "" {
+			t.Fatalf("line %s (-written +read):\n%s", w.LineID, diff)
+		}
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%d lines came back of %d", len(got), len(want))
+	}
+}
+
+func bound(t *testing.T, e ledger.Engine) {
+	mine := id.New(id.Import)
+	for range 2 {
+		if err := e.Bind(t.Context(), mine); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.Bind(t.Context(), id.New(id.Import)); err == nil {
+		t.Fatal("a second catalogue was taken")
+	}
+}

@@ -1,0 +1,46 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+)
+
+// BuildCharges renders a line query. columns are what the engine scans, over
+// the aliases m (charge), s (subject) and l (live).
+func BuildCharges(d Dialect, v View, q *ChargeQuery, columns string) Statement {
+	b := &builder{d: d}
+	sum := Query{Span: q.Span, Filter: q.Filter, Currency: q.Currency}
+	where := []string{b.live(v), sum.time(b, "charge"), sum.subjects(b)}
+	if p := q.After; p != nil {
+		day, batch := b.arg(int32(p.Date)), b.arg(p.Batch)
+		where = append(where, fmt.Sprintf("(m.date < %[1]s OR (m.date = %[1]s AND (m.batch > %[2]s OR (m.batch = %[2]s AND m.line > %[3]s))))",
+			day, batch, b.arg(p.Line)))
+	}
+	limit := ""
+	if q.Limit > 0 {
+		limit = fmt.Sprintf(" LIMIT %d", q.Limit)
+	}
+	return Statement{"SELECT " + columns + " FROM charge m JOIN " + d.Live() + " l ON l.batch = m.batch JOIN subject s ON s.id = m.subject WHERE " +
+		strings.Join(where, " AND ") + " ORDER BY m.date DESC, m.batch, m.line" + limit, b.args}
+}
+
+// BuildValues renders the distinct values of a dimension among live charges.
+// ByTag with an empty key lists tag keys.
+func BuildValues(d Dialect, v View, k Key, prefix string, limit int) Statement {
+	b := &builder{d: d}
+	column, from := "", "subject s"
+	switch {
+	case k.Dim == ByTag && k.Tag == "":
+		column, from = "t.key", "subject s JOIN subject_tag t ON t.subject = s.id"
+	case k.Dim == ByTag:
+		column, from = "t.value", "subject s JOIN subject_tag t ON t.subject = s.id AND t.key = "+b.arg(k.Tag)
+	default:
+		column = "s." + columns[k.Dim][0]
+	}
+	where := ""
+	if prefix != "" {
+		where = " AND " + d.StartsWith(column, b.arg(prefix))
+	}
+	return Statement{fmt.Sprintf("SELECT DISTINCT %s AS v FROM %s WHERE s.id IN (SELECT m.subject FROM cost_month m JOIN %s l ON l.batch = m.batch WHERE %s)%s ORDER BY %s LIMIT %d",
+		column, from, d.Live(), b.live(v), where, d.Bytewise("v"), limit), b.args}
+}

@@ -1,0 +1,146 @@
+package ledger
+
+import (
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Dim is an attribute to group or filter by.
+type Dim string
+
+// Dimensions.
+const (
+	ByAccount       Dim = "ACCOUNT"
+	BySubAccount    Dim = "SUB_ACCOUNT"
+	ByService       Dim = "SERVICE"
+	ByProduct       Dim = "PRODUCT"
+	ByRegion        Dim = "REGION"
+	ByZone          Dim = "ZONE"
+	ByResource      Dim = "RESOURCE"
+	BySubscription  Dim = "SUBSCRIPTION_TYPE"
+	ByCategory      Dim = "CHARGE_CATEGORY"
+	ByCostUnit      Dim = "COST_UNIT"
+	ByResourceGroup Dim = "RESOURCE_GROUP"
+	ByTag           Dim = "TAG"
+)
+
+// Dims lists every dimension but ByTag, which needs a key beside it.
+var Dims = []Dim{
+	ByAccount, BySubAccount, ByService, ByProduct, ByRegion, ByZone, ByResource,
+	BySubscription, ByCategory, ByCostUnit, ByResourceGroup,
+}
+
+// Key is a dimension, with the tag key when the dimension is ByTag.
+type Key struct {
+	Dim Dim
+	Tag string
+}
+
+// Grain is the width of the time buckets of an answer.
+type Grain string
+
+// Grains. None sums the whole span into one bucket.
+const (
+	None    Grain = ""
+	Day     Grain = "DAY"
+	Month   Grain = "MONTH"
+	Quarter Grain = "QUARTER"
+	Year    Grain = "YEAR"
+)
+
+// Span is the time a question covers: either charge days, or whole billing
+// cycles (first to last, both included). A span of days also takes in the
+// undated lines of cycles that lie wholly within it.
+type Span struct {
+	Days        period.Range
+	First, Last period.Cycle
+}
+
+// DaysSpan is a span of charge days.
+func DaysSpan(r period.Range) Span { return Span{Days: r} }
+
+// CyclesSpan is a span of billing cycles, both included.
+func CyclesSpan(first, last period.Cycle) Span { return Span{First: first, Last: last} }
+
+// InCycles tells whether the span is one of cycles.
+func (s Span) InCycles() bool { return s.First != 0 }
+
+// Whole gives the first and last cycle that lie wholly in the span; ok is
+// false when there is none.
+func (s Span) Whole() (first, last period.Cycle, ok bool) {
+	if s.InCycles() {
+		return s.First, s.Last, s.First <= s.Last
+	}
+	first, last = s.Days.From.Cycle(), s.Days.To.Cycle().Add(-1)
+	if s.Days.From != first.First() {
+		first = first.Add(1)
+	}
+	return first, last, first <= last
+}
+
+// MaxGroups is how many rows an answer may have.
+const MaxGroups = 100_000
+
+// Query asks for sums of cost. The answer has a row per time bucket and
+// combination of group keys. With Top n, the n combinations with the largest
+// total of the first kind over the whole span (ties in order of the keys,
+// absent last) keep their rows, and all others share one row per bucket.
+type Query struct {
+	Span     Span
+	Grain    Grain
+	Group    []Key
+	Filter   *Filter
+	Kinds    []Kind // what to sum; the first decides the order
+	Currency string // "" when the scope has just one
+	Top      int    // 0 keeps every combination
+}
+
+// Check refuses questions that have no answer.
+func (q *Query) Check() error {
+	if len(q.Group) > 3 {
+		return fault.Invalid("groupBy", "at most 3 group keys can be combined, got %d", len(q.Group))
+	}
+	seen := map[Key]bool{}
+	for _, k := range q.Group {
+		if seen[k] {
+			return fault.Invalid("groupBy", "group key %s is given twice", k.Dim)
+		}
+		seen[k] = true
+		if err := k.check("groupBy"); err != nil {
+			return err
+		}
+	}
+	if !q.Span.InCycles() && q.Span.Days.Days() <= 0 || q.Span.InCycles() && q.Span.First > q.Span.Last {
+		return fault.Invalid("period", "the period ends before it starts")
+	}
+	if q.Top < 0 {
+		return fault.Invalid("top", "top must be at least 1, got %d", q.Top)
+	}
+	return q.Filter.Check()
+}
+
+func (k Key) check(field string) error {
+	if k.Dim == ByTag && k.Tag == "" {
+		return fault.Missing(field, "grouping or filtering by TAG needs a tag key")
+	}
+	if _, ok := columns[k.Dim]; !ok && k.Dim != ByTag && k.Dim != ByAccount {
+		return fault.Invalid(field, "%q is not a dimension", string(k.Dim))
+	}
+	return nil
+}
+
+// columns names the subject column of each dimension, and the column that
+// holds its display name ("" when the value is its own name).
+var columns = map[Dim][2]string{
+	BySubAccount:    {"sub_account", ""},
+	ByService:       {"service", "service_name"},
+	ByProduct:       {"product", "product_name"},
+	ByRegion:        {"region", ""},
+	ByZone:          {"zone", ""},
+	ByResource:      {"resource", "resource_name"},
+	BySubscription:  {"subscription", ""},
+	ByCategory:      {"category", ""},
+	ByCostUnit:      {"cost_unit", ""},
+	ByResourceGroup: {"resource_group", ""},
+	ByAccount:       {"account", ""},
+}
