@@ -47,7 +47,8 @@ func (b *builder) arg(v any) string {
 
 // BuildSum renders a checked query. Its rows have the columns: account (only
 // when each is true, else ”), currency, bucket (the first day as yyyymmdd, 0
-// for none or undated), a key and a label per group key, others, lines, and
+// for none or undated), a key and a label per group key, others, untagged,
+// lines, and
 // per kind the sum and how many lines had a figure.
 //
 // Money is summed per subject before anything is joined to it, so that a join
@@ -150,6 +151,7 @@ func (q *Query) grouped(b *builder, each bool) string {
 	by := []string{"1", "2", "3"}
 	joins := "p JOIN subject s ON s.id = p.subject"
 	keys := make([]string, len(q.Group))
+	untagged := q.untagged()
 	for i, k := range q.Group {
 		value, label := "", "''"
 		if k.Dim == ByTag {
@@ -162,19 +164,40 @@ func (q *Query) grouped(b *builder, each bool) string {
 				label = "MAX(s." + c[1] + ")"
 			}
 		}
+		if untagged != "FALSE" {
+			value = fmt.Sprintf("CASE WHEN %s THEN '' ELSE %s END", untagged, value)
+			if label != "''" {
+				label = fmt.Sprintf("CASE WHEN %s THEN '' ELSE %s END", untagged, label)
+			}
+		}
 		cols = append(cols, fmt.Sprintf("%s AS k%d, %s AS label%d", value, i, label, i))
 		by = append(by, fmt.Sprint(4+2*i))
 		keys[i] = value
 	}
-	cols = append(cols, "CAST(SUM(p.lines) AS BIGINT) AS lines")
+	cols = append(cols, untagged+" AS untagged", "CAST(SUM(p.lines) AS BIGINT) AS lines")
+	by = append(by, fmt.Sprint(4+2*len(q.Group)))
 	for i := range q.Kinds {
 		cols = append(cols, fmt.Sprintf("%s AS a%d, CAST(SUM(p.n%d) AS BIGINT) AS n%d", b.d.Sum(fmt.Sprintf("p.a%d", i)), i, i, i))
 	}
 	if q.Top > 0 {
-		over := append([]string{account, "s.currency"}, keys...)
+		over := append([]string{account, "s.currency", untagged}, keys...)
 		cols = append(cols, fmt.Sprintf("%s OVER (PARTITION BY %s) AS total", b.d.Sum(b.d.Sum("p.a0")), strings.Join(over, ", ")))
 	}
 	return "SELECT " + strings.Join(cols, ", ") + " FROM " + joins + " GROUP BY " + strings.Join(by, ", ")
+}
+
+// untagged tells in SQL whether a subject lacks a tag key of the group.
+func (q *Query) untagged() string {
+	var terms []string
+	for i, k := range q.Group {
+		if k.Dim == ByTag {
+			terms = append(terms, fmt.Sprintf("t%d.value IS NULL", i))
+		}
+	}
+	if len(terms) == 0 {
+		return "FALSE"
+	}
+	return "(" + strings.Join(terms, " OR ") + ")"
 }
 
 // outer orders the groups and, with Top, folds the rest into others.
@@ -184,7 +207,7 @@ func (q *Query) outer(b *builder) string {
 	labels := make([]string, len(q.Group))
 	for i := range q.Group {
 		keys[i], labels[i] = fmt.Sprintf("k%d", i), fmt.Sprintf("label%d", i)
-		order[i] = b.d.Bytewise(keys[i]) + " NULLS LAST"
+		order[i] = b.d.Bytewise(keys[i])
 	}
 	sums := []string{"lines"}
 	for i := range q.Kinds {
@@ -203,10 +226,10 @@ func (q *Query) outer(b *builder) string {
 	}
 	limit := fmt.Sprintf(" LIMIT %d", MaxGroups+1)
 	if q.Top == 0 || len(q.Group) == 0 {
-		by := append([]string{"account", "currency", "bucket"}, order...)
-		return "SELECT " + interleave("") + ", FALSE AS others, " + strings.Join(sums, ", ") + " FROM g ORDER BY " + strings.Join(by, ", ") + limit
+		by := append([]string{"account", "currency", "bucket", "untagged"}, order...)
+		return "SELECT " + interleave("") + ", FALSE AS others, untagged, " + strings.Join(sums, ", ") + " FROM g ORDER BY " + strings.Join(by, ", ") + limit
 	}
-	ranked := fmt.Sprintf("SELECT g.*, DENSE_RANK() OVER (PARTITION BY account, currency ORDER BY %s) AS rank FROM g",
+	ranked := fmt.Sprintf("SELECT g.*, DENSE_RANK() OVER (PARTITION BY account, currency, untagged ORDER BY %s) AS rank FROM g",
 		strings.Join(append([]string{"total DESC NULLS LAST"}, order...), ", "))
 	folded := []string{"CAST(SUM(lines) AS BIGINT) AS lines"}
 	for i := range q.Kinds {
@@ -216,8 +239,9 @@ func (q *Query) outer(b *builder) string {
 	for i := range q.Group {
 		by = append(by, fmt.Sprint(4+2*i), fmt.Sprint(5+2*i))
 	}
-	by = append(by, "others", "place")
-	inner := fmt.Sprintf("SELECT *, rank > %d AS others, CASE WHEN rank > %d THEN %d ELSE rank END AS place FROM (%s) r", q.Top, q.Top, q.Top+1, ranked)
-	return "SELECT * FROM (SELECT " + interleave("others") + ", others, " + strings.Join(folded, ", ") + ", place FROM (" + inner +
+	by = append(by, "others", "untagged", "place")
+	inner := fmt.Sprintf("SELECT *, (rank > %[1]d AND NOT untagged) AS others, CASE WHEN untagged THEN %[2]d WHEN rank > %[1]d THEN %[3]d ELSE rank END AS place FROM (%[4]s) r",
+		q.Top, q.Top+2, q.Top+1, ranked)
+	return "SELECT * FROM (SELECT " + interleave("others") + ", others, untagged, " + strings.Join(folded, ", ") + ", place FROM (" + inner +
 		") o GROUP BY " + strings.Join(by, ", ") + ") x ORDER BY account, currency, bucket, place" + limit
 }

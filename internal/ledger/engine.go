@@ -58,9 +58,9 @@ type Writer interface {
 	// Finish writes what is pending, builds the star and proves that the
 	// engine holds what was appended: a receipt per batch.
 	Finish(ctx context.Context) (map[int32]*Receipt, error)
-	// Close gives the writer back. Without a Finish before it, what was
-	// appended is removed.
-	Close() error
+	// Close gives the writer back and removes what was appended, but for the
+	// batches to keep, which a Finish must have proved.
+	Close(ctx context.Context, keep ...int32) error
 }
 
 // Receipt is what a batch holds.
@@ -70,10 +70,11 @@ type Receipt struct {
 	LastDay  period.Date
 	Totals   Totals
 	Hash     string // equal for equal lines in any order
+	Twice    string // a LineID that two lines share, "" when there is none
 }
 
 // Table is the answer to a query: rows ordered by currency, bucket, then keys
-// (or rank, with Top, others last).
+// (or rank, with Top), others next to last and untagged last.
 type Table struct {
 	Rows []Row
 }
@@ -84,15 +85,15 @@ type Row struct {
 	Bucket   period.Date // first day of the bucket; 0 without grain or undated
 	Keys     []Value     // as many as group keys
 	Others   bool        // the rest beyond Top; its keys are empty
+	Untagged bool        // lines that lack a tag key of the group; its keys are empty
 	Lines    int64
 	Sums     []Figure // one per kind asked for
 }
 
-// Value is the value of a group key. Absent is the explicit untagged group.
+// Value is the value of a group key.
 type Value struct {
-	Text   string
-	Label  string // display name, "" when the text is its own
-	Absent bool
+	Text  string
+	Label string // display name, "" when the text is its own
 }
 
 // Figure is a sum that may be incomplete: Missing lines had no figure of the

@@ -82,9 +82,11 @@ func (s Span) Whole() (first, last period.Cycle, ok bool) {
 const MaxGroups = 100_000
 
 // Query asks for sums of cost. The answer has a row per time bucket and
-// combination of group keys. With Top n, the n combinations with the largest
-// total of the first kind over the whole span (ties in order of the keys,
-// absent last) keep their rows, and all others share one row per bucket.
+// combination of group keys. Lines that lack a tag key of the group share one
+// untagged row per bucket, so that groups, others and untagged add up. With
+// Top n, the n combinations with the largest total of the first kind over the
+// whole span (ties in order of the keys) keep their rows, and all others share
+// one row per bucket.
 type Query struct {
 	Span     Span
 	Grain    Grain

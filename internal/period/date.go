@@ -32,7 +32,9 @@ func mustZone(name string) *time.Location {
 type Date int32
 
 // NewDate is the day y-m-d.
-func NewDate(y int, m time.Month, d int) Date { return DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) }
+func NewDate(y int, m time.Month, d int) Date {
+	return DateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
+}
 
 // DateOf is the day that t shows in its own zone.
 func DateOf(t time.Time) Date {

@@ -31,7 +31,7 @@ type Engine struct {
 	db        *sql.DB
 	connector *driver.Connector
 
-	writing sync.Mutex // DuckDB wants one writer
+	writing chan struct{} // DuckDB wants one writer: who holds the token writes
 
 	mu        sync.RWMutex // held for reading by every question, over the live sets
 	published map[int64]bool
@@ -52,7 +52,7 @@ func Open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, openFault(path, err)
 	}
-	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}}
+	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}, writing: make(chan struct{}, 1)}
 	e.db.SetMaxOpenConns(16)
 	if err := e.prepare(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
@@ -121,10 +121,23 @@ func (e *Engine) Forget(ctx context.Context, batches ...int32) error {
 	if len(batches) == 0 {
 		return nil
 	}
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	defer e.unlock()
 	return e.forget(ctx, batches)
 }
+
+func (e *Engine) lock(ctx context.Context) error {
+	select {
+	case e.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) unlock() { <-e.writing }
 
 func (e *Engine) forget(ctx context.Context, batches []int32) error {
 	list := make([]string, len(batches))

@@ -139,7 +139,7 @@ func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, e
 	for i := range keys {
 		dest = append(dest, &keys[i])
 	}
-	dest = append(dest, &row.Others, &row.Lines)
+	dest = append(dest, &row.Others, &row.Untagged, &row.Lines)
 	for i := range sums {
 		dest = append(dest, &sums[i], &known[i])
 	}
@@ -152,9 +152,8 @@ func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, e
 	row.Bucket = period.Date(bucket)
 	row.Keys = make([]ledger.Value, len(q.Group))
 	for i := range q.Group {
-		if !row.Others {
-			row.Keys[i] = ledger.Value{Text: keys[2*i].String, Label: keys[2*i+1].String, Absent: !keys[2*i].Valid}
-		}
+		row.Keys[i] = ledger.Value{Text: keys[2*i].String, Label: keys[2*i+1].String} // NULL for others
+
 	}
 	row.Sums = make([]ledger.Figure, len(q.Kinds))
 	for i := range sums {

@@ -8,6 +8,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -22,12 +23,11 @@ type writer struct {
 	subjects *duckdb.Appender
 	tags     *duckdb.Appender
 
-	known    map[string]map[[16]byte]int32 // account → subject hash → id
-	next     int32
-	hasher   ledger.Hasher
-	batches  map[int32]*batch
-	row      []driver.Value
-	finished bool
+	known   map[string]map[[16]byte]int32 // account → subject hash → id
+	next    int32
+	hasher  ledger.Hasher
+	batches map[int32]*batch
+	row     []driver.Value
 }
 
 type batch struct {
@@ -38,10 +38,12 @@ type batch struct {
 
 // Write implements ledger.Engine.
 func (e *Engine) Write(ctx context.Context) (ledger.Writer, error) {
-	e.writing.Lock()
+	if err := e.lock(ctx); err != nil {
+		return nil, err
+	}
 	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, 12+len(moneyColumns))}
 	if err := w.open(ctx); err != nil {
-		return nil, errors.Join(err, w.Close())
+		return nil, errors.Join(err, w.Close(ctx))
 	}
 	return w, nil
 }
@@ -175,12 +177,15 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 			}
 		}
 		b.receipt.Hash = b.hash.String()
+		err := w.conn.QueryRowContext(ctx, `SELECT line_id FROM charge WHERE batch = ? AND line_id IS NOT NULL GROUP BY line_id HAVING COUNT(*) > 1 LIMIT 1`, number).Scan(&b.receipt.Twice)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("look for doubled lines in batch %d: %w", number, err)
+		}
 		if err := w.prove(ctx, number, &b.receipt); err != nil {
 			return nil, err
 		}
 		out[number] = &b.receipt
 	}
-	w.finished = true
 	return out, nil
 }
 
@@ -229,18 +234,20 @@ func (w *writer) prove(ctx context.Context, number int32, r *ledger.Receipt) err
 }
 
 // Close implements ledger.Writer.
-func (w *writer) Close() error {
-	defer w.e.writing.Unlock()
+func (w *writer) Close(ctx context.Context, keep ...int32) error {
+	defer w.e.unlock()
 	errs := []error{w.flush()}
 	if w.conn != nil {
 		errs = append(errs, w.conn.Close())
 	}
-	if !w.finished && len(w.batches) > 0 {
-		var drop []int32
-		for number := range w.batches {
+	var drop []int32
+	for number := range w.batches {
+		if !slices.Contains(keep, number) {
 			drop = append(drop, number)
 		}
-		errs = append(errs, w.e.forget(context.Background(), drop))
+	}
+	if len(drop) > 0 {
+		errs = append(errs, w.e.forget(context.WithoutCancel(ctx), drop))
 	}
 	return errors.Join(errs...)
 }

@@ -22,8 +22,9 @@ type Entry struct {
 type cell struct {
 	currency string
 	bucket   period.Date
-	keys     string // the values, joined with their absence
+	keys     string // the values, joined
 	others   bool
+	untagged bool
 }
 
 // Oracle answers q over the entries of the accounts.
@@ -41,12 +42,16 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 		var keys []ledger.Value
 		for _, k := range q.Group {
 			text, ok := s.Value(e.Account, k)
-			keys = append(keys, ledger.Value{Text: text, Absent: !ok})
-			c.keys += text + map[bool]string{true: "\x01", false: "\x02"}[ok]
+			keys = append(keys, ledger.Value{Text: text})
+			c.keys += text + "\x00"
+			c.untagged = c.untagged || !ok
+		}
+		if c.untagged {
+			c.keys, keys = "", make([]ledger.Value, len(q.Group))
 		}
 		values[c.keys] = keys
 		add(rows, c, keys, q, &e.Charge)
-		rank := cell{currency: c.currency, keys: c.keys}
+		rank := c.rank()
 		if first := e.Charge.Money.Of(q.Kinds[0]); first.Valid {
 			totals[rank] = totals[rank].Add(first.Decimal)
 			known[rank] = true
@@ -60,10 +65,13 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	return sorted(rows, totals, known, q)
 }
 
+// rank is the cell that ranks with this one, whatever its bucket.
+func (c cell) rank() cell { return cell{currency: c.currency, keys: c.keys, untagged: c.untagged} }
+
 func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query, charge *ledger.Charge) {
 	r := rows[c]
 	if r == nil {
-		r = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Keys: keys, Sums: make([]ledger.Figure, len(q.Kinds))}
+		r = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Keys: keys, Untagged: c.untagged, Sums: make([]ledger.Figure, len(q.Kinds))}
 		rows[c] = r
 	}
 	r.Lines++
@@ -81,12 +89,15 @@ func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[ce
 	place := map[cell]int{}
 	per := map[string]int{}
 	for _, r := range ranked {
+		if r.untagged {
+			continue // never among the others
+		}
 		per[r.currency]++
 		place[r] = per[r.currency]
 	}
 	out := map[cell]*ledger.Row{}
 	for c, r := range rows {
-		if place[cell{currency: c.currency, keys: c.keys}] <= top {
+		if place[c.rank()] <= top {
 			out[c] = r
 			continue
 		}
@@ -123,9 +134,6 @@ func ranking(totals map[cell]money.Decimal, known map[cell]bool, values map[stri
 
 func compareKeys(a, b []ledger.Value) int {
 	for i := range a {
-		if a[i].Absent != b[i].Absent {
-			return map[bool]int{true: 1, false: -1}[a[i].Absent]
-		}
 		if c := strings.Compare(a[i].Text, b[i].Text); c != 0 {
 			return c
 		}
@@ -142,11 +150,14 @@ func sorted(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[
 		if c := cmp.Or(strings.Compare(a.currency, b.currency), cmp.Compare(a.bucket, b.bucket)); c != 0 {
 			return c
 		}
+		if a.untagged != b.untagged {
+			return map[bool]int{true: 1, false: -1}[a.untagged]
+		}
 		if a.others != b.others {
 			return map[bool]int{true: 1, false: -1}[a.others]
 		}
 		if q.Top > 0 {
-			ra, rb := cell{currency: a.currency, keys: a.keys}, cell{currency: b.currency, keys: b.keys}
+			ra, rb := a.rank(), b.rank()
 			if known[ra] != known[rb] {
 				return map[bool]int{true: -1, false: 1}[known[ra]]
 			}

@@ -34,12 +34,14 @@ func put(t *testing.T, e ledger.Engine, account string, batches map[int32][]ledg
 	if err != nil {
 		t.Fatal(err)
 	}
+	var keep []int32
 	defer func() {
-		if err := w.Close(); err != nil {
+		if err := w.Close(t.Context(), keep...); err != nil {
 			t.Error(err)
 		}
 	}()
 	for number, charges := range batches {
+		keep = append(keep, number)
 		for i := range charges {
 			if err := w.Append(number, account, &charges[i]); err != nil {
 				t.Fatal(err)
@@ -112,9 +114,9 @@ func randomQuestions(t *testing.T, e ledger.Engine) {
 func plain(t *ledger.Table) [][]string {
 	out := [][]string{}
 	for _, r := range t.Rows {
-		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others]}
+		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others], map[bool]string{true: "untagged"}[r.Untagged]}
 		for _, k := range r.Keys {
-			row = append(row, k.Text+map[bool]string{true: " (absent)"}[k.Absent])
+			row = append(row, k.Text)
 		}
 		for _, f := range r.Sums {
 			text := "unknown"

@@ -53,7 +53,7 @@ func unfinished(t *testing.T, e ledger.Engine) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Close(); err != nil {
+	if err := w.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := e.Batches(t.Context()); err != nil || len(got) != 0 {
@@ -161,7 +161,7 @@ func tooLarge(t *testing.T, e ledger.Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = w.Close() }()
+	defer func() { _ = w.Close(t.Context()) }()
 	c := ledger.Charge{Cycle: jan}
 	c.Money.Payable = money.Of(money.MustParse("1" + strings.Repeat("0", 28)))
 	if err := w.Append(1, "a", &c); err == nil {
