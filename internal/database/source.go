@@ -52,6 +52,7 @@ func sqliteAt(path string) (source, error) {
 			"journal_mode(WAL)",
 			"foreign_keys(1)",
 			"synchronous(FULL)",
+			"secure_delete(1)", // what is deleted is overwritten, above all credentials
 		},
 		"_txlock":      {"immediate"},
 		"_time_format": {"sqlite"},

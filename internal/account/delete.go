@@ -1,0 +1,116 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/id"
+)
+
+// ForgetAfter is the grace between deleting an account and forgetting its
+// bills. Questions of a view from before the deletion are long over by then.
+const ForgetAfter = 7 * 24 * time.Hour
+
+// Deleted says what the deletion of an account did.
+type Deleted struct {
+	Account     *ent.Account
+	Credentials int       // access keys that were destroyed at once
+	Slices      int       // versions of slices of the bill that wait for ForgetsAt
+	ForgetsAt   time.Time // when they and the account's row are forgotten
+}
+
+// Delete makes the account invisible and its name free, destroys its access
+// key, and leaves its slices to be forgotten after the grace. Imports are not
+// the account's: they stay, without its slices once those are forgotten.
+func (s *Service) Delete(ctx context.Context, account id.ID) (Deleted, error) {
+	var done Deleted
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if err := database.RaiseCatalogue(ctx, tx); err != nil {
+			return err
+		}
+		a, err := byID(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		if done.Slices, err = tx.Slice.Query().Where(slice.AccountID(account)).Count(ctx); err != nil {
+			return fmt.Errorf("count slices of %s: %w", account, err)
+		}
+		if done.Credentials, err = tx.Credential.Delete().Where(credential.AccountID(account)).Exec(ctx); err != nil {
+			return fmt.Errorf("destroy the access key of %s: %w", account, err)
+		}
+		now := s.now()
+		if done.Account, err = tx.Account.UpdateOne(a).SetDeletedAt(now).SetUpdatedAt(now).Save(ctx); err != nil {
+			return fmt.Errorf("delete account %s: %w", account, err)
+		}
+		done.ForgetsAt = now.Add(ForgetAfter)
+		return nil
+	})
+	if err != nil {
+		return Deleted{}, err
+	}
+	done.Account = settled(ctx, done.Account)
+	return done, nil
+}
+
+// Forgettable is a deleted account whose grace is over, with the batches that
+// its lines have in the ledger.
+type Forgettable struct {
+	Account id.ID
+	Batches []int32
+}
+
+// Forgettable lists what may be forgotten by now. The sweeper drops the
+// batches from the ledger first and then calls Purge, so that a crash between
+// the two leaves the account to be found again.
+func (s *Service) Forgettable(ctx context.Context, now time.Time) ([]Forgettable, error) {
+	ctx = database.WithDeleted(system(ctx))
+	accounts, err := s.db.Reader(ctx).Account.Query().
+		Where(account.DeletedAtLTE(now.UTC().Add(-ForgetAfter))).
+		Order(account.ByID()).
+		WithSlices(func(q *ent.SliceQuery) { q.Order(slice.ByBatch()) }).
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list accounts to forget: %w", err)
+	}
+	list := make([]Forgettable, len(accounts))
+	for i, a := range accounts {
+		list[i].Account = a.ID
+		for _, version := range a.Edges.Slices {
+			list[i].Batches = append(list[i].Batches, version.Batch)
+		}
+	}
+	return list, nil
+}
+
+// Purge removes the rows of an account whose grace is over: its slices and
+// itself. One that is not deleted, or not for long enough, is an error.
+func (s *Service) Purge(ctx context.Context, gone id.ID) error {
+	ctx = database.WithDeleted(system(ctx))
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if err := database.RaiseCatalogue(ctx, tx); err != nil {
+			return err
+		}
+		over, err := tx.Account.Query().
+			Where(account.ID(gone), account.DeletedAtLTE(s.now().Add(-ForgetAfter))).
+			Exist(ctx)
+		if err != nil {
+			return fmt.Errorf("look for deleted account %s: %w", gone, err)
+		}
+		if !over {
+			return fmt.Errorf("account %s is not deleted, or its grace is not over", gone)
+		}
+		if _, err := tx.Slice.Delete().Where(slice.AccountID(gone)).Exec(ctx); err != nil {
+			return fmt.Errorf("forget slices of %s: %w", gone, err)
+		}
+		if err := tx.Account.DeleteOneID(gone).Exec(ctx); err != nil {
+			return fmt.Errorf("forget account %s: %w", gone, err)
+		}
+		return nil
+	})
+}

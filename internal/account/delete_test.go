@@ -1,0 +1,96 @@
+package account_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
+)
+
+func TestDeleteHidesAndDestroysAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, b *bench) {
+		draft := account.Draft{Name: "a", BillingAccountID: "1", AccessKeyID: "k", AccessKeySecret: "s"}
+		a := b.add(t, ctx, draft)
+		b.add(t, ctx, account.Draft{Name: "other", AccessKeyID: "k", AccessKeySecret: "s"})
+		b.addSlice(t, ctx, a.ID, 7)
+		b.addSlice(t, ctx, a.ID, 8)
+		before := b.revision(t)
+		done, err := b.Delete(ctx, a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done.Account.Name != "a" || done.Credentials != 1 || done.Slices != 2 || !done.ForgetsAt.Equal(b.now.Add(account.ForgetAfter)) {
+			t.Errorf("the deletion says %+v", done)
+		}
+		if got := b.revision(t); got != before+1 {
+			t.Errorf("catalogue revision %d, want %d", got, before+1)
+		}
+		if n := b.db.Client.Credential.Query().CountX(database.WithDeleted(ctx)); n != 1 {
+			t.Errorf("%d access keys are left, want the other account's", n)
+		}
+		if n := b.db.Client.Slice.Query().CountX(ctx); n != 0 {
+			t.Errorf("%d slices of the deleted account are visible", n)
+		}
+		_, err = b.ByName(ctx, "a")
+		isFault(t, err, fault.KindNotFound, "")
+		_, err = b.Delete(ctx, a.ID)
+		isFault(t, err, fault.KindNotFound, "")
+		_, err = b.Update(ctx, a.ID, account.Patch{Alias: account.Some("x")})
+		isFault(t, err, fault.KindNotFound, "")
+		if again := b.add(t, ctx, draft); again.ID == a.ID {
+			t.Error("the name gave the deleted account back")
+		}
+	})
+}
+
+func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, b *bench) {
+		a := b.add(t, ctx, account.Draft{Name: "a"})
+		kept := b.add(t, ctx, account.Draft{Name: "kept"})
+		b.addSlice(t, ctx, a.ID, 8)
+		b.addSlice(t, ctx, kept.ID, 9)
+		b.addSlice(t, ctx, a.ID, 7)
+		done, err := b.Delete(ctx, a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			at   time.Time
+			want []account.Forgettable
+		}{
+			{done.ForgetsAt.Add(-time.Second), []account.Forgettable{}},
+			{done.ForgetsAt, []account.Forgettable{{Account: a.ID, Batches: []int32{7, 8}}}},
+		} {
+			b.now = c.at
+			got, err := b.Forgettable(ctx, c.at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(got, c.want); diff != "" {
+				t.Error(diff)
+			}
+			err = b.Purge(ctx, a.ID)
+			if purged := err == nil; purged != (len(c.want) == 1) {
+				t.Errorf("purging at %v gives %v", c.at, err)
+			}
+		}
+		if err := b.Purge(ctx, kept.ID); err == nil {
+			t.Error("an account that is not deleted was purged")
+		}
+		all := database.WithDeleted(ctx)
+		if n := b.db.Client.Account.Query().CountX(all); n != 1 {
+			t.Errorf("%d accounts are left, want 1", n)
+		}
+		if got := b.db.Client.Slice.Query().OnlyX(all).Batch; got != 9 {
+			t.Errorf("the slice of batch %d is left, want 9", got)
+		}
+		if n := b.db.Client.BillImport.Query().CountX(ctx); n != 3 {
+			t.Errorf("%d imports are left, want 3", n)
+		}
+	})
+}
