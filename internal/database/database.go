@@ -112,7 +112,7 @@ func (db *DB) Close() error { return db.sql.Close() }
 func NodeType(_ context.Context, node id.ID) (string, error) {
 	t, ok := id.TypeOf(node)
 	if !ok {
-		return "", fault.NotFound("there is nothing with the id %s", node)
+		return "", fault.NotFound("there is nothing with the id %s: look for it in the list it was in", node)
 	}
 	return t.Table(), nil
 }
