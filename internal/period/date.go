@@ -27,6 +27,9 @@ func mustZone(name string) *time.Location {
 	return zone
 }
 
+// Zone is a billing zone: where its days begin.
+type Zone = *time.Location
+
 // Date is a civil day written as the number yyyymmdd, so that it sorts and
 // reads the same in Go and in every ledger engine. 0 means undated.
 type Date int32
