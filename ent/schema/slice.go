@@ -92,7 +92,7 @@ func (Slice) Indexes() []ent.Index {
 func (Slice) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("slices"), // the default takes "slice" for a plural
-		entgql.QueryField().Description("Versions of slices, the live ones and those before them."),
+		entgql.QueryField("slices").Description("Versions of slices, the live ones and those before them."),
 		entgql.RelayConnection(),
 	}
 }
