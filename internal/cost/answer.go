@@ -42,9 +42,28 @@ type Key struct {
 // Figure is a sum. The amount is unknown when no line had a figure of the
 // kind, or nothing was imported; it is incomplete when some lines had none.
 type Figure struct {
-	Amount  money.Null
-	Lines   int64
-	Missing int64 // lines without a figure of the kind
+	Currency string
+	Amount   money.Null
+	Lines    int64
+	Missing  int64 // lines without a figure of the kind
+}
+
+// Money is the amount with its currency, nil when it is unknown.
+func (f Figure) Money() *money.Amount { return amountOf(f.Amount, f.Currency) }
+
+func amountOf(n money.Null, currency string) *money.Amount {
+	if !n.Valid || currency == "" {
+		return nil
+	}
+	return &money.Amount{Decimal: n.Decimal, Currency: currency}
+}
+
+// TagKey is the tag key of a TAG, nil for other dimensions.
+func (k Key) TagKey() *string {
+	if k.Dim != ledger.ByTag {
+		return nil
+	}
+	return &k.Tag
 }
 
 // Complete tells whether every line had a figure.
@@ -62,6 +81,7 @@ type Compared struct {
 	Total    Figure
 	Series   []Point
 	Coverage Coverage
+	now      Figure // the answer's total
 }
 
 func (f *Figure) add(lines int64, sum ledger.Figure) {
@@ -70,6 +90,44 @@ func (f *Figure) add(lines int64, sum ledger.Figure) {
 	if sum.Amount.Valid {
 		f.Amount = money.Of(f.Amount.Decimal.Add(sum.Amount.Decimal))
 	}
+}
+
+// figures visits every figure of the answer.
+func (a *Answer) figures(visit func(*Figure)) {
+	points := func(of []Point) {
+		for i := range of {
+			visit(&of[i].Figure)
+		}
+	}
+	group := func(g *Group) {
+		visit(&g.Total)
+		if g.Previous != nil {
+			visit(g.Previous)
+		}
+		points(g.Points)
+	}
+	visit(&a.Total)
+	points(a.Series)
+	for i := range a.Groups {
+		group(&a.Groups[i])
+	}
+	for _, g := range []*Group{a.Others, a.Untagged} {
+		if g != nil {
+			group(g)
+		}
+	}
+	if a.Compared != nil {
+		visit(&a.Compared.Total)
+		points(a.Compared.Series)
+	}
+}
+
+// CurrencyCode is the currency, nil when nothing is known of any.
+func (a *Answer) CurrencyCode() *string {
+	if a.Currency == "" {
+		return nil
+	}
+	return &a.Currency
 }
 
 // assemble turns rows into an answer. zero is the figure of nothing: 0 when

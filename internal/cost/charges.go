@@ -2,7 +2,6 @@ package cost
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 
 	"github.com/cloudlens/cloudlens/ent"
@@ -33,18 +32,14 @@ type Page struct {
 	More     bool
 }
 
-// Cursor is the opaque place of a line, which carries the page's revision.
+// Cursor is the place of a line, which carries the page's revision.
 func (p *Page) Cursor(l *ledger.Line) string {
-	text := fmt.Sprintf("%d.%d.%d.%d", p.Revision, l.Date, l.Batch, l.Position.Line)
-	return base64.RawURLEncoding.EncodeToString([]byte(text))
+	return fmt.Sprintf("%d.%d.%d.%d", p.Revision, l.Date, l.Batch, l.Position.Line)
 }
 
 func parseCursor(s string) (revision int64, at *ledger.Position, err error) {
-	raw, err := base64.RawURLEncoding.DecodeString(s)
 	at = &ledger.Position{}
-	if err == nil {
-		_, err = fmt.Sscanf(string(raw), "%d.%d.%d.%d", &revision, &at.Date, &at.Batch, &at.Line)
-	}
+	_, err = fmt.Sscanf(s, "%d.%d.%d.%d", &revision, &at.Date, &at.Batch, &at.Line)
 	if err != nil {
 		return 0, nil, fault.Invalid("after", "the cursor %q is not one that CloudLens gave", s)
 	}
@@ -110,7 +105,7 @@ func (s *Service) charges(ctx context.Context, in *ChargeInput, q *ledger.Charge
 
 // Values lists what a key has among the charges of the accounts, for pickers.
 // TAG without a tag key lists the tag keys.
-func (s *Service) Values(ctx context.Context, ids []id.ID, names []string, key ledger.Key, prefix string, limit int) ([]string, error) {
+func (s *Service) Values(ctx context.Context, names []string, key ledger.Key, prefix string, limit int) ([]string, error) {
 	if limit < 1 || limit > MaxPage {
 		return nil, fault.Invalid("first", "first must be 1 to %d, got %d", MaxPage, limit)
 	}
@@ -120,7 +115,7 @@ func (s *Service) Values(ctx context.Context, ids []id.ID, names []string, key l
 			return nil, err
 		}
 	}
-	accounts, err := s.scope(ctx, ids, names)
+	accounts, err := s.scope(ctx, nil, names)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func MonthBefore(r period.Range) period.Range {
 // compare sets what each group cost before. Groups that have vanished count:
 // without top they appear with nothing now, with top they are in others.
 func compare(now, before *Answer, top int) {
-	now.Compared = &Compared{Period: before.Period, Total: before.Total, Series: before.Series, Coverage: before.Coverage}
+	now.Compared = &Compared{Period: before.Period, Total: before.Total, Series: before.Series, Coverage: before.Coverage, now: now.Total}
 	if now.Currency == "" {
 		now.Currency = before.Currency
 	}
@@ -116,8 +116,19 @@ func groupID(g *Group) string {
 	return id
 }
 
-// Change is the difference from the earlier figure; unknown when either is.
-func (g *Group) Change() money.Null { return Change(g.Total, g.Previous) }
+// Change is total less previous, nil when either is unknown.
+func (g *Group) Change() *money.Amount {
+	return amountOf(Change(g.Total, g.Previous), g.Total.Currency)
+}
+
+// ChangePercent is the change in percent of previous.
+func (g *Group) ChangePercent() money.Null { return Percent(g.Total, g.Previous) }
+
+// Change is the total now less the total then, nil when either is unknown.
+func (c *Compared) Change() *money.Amount { return amountOf(Change(c.now, &c.Total), c.Total.Currency) }
+
+// ChangePercent is the change in percent of the total then.
+func (c *Compared) ChangePercent() money.Null { return Percent(c.now, &c.Total) }
 
 // Change is now − before, unknown when either is.
 func Change(now Figure, before *Figure) money.Null {

@@ -167,6 +167,14 @@ func scopeOf(ctx context.Context, accounts []*ent.Account) auth.Scope {
 	return auth.ScopeOf(ctx, ids)
 }
 
+func byID(accounts []*ent.Account) map[id.ID]*ent.Account {
+	out := map[id.ID]*ent.Account{}
+	for _, a := range accounts {
+		out[a.ID] = a
+	}
+	return out
+}
+
 // Zone is the billing zone of an account's provider: Alibaba Cloud bills in
 // UTC+8 on both of its sites, FOCUS files of others are in UTC.
 func Zone(a *ent.Account) period.Zone {

@@ -65,28 +65,40 @@ func (s *Service) ask(ctx context.Context, in *Input, q ledger.Query, sets [][]*
 		return nil, err
 	}
 	answers, err := s.sum(ctx, view, q, sets)
-	if err != nil || in.CompareTo == nil {
-		return answers, err
-	}
-	before := q
-	before.Grain, before.Top = q.Grain, 0
-	if before.Span, err = in.CompareTo.span(q.Span); err != nil {
-		return nil, err
-	}
-	if err := before.Check(); err != nil {
-		return nil, err
-	}
-	earlier, err := s.sum(ctx, view, before, sets)
 	if err != nil {
 		return nil, err
 	}
+	if in.CompareTo != nil {
+		if err := s.compareAll(ctx, in, q, view, sets, answers); err != nil {
+			return nil, err
+		}
+	}
+	for _, a := range answers {
+		a.figures(func(f *Figure) { f.Currency = a.Currency })
+	}
+	return answers, nil
+}
+
+func (s *Service) compareAll(ctx context.Context, in *Input, q ledger.Query, view *revision.View, sets [][]*ent.Account, answers []*Answer) (err error) {
+	before := q
+	before.Top = 0
+	if before.Span, err = in.CompareTo.span(q.Span); err != nil {
+		return err
+	}
+	if err := before.Check(); err != nil {
+		return err
+	}
+	earlier, err := s.sum(ctx, view, before, sets)
+	if err != nil {
+		return err
+	}
 	for i, a := range answers {
 		if a.Currency != "" && earlier[i].Currency != "" && a.Currency != earlier[i].Currency {
-			return nil, severalCurrencies([]string{a.Currency, earlier[i].Currency})
+			return severalCurrencies([]string{a.Currency, earlier[i].Currency})
 		}
 		compare(a, earlier[i], q.Top)
 	}
-	return answers, nil
+	return nil
 }
 
 func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, sets [][]*ent.Account) ([]*Answer, error) {

@@ -45,12 +45,8 @@ type Gap struct {
 // not been yet.
 func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent.Account, span ledger.Span) Coverage {
 	cov := Coverage{Status: NoData, Revision: view.Revision, AsOf: view.At}
-	byID := map[id.ID]*ent.Account{}
-	for _, a := range accounts {
-		byID[a.ID] = a
-	}
 	per := map[id.ID]map[period.Cycle]Cycle{}
-	for _, c := range s.cycles(live, byID) {
+	for _, c := range s.cycles(live, byID(accounts)) {
 		if per[c.AccountID] == nil {
 			per[c.AccountID] = map[period.Cycle]Cycle{}
 		}

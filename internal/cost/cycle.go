@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
-	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -48,12 +47,32 @@ type CycleTotal struct {
 	ledger.Sums
 }
 
+// TotalsOf lists totals in order of their currencies.
+func TotalsOf(totals ledger.Totals) []CycleTotal {
+	var out []CycleTotal
+	for currency, sums := range totals {
+		out = append(out, CycleTotal{currency, sums})
+	}
+	slices.SortFunc(out, func(a, b CycleTotal) int { return cmp.Compare(a.Currency, b.Currency) })
+	return out
+}
+
 // Control is the source's own total beside ours. Equality is judged at the
 // precision of the source's total; the exact difference is always shown.
 type Control struct {
 	ledger.Control
 	Difference money.Decimal // ours − the source's
 	Equal      bool
+}
+
+// PayableMoney is the source's total with its currency.
+func (c *Control) PayableMoney() money.Amount {
+	return money.Amount{Decimal: c.Payable, Currency: c.Currency}
+}
+
+// DifferenceMoney is the difference with its currency.
+func (c *Control) DifferenceMoney() money.Amount {
+	return money.Amount{Decimal: c.Difference, Currency: c.Currency}
 }
 
 // cycles judges the live slices, which are in order of account and cycle.
@@ -92,10 +111,7 @@ func judge(live []*ent.Slice, zone period.Zone) Cycle {
 			control = l.Control
 		}
 	}
-	for currency, sums := range totals {
-		c.Totals = append(c.Totals, CycleTotal{currency, sums})
-	}
-	slices.SortFunc(c.Totals, func(a, b CycleTotal) int { return cmp.Compare(a.Currency, b.Currency) })
+	c.Totals = TotalsOf(totals)
 	if control != nil {
 		ours := totals[control.Currency].Billed
 		c.Control = &Control{Control: *control, Difference: ours.Sub(control.Payable),
@@ -115,16 +131,18 @@ func judge(live []*ent.Slice, zone period.Zone) Cycle {
 	return c
 }
 
-// Cycles lists the cycles of accounts, newest first.
-func (s *Service) Cycles(ctx context.Context, ids []id.ID) ([]Cycle, error) {
-	many, err := s.CyclesOf(ctx, ids)
+// Cycles lists the cycles of the named accounts, of all when none is named,
+// newest first.
+func (s *Service) Cycles(ctx context.Context, names []string) ([]Cycle, error) {
+	accounts, err := s.scope(ctx, nil, names)
 	if err != nil {
 		return nil, err
 	}
-	var out []Cycle
-	for _, cycles := range many {
-		out = append(out, cycles...)
+	view, err := s.revisions.Current(ctx)
+	if err != nil {
+		return nil, err
 	}
+	out := s.cycles(view.Of(scopeOf(ctx, accounts)), byID(accounts))
 	slices.SortFunc(out, func(a, b Cycle) int {
 		return cmp.Or(cmp.Compare(b.Cycle, a.Cycle), slices.Compare(a.AccountID[:], b.AccountID[:]))
 	})
@@ -133,25 +151,16 @@ func (s *Service) Cycles(ctx context.Context, ids []id.ID) ([]Cycle, error) {
 
 // CyclesOf lists the cycles of each account, newest first.
 func (s *Service) CyclesOf(ctx context.Context, ids []id.ID) (map[id.ID][]Cycle, error) {
-	accounts, err := s.accounts.ByIDs(ctx, ids)
+	accounts, err := s.scope(ctx, ids, nil)
 	if err != nil {
 		return nil, err
-	}
-	for _, want := range ids {
-		if accounts[want] == nil {
-			return nil, fault.NotFound("there is no account %q", want)
-		}
 	}
 	view, err := s.revisions.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	scope := make([]*ent.Account, 0, len(accounts))
-	for _, a := range accounts {
-		scope = append(scope, a)
-	}
 	out := map[id.ID][]Cycle{}
-	for _, c := range s.cycles(view.Of(scopeOf(ctx, scope)), accounts) {
+	for _, c := range s.cycles(view.Of(scopeOf(ctx, accounts)), byID(accounts)) {
 		out[c.AccountID] = append([]Cycle{c}, out[c.AccountID]...)
 	}
 	return out, nil

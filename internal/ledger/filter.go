@@ -25,9 +25,16 @@ const (
 type Filter struct {
 	And, Or []*Filter
 	Not     *Filter
-	Key     Key
-	Op      Op
-	Values  []string
+	Key
+	Op     Op // In when "" and Dim is set
+	Values []string
+}
+
+func (f *Filter) op() Op {
+	if f.Op == "" && f.Dim != "" {
+		return In
+	}
+	return f.Op
 }
 
 const maxFilterNodes, maxFilterValues = 200, 1000
@@ -46,7 +53,7 @@ func (f *Filter) check(nodes *int) error {
 		return fault.Invalid("filter", "the filter has more than %d conditions", maxFilterNodes)
 	}
 	set := 0
-	for _, is := range []bool{len(f.And) > 0, len(f.Or) > 0, f.Not != nil, f.Op != ""} {
+	for _, is := range []bool{len(f.And) > 0, len(f.Or) > 0, f.Not != nil, f.op() != ""} {
 		if is {
 			set++
 		}
@@ -59,14 +66,17 @@ func (f *Filter) check(nodes *int) error {
 			return err
 		}
 	}
-	if f.Op == "" {
+	op := f.op()
+	if op == "" {
 		return nil
 	}
 	switch {
-	case f.Op == Present && len(f.Values) > 0:
+	case op != In && op != Contains && op != StartsW && op != Present:
+		return fault.Invalid("filter", "%q is not a filter operator", string(op))
+	case op == Present && len(f.Values) > 0:
 		return fault.Invalid("filter", "PRESENT takes no values")
-	case f.Op != Present && len(f.Values) == 0:
-		return fault.Missing("filter", "the comparison %s needs at least one value", f.Op)
+	case op != Present && len(f.Values) == 0:
+		return fault.Missing("filter", "the comparison %s needs at least one value", op)
 	case len(f.Values) > maxFilterValues:
 		return fault.Invalid("filter", "a comparison takes at most %d values, got %d", maxFilterValues, len(f.Values))
 	}
@@ -97,14 +107,15 @@ func (f *Filter) Match(account string, s *Subject) bool {
 		return false
 	}
 	value, ok := s.Value(account, f.Key)
-	if f.Op == Present {
+	op := f.op()
+	if op == Present {
 		return ok && (value != "" || f.Key.Dim == ByTag)
 	}
 	if !ok {
 		return false
 	}
 	for _, want := range f.Values {
-		if f.Op == In && value == want || f.Op == Contains && strings.Contains(value, want) || f.Op == StartsW && strings.HasPrefix(value, want) {
+		if op == In && value == want || op == Contains && strings.Contains(value, want) || op == StartsW && strings.HasPrefix(value, want) {
 			return true
 		}
 	}
@@ -156,7 +167,7 @@ func (f *Filter) sql(b *builder) string {
 		return f.compare(b, "s."+columns[f.Key.Dim][0])
 	}
 	key := b.arg(f.Key.Tag)
-	if f.Op == Present {
+	if f.op() == Present {
 		return fmt.Sprintf("s.id IN (SELECT subject FROM subject_tag WHERE key = %s)", key)
 	}
 	return fmt.Sprintf("s.id IN (SELECT subject FROM subject_tag WHERE key = %s AND %s)", key, f.compare(b, "value"))
@@ -165,7 +176,7 @@ func (f *Filter) sql(b *builder) string {
 func (f *Filter) compare(b *builder, column string) string {
 	var terms []string
 	for _, v := range f.Values {
-		switch f.Op {
+		switch f.op() {
 		case In:
 			terms = append(terms, b.arg(v))
 		case Contains:
@@ -174,7 +185,7 @@ func (f *Filter) compare(b *builder, column string) string {
 			terms = append(terms, b.d.StartsWith(column, b.arg(v)))
 		}
 	}
-	switch f.Op {
+	switch f.op() {
 	case Present:
 		return column + " <> ''"
 	case In:

@@ -1,0 +1,94 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/graph/generated"
+	"github.com/cloudlens/cloudlens/internal/cost"
+)
+
+// Limits of one operation. Introspection by the playground stays well within.
+const (
+	maxComplexity = 20_000
+	maxDepth      = 20
+	maxAliases    = 60
+	maxTokens     = 15_000
+	maxUpload     = 4 << 30
+	maxBody       = 4 << 20
+)
+
+// Handler serves GraphQL over HTTP.
+func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) string) http.Handler {
+	config := generated.Config{Resolvers: root}
+	weigh(&config.Complexity)
+	srv := handler.New(generated.NewExecutableSchema(config))
+	srv.AddTransport(transport.Options{})
+	srv.AddTransport(transport.GET{})
+	srv.AddTransport(transport.POST{})
+	srv.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: 1 << 20})
+	srv.SetQueryCache(lru.New[*ast.QueryDocument](500))
+	srv.SetParserTokenLimit(maxTokens)
+	srv.SetDisableSuggestion(false)
+	srv.Use(extension.Introspection{})
+	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](500)})
+	srv.Use(extension.FixedComplexityLimit(maxComplexity))
+	srv.Use(shape{depth: maxDepth, aliases: maxAliases})
+	srv.SetErrorPresenter(present(log, requestID))
+	srv.SetRecoverFunc(func(ctx context.Context, p any) error {
+		return fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	})
+	return preflight(conform(srv))
+}
+
+// preflight takes uploads only with a header that no plain form can send, so
+// that a page of another origin needs the browser's leave first.
+func preflight(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if kind := r.Header.Get("Content-Type"); len(kind) >= 10 && kind[:10] == "multipart/" {
+			if r.Header.Get("GraphQL-Preflight") == "" && r.Header.Get("Apollo-Require-Preflight") == "" && r.Header.Get("X-Requested-With") == "" {
+				w.Header().Set("Content-Type", "application/json; charset=utf-8")
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = w.Write([]byte(`{"errors":[{"message":"an upload needs the header GraphQL-Preflight: 1","extensions":{"code":"BAD_USER_INPUT"}}]}`))
+				return
+			}
+		} else {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// weigh counts a list field as many times as it may have nodes.
+func weigh(c *generated.ComplexityRoot) {
+	times := func(n *int, last *int, child int) int {
+		size := defaultPage
+		if n != nil {
+			size = *n
+		} else if last != nil {
+			size = *last
+		}
+		return 1 + child*max(1, min(size, 1000))/10
+	}
+	c.Query.Charges = func(child int, _ cost.ChargeInput, first int, _ *ent.Cursor) int {
+		return times(&first, nil, child)
+	}
+	c.Query.Accounts = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.AccountOrder, _ *ent.AccountWhereInput) int {
+		return times(first, last, child)
+	}
+	c.Query.Imports = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ImportOrder, _ *ent.ImportWhereInput) int {
+		return times(first, last, child)
+	}
+	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
+	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
+}

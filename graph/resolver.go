@@ -1,0 +1,28 @@
+// Package graph is the GraphQL edge: thin resolvers over the capabilities.
+// It translates and decides nothing; REST calls the same resolvers as Go
+// functions.
+package graph
+
+import (
+	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/revision"
+)
+
+// Services are what the resolvers call.
+type Services struct {
+	DB        *database.DB
+	Accounts  *account.Service
+	Costs     *cost.Service
+	Imports   *ingest.Service
+	Revisions *revision.Service
+	Spool     string // folder for uploaded files while they are imported
+}
+
+// Resolver is the root of all resolvers.
+type Resolver struct{ services Services }
+
+// New is the root over those services.
+func New(s Services) *Resolver { return &Resolver{services: s} }

@@ -1,0 +1,78 @@
+// Package scalar maps the graph's own scalars: exact decimals, civil days and
+// billing cycles, all written as strings.
+package scalar
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+func quoted(s string) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(s)) })
+}
+
+// MarshalDecimal writes the exact digits.
+func MarshalDecimal(d money.Decimal) graphql.Marshaler { return quoted(d.String()) }
+
+// UnmarshalDecimal reads a string of digits; a JSON number is refused, since
+// it may have passed through a float.
+func UnmarshalDecimal(v any) (money.Decimal, error) {
+	s, ok := v.(string)
+	if !ok {
+		return money.Zero, fmt.Errorf("a Decimal is a string of digits, got %T", v)
+	}
+	d, _, err := money.Parse(s)
+	return d, err
+}
+
+// MarshalNullDecimal writes null for what is unknown.
+func MarshalNullDecimal(d money.Null) graphql.Marshaler {
+	if !d.Valid {
+		return graphql.Null
+	}
+	return MarshalDecimal(d.Decimal)
+}
+
+// UnmarshalNullDecimal reads what MarshalNullDecimal writes.
+func UnmarshalNullDecimal(v any) (money.Null, error) {
+	if v == nil {
+		return money.Null{}, nil
+	}
+	d, err := UnmarshalDecimal(v)
+	return money.Of(d), err
+}
+
+// MarshalDate writes the day, null for no day.
+func MarshalDate(d period.Date) graphql.Marshaler {
+	if d == 0 {
+		return graphql.Null
+	}
+	return quoted(d.String())
+}
+
+// UnmarshalDate reads "2006-01-02".
+func UnmarshalDate(v any) (period.Date, error) {
+	s, ok := v.(string)
+	if !ok {
+		return 0, fmt.Errorf("a Date is a string like 2006-01-02, got %T", v)
+	}
+	return period.ParseDate(s)
+}
+
+// MarshalBillingCycle writes the cycle.
+func MarshalBillingCycle(c period.Cycle) graphql.Marshaler { return quoted(c.String()) }
+
+// UnmarshalBillingCycle reads "2006-01".
+func UnmarshalBillingCycle(v any) (period.Cycle, error) {
+	s, ok := v.(string)
+	if !ok {
+		return 0, fmt.Errorf("a BillingCycle is a string like 2006-01, got %T", v)
+	}
+	return period.ParseCycle(s)
+}
