@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -51,32 +52,39 @@ func TestBilledAccountIsMadeOnceAndNamed(t *testing.T) {
 	})
 }
 
-func TestConcurrentBillsMakeOneAccount(t *testing.T) {
+func TestConcurrentBillsMakeOneAccountEach(t *testing.T) {
 	each(t, func(t *testing.T, ctx context.Context, b *bench) {
-		ids := make([]id.ID, 12)
-		var bills sync.WaitGroup
-		for i := range ids {
-			bills.Go(func() {
-				who := bill.Account{Provider: "AWS", ID: []string{"1", "2"}[i%2], Name: "same"}
-				a, err := b.EnsureBilling(ctx, who)
-				if err != nil {
-					t.Error(err)
-					return
+		const imports, billed = 8, 10
+		var ids [imports][billed]id.ID
+		var all sync.WaitGroup
+		start := make(chan struct{})
+		for i := range imports {
+			all.Go(func() {
+				<-start
+				for n := range billed {
+					who := bill.Account{Provider: "AWS", ID: strconv.Itoa(n), Name: "same"}
+					a, err := b.EnsureBilling(ctx, who)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					ids[i][n] = a.ID
 				}
-				ids[i] = a.ID
 			})
 		}
-		bills.Wait()
-		for i := range ids {
-			if ids[i] != ids[i%2] {
-				t.Errorf("bill %d is of account %s, want %s", i, ids[i], ids[i%2])
+		close(start)
+		all.Wait()
+		for i := range imports {
+			if diff := cmp.Diff(ids[i], ids[0]); diff != "" {
+				t.Errorf("import %d: %s", i, diff)
 			}
 		}
-		all, err := b.List(ctx)
+		accounts, err := b.List(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(names(all), []string{"same", "same-2"}); diff != "" {
+		want := []string{"same", "same-10", "same-2", "same-3", "same-4", "same-5", "same-6", "same-7", "same-8", "same-9"}
+		if diff := cmp.Diff(names(accounts), want); diff != "" {
 			t.Error(diff)
 		}
 	})
