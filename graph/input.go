@@ -9,6 +9,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // defaultPage is how many nodes a connection gives when nobody says.
@@ -39,6 +40,13 @@ func text(s *string) string {
 		return ""
 	}
 	return *s
+}
+
+func day(d *period.Date) period.Date {
+	if d == nil {
+		return 0
+	}
+	return *d
 }
 
 func draft(in model.CreateAccountInput) account.Draft {

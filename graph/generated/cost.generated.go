@@ -4293,6 +4293,21 @@ func (ec *executionContext) marshalNFinality2githubᚗcomᚋcloudlensᚋcloudlen
 	return res
 }
 
+func (ec *executionContext) unmarshalNGranularity2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐGrain(ctx context.Context, v any) (ledger.Grain, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ledger.Grain(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGranularity2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐGrain(ctx context.Context, sel ast.SelectionSet, v ledger.Grain) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Granularity!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNGroupKeyInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐKey(ctx context.Context, v any) (ledger.Key, error) {
 	res, err := ec.unmarshalInputGroupKeyInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/google/uuid"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -165,9 +166,41 @@ type ComplexityRoot struct {
 		Value  func(childComplexity int) int
 	}
 
+	CostOverview struct {
+		Before         func(childComplexity int) int
+		Current        func(childComplexity int) int
+		CurrentCycle   func(childComplexity int) int
+		LastCycle      func(childComplexity int) int
+		MonthOverMonth func(childComplexity int) int
+		Period         func(childComplexity int) int
+		Previous       func(childComplexity int) int
+		YearBefore     func(childComplexity int) int
+		YearEarlier    func(childComplexity int) int
+		YearOverYear   func(childComplexity int) int
+	}
+
 	CostPoint struct {
 		Date   func(childComplexity int) int
 		Figure func(childComplexity int) int
+	}
+
+	CostTrend struct {
+		Granularity func(childComplexity int) int
+		Points      func(childComplexity int) int
+		Range       func(childComplexity int) int
+		Regions     func(childComplexity int) int
+		Services    func(childComplexity int) int
+		Summary     func(childComplexity int) int
+	}
+
+	CostTrendSummary struct {
+		Average       func(childComplexity int) int
+		ChangePercent func(childComplexity int) int
+		Direction     func(childComplexity int) int
+		Highest       func(childComplexity int) int
+		Lowest        func(childComplexity int) int
+		Total         func(childComplexity int) int
+		Undated       func(childComplexity int) int
 	}
 
 	Coverage struct {
@@ -212,6 +245,11 @@ type ComplexityRoot struct {
 		Currency   func(childComplexity int) int
 		List       func(childComplexity int) int
 		Paid       func(childComplexity int) int
+	}
+
+	DayRange struct {
+		From func(childComplexity int) int
+		To   func(childComplexity int) int
 	}
 
 	DeleteAccountPayload struct {
@@ -309,16 +347,18 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Account    func(childComplexity int, name string) int
-		Accounts   func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
-		Charges    func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
-		CostValues func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
-		Costs      func(childComplexity int, input cost.Input) int
-		Cycles     func(childComplexity int, accountNames []string) int
-		Imports    func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
-		Node       func(childComplexity int, id uuid.UUID) int
-		Nodes      func(childComplexity int, ids []uuid.UUID) int
-		Slices     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		Account      func(childComplexity int, name string) int
+		Accounts     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
+		Charges      func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
+		CostOverview func(childComplexity int, account string, from *period.Date, to *period.Date) int
+		CostTrend    func(childComplexity int, input cost.TrendInput) int
+		CostValues   func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
+		Costs        func(childComplexity int, input cost.Input) int
+		Cycles       func(childComplexity int, accountNames []string) int
+		Imports      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
+		Node         func(childComplexity int, id uuid.UUID) int
+		Nodes        func(childComplexity int, ids []uuid.UUID) int
+		Slices       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
 	}
 
 	Slice struct {
@@ -947,6 +987,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CostKey.Value(childComplexity), true
 
+	case "CostOverview.before":
+		if e.ComplexityRoot.CostOverview.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.Before(childComplexity), true
+	case "CostOverview.current":
+		if e.ComplexityRoot.CostOverview.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.Current(childComplexity), true
+	case "CostOverview.currentCycle":
+		if e.ComplexityRoot.CostOverview.CurrentCycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.CurrentCycle(childComplexity), true
+	case "CostOverview.lastCycle":
+		if e.ComplexityRoot.CostOverview.LastCycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.LastCycle(childComplexity), true
+	case "CostOverview.monthOverMonth":
+		if e.ComplexityRoot.CostOverview.MonthOverMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.MonthOverMonth(childComplexity), true
+	case "CostOverview.period":
+		if e.ComplexityRoot.CostOverview.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.Period(childComplexity), true
+	case "CostOverview.previous":
+		if e.ComplexityRoot.CostOverview.Previous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.Previous(childComplexity), true
+	case "CostOverview.yearBefore":
+		if e.ComplexityRoot.CostOverview.YearBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.YearBefore(childComplexity), true
+	case "CostOverview.yearEarlier":
+		if e.ComplexityRoot.CostOverview.YearEarlier == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.YearEarlier(childComplexity), true
+	case "CostOverview.yearOverYear":
+		if e.ComplexityRoot.CostOverview.YearOverYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOverview.YearOverYear(childComplexity), true
+
 	case "CostPoint.date":
 		if e.ComplexityRoot.CostPoint.Date == nil {
 			break
@@ -959,6 +1060,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CostPoint.Figure(childComplexity), true
+
+	case "CostTrend.granularity":
+		if e.ComplexityRoot.CostTrend.Granularity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Granularity(childComplexity), true
+	case "CostTrend.points":
+		if e.ComplexityRoot.CostTrend.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Points(childComplexity), true
+	case "CostTrend.range":
+		if e.ComplexityRoot.CostTrend.Range == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Range(childComplexity), true
+	case "CostTrend.regions":
+		if e.ComplexityRoot.CostTrend.Regions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Regions(childComplexity), true
+	case "CostTrend.services":
+		if e.ComplexityRoot.CostTrend.Services == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Services(childComplexity), true
+	case "CostTrend.summary":
+		if e.ComplexityRoot.CostTrend.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrend.Summary(childComplexity), true
+
+	case "CostTrendSummary.average":
+		if e.ComplexityRoot.CostTrendSummary.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Average(childComplexity), true
+	case "CostTrendSummary.changePercent":
+		if e.ComplexityRoot.CostTrendSummary.ChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.ChangePercent(childComplexity), true
+	case "CostTrendSummary.direction":
+		if e.ComplexityRoot.CostTrendSummary.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Direction(childComplexity), true
+	case "CostTrendSummary.highest":
+		if e.ComplexityRoot.CostTrendSummary.Highest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Highest(childComplexity), true
+	case "CostTrendSummary.lowest":
+		if e.ComplexityRoot.CostTrendSummary.Lowest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Lowest(childComplexity), true
+	case "CostTrendSummary.total":
+		if e.ComplexityRoot.CostTrendSummary.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Total(childComplexity), true
+	case "CostTrendSummary.undated":
+		if e.ComplexityRoot.CostTrendSummary.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostTrendSummary.Undated(childComplexity), true
 
 	case "Coverage.asOf":
 		if e.ComplexityRoot.Coverage.AsOf == nil {
@@ -1138,6 +1319,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CycleTotal.Paid(childComplexity), true
+
+	case "DayRange.from":
+		if e.ComplexityRoot.DayRange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayRange.From(childComplexity), true
+	case "DayRange.to":
+		if e.ComplexityRoot.DayRange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayRange.To(childComplexity), true
 
 	case "DeleteAccountPayload.credentials":
 		if e.ComplexityRoot.DeleteAccountPayload.Credentials == nil {
@@ -1540,6 +1734,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Charges(childComplexity, args["input"].(cost.ChargeInput), args["first"].(int), args["after"].(*entgql.Cursor[uuid.UUID])), true
+	case "Query.costOverview":
+		if e.ComplexityRoot.Query.CostOverview == nil {
+			break
+		}
+
+		args, err := ec.field_Query_costOverview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CostOverview(childComplexity, args["account"].(string), args["from"].(*period.Date), args["to"].(*period.Date)), true
+	case "Query.costTrend":
+		if e.ComplexityRoot.Query.CostTrend == nil {
+			break
+		}
+
+		args, err := ec.field_Query_costTrend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CostTrend(childComplexity, args["input"].(cost.TrendInput)), true
 	case "Query.costValues":
 		if e.ComplexityRoot.Query.CostValues == nil {
 			break
@@ -1807,6 +2023,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CompareInput", ec.unmarshalInputCompareInput),
 			graphql.NewInputUnmarshaler("CostFilterInput", ec.unmarshalInputCostFilterInput),
 			graphql.NewInputUnmarshaler("CostInput", ec.unmarshalInputCostInput),
+			graphql.NewInputUnmarshaler("CostTrendInput", ec.unmarshalInputCostTrendInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
@@ -3675,6 +3892,115 @@ interface Payload {
 "Changes."
 type Mutation
 `, BuiltIn: false},
+	{Name: "../trend.graphqls", Input: `"Where cost goes: the mean of the second half of the points against the first's, within 5 % flat."
+enum CostDirection {
+  "Up by more than 5 %."
+  UP
+  "Down by more than 5 %."
+  DOWN
+  "Within 5 %."
+  FLAT
+  "Too little data to say."
+  UNKNOWN
+}
+
+"A span of days."
+type DayRange {
+  "First day."
+  from: Date!
+  "The day after the last."
+  to: Date!
+}
+
+"A period of one account against earlier ones of the same days."
+type CostOverview {
+  "The days: of the month to date they end with the newest day that is billed."
+  period: DayRange!
+  "The same days a month earlier, or the range just before one that was asked for."
+  before: DayRange!
+  "The same days a year earlier."
+  yearBefore: DayRange!
+  "The cycle of the period's first day."
+  currentCycle: BillingCycle!
+  "The cycle before it."
+  lastCycle: BillingCycle!
+  "Cost of the period."
+  current: CostAnswer!
+  "Cost of the days before."
+  previous: CostAnswer!
+  "Cost of the days a year earlier."
+  yearEarlier: CostAnswer!
+  "Change against the days before in percent; absent when there was nothing to compare with."
+  monthOverMonth: Decimal
+  "Change against a year earlier in percent; absent when there was nothing to compare with."
+  yearOverYear: Decimal
+}
+
+"What a course of cost comes to."
+type CostTrendSummary {
+  "Cost of the whole range."
+  total: Money!
+  "Per bucket with a point."
+  average: Money!
+  "The dearest bucket."
+  highest: Money!
+  "The cheapest bucket."
+  lowest: Money!
+  "What of the total has no day, and so no point."
+  undated: Money!
+  "Where it goes, the bucket of today left out."
+  direction: CostDirection!
+  "By how much in percent."
+  changePercent: Decimal
+}
+
+"The course of one account's cost."
+type CostTrend {
+  "The days it covers."
+  range: DayRange!
+  "The width of its buckets."
+  granularity: Granularity!
+  "A figure per bucket: zero only where an import is visible and empty; a bucket without one is left out."
+  points: [CostPoint!]!
+  "The same by service."
+  services: CostAnswer!
+  "The same by region."
+  regions: CostAnswer!
+  "What it comes to; absent without data."
+  summary: CostTrendSummary
+}
+
+"A question for the course of cost."
+input CostTrendInput {
+  "The account's name."
+  account: String!
+  "Days back from today, 0 for all there is; from and to override it."
+  days: Int! = 30
+  "First day."
+  from: Date
+  "The day after the last."
+  to: Date
+  "DAY or MONTH; DAY when absent."
+  granularity: Granularity
+}
+
+extend type Query {
+  "The month to date, or a period, against the same days earlier."
+  costOverview(
+    "The account's name."
+    account: String!
+    "First day; the month to date when absent."
+    from: Date
+    "The day after the last."
+    to: Date
+  ): CostOverview!
+  "The course of cost by day or month."
+  costTrend(
+    "The question."
+    input: CostTrendInput!
+  ): CostTrend!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -3936,6 +4262,32 @@ func (ec *executionContext) childFields_CostKey(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type CostKey", field.Name)
 }
 
+func (ec *executionContext) childFields_CostOverview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "period":
+		return ec.fieldContext_CostOverview_period(ctx, field)
+	case "before":
+		return ec.fieldContext_CostOverview_before(ctx, field)
+	case "yearBefore":
+		return ec.fieldContext_CostOverview_yearBefore(ctx, field)
+	case "currentCycle":
+		return ec.fieldContext_CostOverview_currentCycle(ctx, field)
+	case "lastCycle":
+		return ec.fieldContext_CostOverview_lastCycle(ctx, field)
+	case "current":
+		return ec.fieldContext_CostOverview_current(ctx, field)
+	case "previous":
+		return ec.fieldContext_CostOverview_previous(ctx, field)
+	case "yearEarlier":
+		return ec.fieldContext_CostOverview_yearEarlier(ctx, field)
+	case "monthOverMonth":
+		return ec.fieldContext_CostOverview_monthOverMonth(ctx, field)
+	case "yearOverYear":
+		return ec.fieldContext_CostOverview_yearOverYear(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CostOverview", field.Name)
+}
+
 func (ec *executionContext) childFields_CostPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "date":
@@ -3944,6 +4296,44 @@ func (ec *executionContext) childFields_CostPoint(ctx context.Context, field gra
 		return ec.fieldContext_CostPoint_figure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CostPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_CostTrend(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "range":
+		return ec.fieldContext_CostTrend_range(ctx, field)
+	case "granularity":
+		return ec.fieldContext_CostTrend_granularity(ctx, field)
+	case "points":
+		return ec.fieldContext_CostTrend_points(ctx, field)
+	case "services":
+		return ec.fieldContext_CostTrend_services(ctx, field)
+	case "regions":
+		return ec.fieldContext_CostTrend_regions(ctx, field)
+	case "summary":
+		return ec.fieldContext_CostTrend_summary(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CostTrend", field.Name)
+}
+
+func (ec *executionContext) childFields_CostTrendSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_CostTrendSummary_total(ctx, field)
+	case "average":
+		return ec.fieldContext_CostTrendSummary_average(ctx, field)
+	case "highest":
+		return ec.fieldContext_CostTrendSummary_highest(ctx, field)
+	case "lowest":
+		return ec.fieldContext_CostTrendSummary_lowest(ctx, field)
+	case "undated":
+		return ec.fieldContext_CostTrendSummary_undated(ctx, field)
+	case "direction":
+		return ec.fieldContext_CostTrendSummary_direction(ctx, field)
+	case "changePercent":
+		return ec.fieldContext_CostTrendSummary_changePercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CostTrendSummary", field.Name)
 }
 
 func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4032,6 +4422,16 @@ func (ec *executionContext) childFields_CycleTotal(ctx context.Context, field gr
 		return ec.fieldContext_CycleTotal_paid(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CycleTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_DayRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_DayRange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_DayRange_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DayRange", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

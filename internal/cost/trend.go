@@ -1,0 +1,227 @@
+package cost
+
+import (
+	"context"
+
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// TrendInput asks for the course of one account's cost: days back from today
+// (0 for all there is), or the days From to To (To not included).
+type TrendInput struct {
+	Account     string
+	Days        int
+	From, To    period.Date
+	Granularity ledger.Grain // DAY or MONTH
+}
+
+// Trend is the course of cost. Points has a zero only for a bucket whose
+// import is visible and empty; a bucket without a visible import is no point.
+type Trend struct {
+	Range       period.Range
+	Granularity ledger.Grain
+	Points      []Point
+	Services    *Answer // by service
+	Regions     *Answer // by region
+	Summary     *TrendSummary
+}
+
+// Direction is where cost goes.
+type Direction string
+
+// Directions: the mean of the second half of the points against the first's,
+// with 5 % to either side counting as flat.
+const (
+	Up      Direction = "UP"
+	Down    Direction = "DOWN"
+	Flat    Direction = "FLAT"
+	Unknown Direction = "UNKNOWN" // fewer than two points, or nothing before
+)
+
+// TrendSummary is what the points come to.
+type TrendSummary struct {
+	Total         money.Amount
+	Average       money.Amount // per bucket with a point, at 12 decimals
+	Highest       money.Amount
+	Lowest        money.Amount
+	Undated       money.Amount // of Total, what has no day and no point
+	Direction     Direction
+	ChangePercent money.Null
+}
+
+const maxTrendDays = 3660
+
+// Trend answers the question; an account without data has no points and no
+// summary.
+func (s *Service) Trend(ctx context.Context, in TrendInput) (*Trend, error) {
+	a, err := s.accounts.ByName(ctx, in.Account)
+	if err != nil {
+		return nil, err
+	}
+	if in.Granularity == ledger.None {
+		in.Granularity = ledger.Day
+	}
+	if in.Granularity != ledger.Day && in.Granularity != ledger.Month {
+		return nil, fault.Invalid("granularity", "granularity must be daily or monthly")
+	}
+	cycles, err := s.Cycles(ctx, []string{a.Name})
+	if err != nil {
+		return nil, err
+	}
+	today := period.DateOf(s.clock().In(Zone(a)))
+	t := &Trend{Granularity: in.Granularity}
+	if t.Range, err = in.days(cycles, today); err != nil {
+		return nil, err
+	}
+	ask := func(by ledger.Dim) (*Answer, error) {
+		return s.Costs(ctx, Input{
+			AccountNames: []string{a.Name}, Period: Period{From: t.Range.From, To: t.Range.To},
+			Granularity: in.Granularity, GroupBy: []ledger.Key{{Dim: by}},
+		})
+	}
+	if t.Services, err = ask(ledger.ByService); err != nil {
+		return nil, err
+	}
+	if t.Regions, err = ask(ledger.ByRegion); err != nil {
+		return nil, err
+	}
+	t.fill(cycles)
+	t.summarise(today)
+	return t, nil
+}
+
+func (in *TrendInput) days(cycles []Cycle, today period.Date) (period.Range, error) {
+	switch {
+	case (in.From == 0) != (in.To == 0):
+		return period.Range{}, fault.Missing("period", "a period of days needs from and to")
+	case in.From != 0 && in.From >= in.To:
+		return period.Range{}, fault.Invalid("period", "the period ends before it starts")
+	case in.From != 0:
+		return period.Range{From: in.From, To: in.To}, nil
+	case in.Days < 0 || in.Days > maxTrendDays:
+		return period.Range{}, fault.Invalid("days", "days must be 0 to %d, got %d", maxTrendDays, in.Days)
+	case in.Days > 0:
+		return period.Range{From: today.Add(1 - in.Days), To: today.Add(1)}, nil
+	}
+	r := period.Range{From: today.Cycle().First(), To: today.Add(1)}
+	for _, c := range cycles {
+		first := c.Cycle.First()
+		if c.FirstDay != 0 {
+			first = min(first, c.FirstDay)
+		}
+		r.From = min(r.From, first)
+	}
+	if in.Granularity == ledger.Month { // whole months, which take in lines without a day
+		r = period.Range{From: r.From.Cycle().First(), To: today.Cycle().Add(1).First()}
+	}
+	return r, nil
+}
+
+// fill walks the buckets: what the ledger has, and zeros where an import is
+// visible and empty.
+func (t *Trend) fill(cycles []Cycle) {
+	has := map[period.Date]Figure{}
+	for _, p := range t.Services.Series {
+		has[p.Date] = p.Figure
+	}
+	zero := Figure{Currency: t.Services.Currency, Amount: money.Of(money.Zero)}
+	step := func(d period.Date) period.Date { return d.Add(1) }
+	d := t.Range.From
+	if t.Granularity == ledger.Month {
+		d = d.Cycle().First()
+		step = func(d period.Date) period.Date { return d.Cycle().Add(1).First() }
+	}
+	for ; d < t.Range.To; d = step(d) {
+		f, ok := has[d]
+		if !ok && covered(cycles, d, t.Granularity) {
+			f, ok = zero, true
+		}
+		if ok {
+			t.Points = append(t.Points, Point{d, f})
+		}
+	}
+}
+
+func covered(cycles []Cycle, d period.Date, g ledger.Grain) bool {
+	for _, c := range cycles {
+		if c.Cycle == d.Cycle() {
+			return g == ledger.Month || d <= c.LastDay
+		}
+	}
+	return false
+}
+
+func (t *Trend) summarise(today period.Date) {
+	var known []money.Decimal // of buckets that are over
+	currency := t.Services.Currency
+	amount := func(d money.Decimal) money.Amount { return money.Amount{Decimal: d, Currency: currency} }
+	dated, highest, lowest := money.Zero, money.Zero, money.Zero
+	n := 0
+	for _, p := range t.Points {
+		if !p.Amount.Valid {
+			continue
+		}
+		v := p.Amount.Decimal
+		if n++; n == 1 {
+			highest, lowest = v, v
+		}
+		if v.Cmp(highest) > 0 {
+			highest = v
+		}
+		if v.Cmp(lowest) < 0 {
+			lowest = v
+		}
+		dated = dated.Add(v)
+		if p.Date != today && (t.Granularity == ledger.Day || p.Date.Cycle() != today.Cycle()) {
+			known = append(known, v)
+		}
+	}
+	total := t.Services.Total.Amount
+	if !total.Valid || n == 0 && total.Decimal.IsZero() {
+		return
+	}
+	t.Summary = &TrendSummary{Total: amount(total.Decimal), Highest: amount(highest), Lowest: amount(lowest), Undated: amount(total.Decimal.Sub(dated))}
+	t.Summary.Average = amount(mean(dated, n))
+	t.Summary.Direction, t.Summary.ChangePercent = direction(known)
+}
+
+// mean is sum / n, rounded to 12 decimals; 0 of nothing.
+func mean(sum money.Decimal, n int) money.Decimal {
+	if n == 0 {
+		return money.Zero
+	}
+	q, err := sum.Div64(uint64(n))
+	if err != nil {
+		return money.Zero
+	}
+	return money.Round(q, money.Scale)
+}
+
+func direction(known []money.Decimal) (Direction, money.Null) {
+	half := len(known) / 2
+	if half == 0 {
+		return Unknown, money.Null{}
+	}
+	sum := func(of []money.Decimal) money.Decimal {
+		s := money.Zero
+		for _, v := range of {
+			s = s.Add(v)
+		}
+		return mean(s, len(of))
+	}
+	first, second := sum(known[:half]), sum(known[len(known)-half:])
+	change := Percent(Figure{Amount: money.Of(second)}, &Figure{Amount: money.Of(first)})
+	five := money.MustParse("5")
+	switch {
+	case !change.Valid:
+		return Unknown, change
+	case change.Decimal.Cmp(five) > 0:
+		return Up, change
+	case change.Decimal.Cmp(five.Neg()) < 0:
+		return Down, change
+	}
+	return Flat, change
+}
