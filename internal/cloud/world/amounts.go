@@ -16,20 +16,30 @@ func settles(c period.Cycle) time.Time {
 	return c.Add(1).First().Time(period.Shanghai).Add(40 * time.Hour)
 }
 
-// discounts are the contract and the promotion discount in thousandths. A
+// Deal is a discount rate with the cycles that it holds for.
+type Deal struct {
+	Rate  money.Decimal // share of the list amount, 0 when there is no such deal
+	From  period.Cycle
+	Until period.Cycle // the first cycle it no longer holds for
+}
+
+// deals are the contract and the promotion of a commodity in a cycle. A
 // contract is renegotiated every few months, now and then by a lot; promotions
 // hold for two months.
-func (c *customer) discounts(p *Product, cycle period.Cycle) (contract, promotion int64) {
-	months := uint64(cycle/100*12 + cycle%100)
+func (c *customer) deals(p *Product, cycle period.Cycle) (contract, promotion Deal) {
+	month := uint64(cycle.Sub(0))
 	key := hash(c.key, p.Commodity)
-	every := 3 + key%4
-	regime := (months + key%7) / every
-	contract = 120 + int64(key%180) + int64(mix(key, regime)%120) - 60
+	every, offset := 3+key%4, key%7
+	regime := (month + offset) / every
+	rate := 60 + int64(key%180) + int64(mix(key, regime)%120)
 	if mix(key, regime, 1)%5 == 0 {
-		contract += 140
+		rate += 140
 	}
-	if mix(key, months/2, 2)%4 == 0 {
-		promotion = 20 + int64(mix(key, months/2, 3)%60)
+	start := int(regime*every) - int(offset) - int(month)
+	contract = Deal{dec(rate, 3), cycle.Add(start), cycle.Add(start + int(every))}
+	if mix(key, month/2, 2)%4 == 0 {
+		start := -int(month % 2)
+		promotion = Deal{dec(20+int64(mix(key, month/2, 3)%60), 3), cycle.Add(start), cycle.Add(start + 2)}
 	}
 	return contract, promotion
 }
@@ -43,9 +53,9 @@ func (b *book) charge(l *BillLine, chance *rand.Rand) {
 		l.PlanDeduction = l.PretaxGrossAmount
 		return
 	}
-	contract, promotion := b.discounts(l.Product, l.Cycle)
-	l.Contract = l.PretaxGrossAmount.Mul(dec(contract, 3)).RoundHAZ(places)
-	l.Promotion = l.PretaxGrossAmount.Mul(dec(promotion, 3)).RoundHAZ(places)
+	l.ContractDeal, l.PromotionDeal = b.deals(l.Product, l.Cycle)
+	l.Contract = l.PretaxGrossAmount.Mul(l.ContractDeal.Rate).RoundHAZ(places)
+	l.Promotion = l.PretaxGrossAmount.Mul(l.PromotionDeal.Rate).RoundHAZ(places)
 	l.InvoiceDiscount = l.Contract.Add(l.Promotion)
 	payable := l.Contracted()
 	if couponed {
@@ -93,6 +103,7 @@ func giveBack(l, original *BillLine, share int64) {
 	l.Product, l.BillingItem, l.Subscription = original.Product, original.BillingItem, original.Subscription
 	l.PretaxGrossAmount = part(original.PretaxGrossAmount)
 	l.Contract, l.Promotion = part(original.Contract), part(original.Promotion)
+	l.ContractDeal, l.PromotionDeal = original.ContractDeal, original.PromotionDeal
 	l.InvoiceDiscount = l.Contract.Add(l.Promotion)
 	l.PretaxAmount = l.Contracted()
 	l.PaymentAmount = l.PretaxAmount

@@ -22,14 +22,24 @@ type book struct {
 // From the cycle's ClosesAt on nothing changes any more. Each line is the
 // receiver's to keep.
 func (w *World) Lines(a Account, cycle period.Cycle, now time.Time) iter.Seq[*BillLine] {
+	return w.lines(a, cycle.Range(), now)
+}
+
+// Day are the lines of one day of a cycle, as Lines has them.
+func (w *World) Day(a Account, d period.Date, now time.Time) iter.Seq[*BillLine] {
+	return w.lines(a, period.Range{From: d, To: d.Add(1)}, now)
+}
+
+// lines are those of a range of days within one cycle.
+func (w *World) lines(a Account, days period.Range, now time.Time) iter.Seq[*BillLine] {
 	return func(yield func(*BillLine) bool) {
 		c := w.customer(a)
 		if c == nil {
 			return
 		}
-		b := &book{customer: c, cycle: cycle, now: now, yield: yield}
-		lives := b.lives()
-		for d, end := cycle.First(), cycle.Add(1).First(); d < end; d = d.Add(1) {
+		b := &book{customer: c, cycle: days.From.Cycle(), now: now, yield: yield}
+		lives := b.lives(days)
+		for d := days.From; d < days.To; d = d.Add(1) {
 			if d.Time(period.Shanghai).After(now) || !b.day(d, lives) {
 				return
 			}
@@ -37,9 +47,9 @@ func (w *World) Lines(a Account, cycle period.Cycle, now time.Time) iter.Seq[*Bi
 	}
 }
 
-// lives are the resources of the cycle, in the order of their slots.
-func (b *book) lives() []*life {
-	from, to := b.cycle.First().Time(period.Shanghai), b.cycle.Add(1).First().Time(period.Shanghai)
+// lives are the resources of those days, in the order of their slots.
+func (b *book) lives(days period.Range) []*life {
+	from, to := days.From.Time(period.Shanghai), days.To.Time(period.Shanghai)
 	var lives []*life
 	for _, s := range b.slots {
 		lives = append(lives, s.during(from, to)...)

@@ -50,12 +50,13 @@ const base36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 // token is n characters as Alibaba Cloud's ids have them.
 func token(key uint64, n int) string {
 	b := make([]byte, n)
+	rest := uint64(0)
 	for i := range b {
-		if i%12 == 0 {
-			key = mix(key, uint64(i))
+		if i%12 == 0 { // 64 bits hold 12 characters
+			rest = mix(key, uint64(i))
 		}
-		b[i] = base36[key%36]
-		key /= 36
+		b[i] = base36[rest%36]
+		rest /= 36
 	}
 	return string(b)
 }

@@ -161,7 +161,7 @@ func (l *life) address() {
 		l.publicIP = ip("47", mix(l.key, 31))
 	}
 	if l.typ != EIP {
-		l.privateIP = ip("172", mix(l.key, 32))
+		l.privateIP = ip("10", mix(l.key, 32))
 	}
 }
 

@@ -68,6 +68,8 @@ type BillLine struct {
 	PaidAt    time.Time // consumption time
 	Months    int       // length of a subscription order, 0 else
 
+	ContractDeal, PromotionDeal Deal // what the two parts of InvoiceDiscount come from
+
 	PretaxGrossAmount     money.Decimal
 	PlanDeduction         money.Decimal // covered by a savings plan, then all of the list amount
 	Contract              money.Decimal // part of InvoiceDiscount by contract

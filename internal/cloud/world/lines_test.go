@@ -22,13 +22,20 @@ func TestDemoHasAsManyLinesAsItSays(t *testing.T) {
 	if testing.Short() {
 		all = all[3:5]
 	}
+	closed := map[string]int{} // a closed cycle never changes
 	for _, now := range all {
 		for _, a := range w.Accounts() {
 			n := 0
 			for _, c := range w.Cycles(now) {
-				for range w.Lines(a, c, now) {
-					n++
+				id := a.Name + c.String()
+				known, done := closed[id]
+				if !done {
+					known = len(lines(w, a, c, now))
 				}
+				if !now.Before(c.ClosesAt(period.Shanghai)) {
+					closed[id] = known
+				}
+				n += known
 			}
 			if a.Name == "ydzn" && (n < 250_000 || n > 350_000) || a.Name != "ydzn" && (n < 5_000 || n >= 30_000) {
 				t.Errorf("%s: %s has %d lines", now, a.Name, n)
@@ -234,109 +241,3 @@ func TestSameSeedAndClockGiveTheSameWorld(t *testing.T) {
 	}
 }
 
-func TestRefundsReferToLinesOfTheBill(t *testing.T) {
-	t.Parallel()
-	w := world.Demo()
-	a := account(t, w, "ydzn")
-	now := clocks()[13]
-	charged := map[string]*world.BillLine{}
-	refunds, corrections := 0, 0
-	for _, c := range w.Cycles(now) {
-		for l := range w.Lines(a, c, now) {
-			charged[l.ID] = l
-			if l.Item != world.Refund || c.Sub(w.Cycles(now)[0]) < 1 {
-				continue
-			}
-			refunds++
-			original := charged[l.Refunds]
-			if original == nil {
-				if l.Subscription == world.Subscription { // of a yearly order before the first cycle
-					continue
-				}
-				t.Fatalf("%s refunds %s, which is not there", l.ID, l.Refunds)
-			}
-			if original.Item == world.Refund || original.Subscription != l.Subscription || l.PretaxAmount.Neg().GreaterThan(original.PretaxAmount.Add(cent)) {
-				t.Fatalf("%s refunds %s of %s", l.ID, l.PretaxAmount, original.PretaxAmount)
-			}
-			if l.Correction != (original.Cycle != l.Cycle) {
-				t.Fatalf("%s corrects %s: %t", l.Cycle, original.Cycle, l.Correction)
-			}
-			if l.Correction {
-				corrections++
-			}
-		}
-	}
-	if refunds < 20 || corrections < 3 {
-		t.Fatalf("%d refunds, %d corrections", refunds, corrections)
-	}
-}
-
-func TestDiscountsAndTagsChange(t *testing.T) {
-	t.Parallel()
-	w := world.Demo()
-	a := account(t, w, "ydzn")
-	now := clocks()[13]
-	rates, tags := map[string]bool{}, map[string]map[string]bool{}
-	for _, c := range w.Cycles(now) {
-		inv := w.Invoice(a, c, now)
-		ecs := inv.By[world.ByProduct]["ecs"]
-		rates[ecs.Contracted.MustDiv(ecs.List).Trunc(2).String()] = true
-		for l := range w.Lines(a, c, now) {
-			if tags[l.InstanceID] == nil {
-				tags[l.InstanceID] = map[string]bool{}
-			}
-			tags[l.InstanceID][fmt.Sprint(l.Tags)] = true
-		}
-	}
-	changed := 0
-	for id, versions := range tags {
-		if id != "" && len(versions) > 1 {
-			changed++
-		}
-	}
-	if len(rates) < 3 || changed < 10 {
-		t.Fatalf("%d discount rates of ECS, %d resources whose tags changed", len(rates), changed)
-	}
-}
-
-func TestInvoicePartsAddUpToTheTotal(t *testing.T) {
-	t.Parallel()
-	w := world.Demo()
-	now := clocks()[9]
-	for _, a := range w.Accounts() {
-		for _, c := range w.Cycles(now)[11:] {
-			inv := w.Invoice(a, c, now)
-			for _, k := range world.Keys {
-				if diff := cmp.Diff(sum(inv.By[k]), inv.Total, decimals); diff != "" {
-					t.Errorf("%s %s by %s: %s", a.Name, c, k, diff)
-				}
-			}
-			if diff := cmp.Diff(sum(inv.ByDay), inv.Total, decimals); diff != "" {
-				t.Errorf("%s %s by day: %s", a.Name, c, diff)
-			}
-			for key, tag := range inv.ByTag {
-				if diff := cmp.Diff(plus(sum(tag.Values), tag.Untagged), inv.Total, decimals); diff != "" {
-					t.Errorf("%s %s by tag %s: %s", a.Name, c, key, diff)
-				}
-			}
-			if inv.Total.Lines > 1000 && (!inv.Total.Billed.IsPos() || !inv.By[world.ByService]["dcdn"].Billed.IsNeg()) {
-				t.Errorf("%s %s: billed %s, dcdn %s", a.Name, c, inv.Total.Billed, inv.By[world.ByService]["dcdn"].Billed)
-			}
-		}
-	}
-}
-
-func plus(a, b world.Totals) world.Totals {
-	return world.Totals{
-		Lines: a.Lines + b.Lines, List: a.List.Add(b.List), Contracted: a.Contracted.Add(b.Contracted),
-		Billed: a.Billed.Add(b.Billed), Paid: a.Paid.Add(b.Paid),
-	}
-}
-
-func sum[K comparable](parts map[K]world.Totals) world.Totals {
-	total := world.Totals{}
-	for _, p := range parts {
-		total = plus(total, p)
-	}
-	return total
-}

@@ -42,9 +42,9 @@ var smallChina = Profile{
 		Members: []Member{{"1000000000000001", "small-cn"}, {"1000000000000002", "small-部门"}},
 	},
 	Regions: []string{"cn-hangzhou", "cn-beijing"},
-	ECS:     ECSMix{Busy: 4, Idle: 1, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 2},
+	ECS:     ECSMix{Busy: 3, Idle: 1, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 1},
 	RDS:     2, Redis: 1,
-	Disks: 1, EIPs: 1, Buckets: 1, Domains: 1, Logs: 1,
+	Disks: 1, Buckets: 1, Domains: 1, Logs: 1,
 	Planned: 1, Odds: 800,
 }
 
@@ -54,8 +54,8 @@ var smallAbroad = Profile{
 		Members: []Member{{"5000000000000001", "small-intl"}},
 	},
 	Regions: []string{"us-west-1", "ap-southeast-1"},
-	ECS:     ECSMix{Busy: 3, Idle: 1, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 2},
+	ECS:     ECSMix{Busy: 3, Idle: 1, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 1},
 	RDS:     1, Redis: 1,
-	EIPs: 1, NATs: 1, Logs: 1,
+	EIPs: 1, Logs: 1,
 	Planned: 1, Odds: 800,
 }

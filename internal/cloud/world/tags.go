@@ -43,9 +43,18 @@ func (l *life) tags(d period.Date) []Tag {
 	if l.kind == Exempt {
 		tags = append(tags, of(uint64(l.index), []Tag{{"k8s.io", "node"}, {"ack.aliyun.com", "c" + token(l.customer.key, 12)}}))
 	}
-	if mix(key, 6)%7 == 0 {
-		tags = append(tags, of(mix(key, 7), awkward))
+	if n := l.customer.strange(); l.index%n == 0 {
+		tags = append(tags, of(uint64(l.index/n), awkward))
 	}
 	slices.SortFunc(tags, func(a, b Tag) int { return cmp.Compare(a.Key, b.Key) })
 	return tags
+}
+
+// strange is one in how many tagged resources has an awkward tag: in a small
+// world every second, so that none is without.
+func (c *customer) strange() int {
+	if c.ECS.total() < 20 {
+		return 2
+	}
+	return 7
 }

@@ -5,6 +5,9 @@
 // bills hard: late lines, restated lines, refunds, credits, coupons, vouchers,
 // round-down, changing discounts and tags, resources that come and go.
 //
+// The clock may show any moment from May 2018 on, when its oldest instances are
+// old enough for every rule that asks for age.
+//
 // The world rounds per line, never in lines of its own; it levies no tax and
 // keeps no amortisation: what a line costs, it costs on its day.
 package world
@@ -18,22 +21,22 @@ import (
 // World holds accounts and the slots of their resources. It never changes.
 type World struct {
 	accounts []*customer
+	closed   int // cycles before the open one that have bills
 }
 
 // customer is an account with its places for resources.
 type customer struct {
 	Profile
-	key    uint64
-	cycles int
-	slots  []*slot
+	key   uint64
+	slots []*slot
 }
 
 // New makes the world of these profiles, which keeps that many closed cycles
 // before the open one.
 func New(seed uint64, closed int, profiles ...Profile) *World {
-	w := &World{}
+	w := &World{closed: closed}
 	for _, p := range profiles {
-		c := &customer{Profile: p, key: hash(seed, p.UID), cycles: closed + 1}
+		c := &customer{Profile: p, key: hash(seed, p.UID)}
 		c.slots = slots(c)
 		w.accounts = append(w.accounts, c)
 	}
@@ -49,7 +52,7 @@ func Demo() *World { return New(20260101, 13, ydzn, zmyc, intl) }
 func Small(seed uint64) *World {
 	n := roll(hash(seed, "small"))
 	domestic, abroad := smallChina, smallAbroad
-	domestic.ECS.Busy += n.IntN(4)
+	domestic.ECS.Busy += n.IntN(3)
 	abroad.ECS.Busy += n.IntN(3)
 	domestic.Tagged = domestic.tagged(n.IntN(3))
 	abroad.Tagged = abroad.tagged(n.IntN(3))
@@ -79,13 +82,9 @@ func (w *World) Account(nameOrUID string) (a Account, ok bool) {
 // one (the month of now in the billing zone) is the last.
 func (w *World) Cycles(now time.Time) []period.Cycle {
 	open := period.CycleOf(now.In(period.Shanghai))
-	n := 1
-	for _, c := range w.accounts {
-		n = max(n, c.cycles)
-	}
-	cycles := make([]period.Cycle, n)
+	cycles := make([]period.Cycle, w.closed+1)
 	for i := range cycles {
-		cycles[i] = open.Add(i - n + 1)
+		cycles[i] = open.Add(i - w.closed)
 	}
 	return cycles
 }

@@ -38,6 +38,7 @@ type reading struct {
 	keys                        map[world.Key]string // key → header
 	list, discount, billed, due string               // headers; due is outstanding
 	date                        func(cell func(string) string) string
+	category                    func(cell func(string) string) string // nil: a key
 	tags                        string
 }
 
@@ -49,7 +50,8 @@ var (
 			world.ByCostUnit: "资源信息/财务单元", world.ByGroup: "资源信息/资源组", world.BySubAccount: "身份信息/资源归属账号ID",
 		},
 		"费用信息/目录总价", "优惠信息/优惠金额", "应付信息/应付金额（含税）", "支付信息/欠费金额",
-		func(cell func(string) string) string { return cell("账单信息/账单日期") }, "资源信息/资源标签",
+		func(cell func(string) string) string { return cell("账单信息/账单日期") },
+		categories("账单信息/费用类型", "账单信息/交易类型"), "资源信息/资源标签",
 	}
 	v2en = reading{
 		map[world.Key]string{
@@ -58,7 +60,8 @@ var (
 			world.ByCostUnit: "ResourceDetails/CostUnit", world.ByGroup: "ResourceDetails/ResourceGroup", world.BySubAccount: "IdentityDetails/ResourceOwnerAccountId",
 		},
 		"FeeDetails/GrossAmount", "DiscountDetails/DiscountAmount", "PayableDetails/TaxExclusivePayableAmount", "PaymentDetails/OutstandingAmount",
-		func(cell func(string) string) string { return cell("BillingDetails/BillingDate") }, "ResourceDetails/ResourceTag",
+		func(cell func(string) string) string { return cell("BillingDetails/BillingDate") },
+		categories("BillingDetails/LineItemType", "BillingDetails/TransactionType"), "ResourceDetails/ResourceTag",
 	}
 	v1zh = reading{
 		map[world.Key]string{
@@ -71,7 +74,7 @@ var (
 				return cell("消费时间")
 			}
 			return cell("账单开始时间")
-		}, "实例标签",
+		}, categories("账单类型", "消费类型"), "实例标签",
 	}
 	v1en = reading{
 		map[world.Key]string{
@@ -84,7 +87,7 @@ var (
 				return cell("PaymentTime")
 			}
 			return cell("UsageStartTime")
-		}, "Tag",
+		}, categories("Item", "SubscriptionType"), "Tag",
 	}
 	focus = reading{
 		map[world.Key]string{
@@ -96,9 +99,28 @@ var (
 		func(cell func(string) string) string {
 			at, _ := time.Parse(time.RFC3339, cell("ChargePeriodStart"))
 			return at.In(period.Shanghai).Format("20060102")
-		}, "Tags",
+		}, nil, "Tags",
 	}
 )
+
+// categories derives the FOCUS charge category from the columns for the kind
+// of the line and for how it is paid.
+func categories(kind, paid string) func(cell func(string) string) string {
+	return func(cell func(string) string) string {
+		switch cell(kind) {
+		case "调账", "Adjustment":
+			return world.CategoryAdjustment
+		case "订阅退费", "退款", "Refund":
+			if p := cell(paid); p == "后付费" || p == "PayAsYouGo" {
+				return world.CategoryUsage
+			}
+			return world.CategoryPurchase
+		case "订阅预付费用", "订阅订单", "SubscriptionOrder":
+			return world.CategoryPurchase
+		}
+		return world.CategoryUsage
+	}
+}
 
 // read sums the rows of a CSV as a customer would.
 func (r reading) read(t *testing.T, text string) world.Invoice {
@@ -132,6 +154,12 @@ func (r reading) read(t *testing.T, text string) world.Invoice {
 		for k, header := range r.keys {
 			v := value(t, k, cell(header))
 			inv.By[k][v] = plus(inv.By[k][v], one)
+		}
+		if r.category != nil {
+			if inv.By[world.ByCategory] == nil {
+				inv.By[world.ByCategory] = map[string]world.Totals{}
+			}
+			inv.By[world.ByCategory][r.category(cell)] = plus(inv.By[world.ByCategory][r.category(cell)], one)
 		}
 		date := strings.ReplaceAll(r.date(cell)[:min(10, len(r.date(cell)))], "-", "")
 		d, err := period.ParseDate(date)

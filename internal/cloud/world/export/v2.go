@@ -209,22 +209,26 @@ func process(_ *form, l *line) string {
 	return object(map[string]string{"precision": precision, "round": round})
 }
 
+var one = money.MustParse("1")
+
 // discounts are the parts of the discount with where they come from.
 func discounts(f *form, l *line) string {
 	parts := []map[string]string{}
-	add := func(d money.Decimal, name, source, order string) {
+	add := func(d money.Decimal, deal world.Deal, name, source, order string) {
 		if d.IsZero() {
 			return
 		}
+		pays := one.Sub(deal.Rate)
 		parts = append(parts, map[string]string{
 			f.say("优惠名称", "name"): name, f.say("优惠金额", "amount"): d.String(), f.say("优惠类型", "type"): f.say("折扣", "discount"),
-			f.say("优惠来源", "source"): source, f.say("优惠顺序", "order"): order,
-			f.say("优惠开始时间", "startTime"): l.Cycle.First().String() + " 00:00:00",
-			f.say("优惠结束时间", "endTime"):   l.Cycle.Add(2).First().String() + " 00:00:00",
+			f.say("优惠内容", "content"): f.say(pays.Mul64(10).String()+"折", "pay "+pays.Mul64(100).String()+"%"),
+			f.say("优惠来源", "source"):  source, f.say("优惠顺序", "order"): order,
+			f.say("优惠开始时间", "startTime"): deal.From.First().String() + " 00:00:00",
+			f.say("优惠结束时间", "endTime"):   deal.Until.First().String() + " 00:00:00",
 		})
 	}
-	add(l.Contract, f.say("合同优惠", "Contract discount"), f.say("合同优惠", "contract"), "1")
-	add(l.Promotion, f.say("官网优惠", "Promotion"), f.say("官网优惠", "promotion"), "2")
+	add(l.Contract, l.ContractDeal, f.say("合同优惠", "Contract discount"), f.say("合同优惠", "contract"), "1")
+	add(l.Promotion, l.PromotionDeal, f.say("官网优惠", "Promotion"), f.say("官网优惠", "promotion"), "2")
 	if len(parts) == 0 {
 		return ""
 	}
