@@ -240,4 +240,3 @@ func TestSameSeedAndClockGiveTheSameWorld(t *testing.T) {
 		}
 	}
 }
-
