@@ -12,6 +12,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/google/uuid"
 )
 
@@ -24,6 +25,11 @@ func (r *queryResolver) Costs(ctx context.Context, input cost.Input) (*cost.Answ
 func (r *queryResolver) Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error) {
 	cycles, err := r.services.Costs.Cycles(ctx, accountNames)
 	return pointers(cycles), err
+}
+
+// CurrentCycle is the resolver for the currentCycle field.
+func (r *queryResolver) CurrentCycle(ctx context.Context, account string) (period.Cycle, error) {
+	return r.services.Costs.CurrentCycle(ctx, account)
 }
 
 // Charges is the resolver for the charges field.

@@ -49,6 +49,7 @@ type QueryResolver interface {
 	Account(ctx context.Context, name string) (*ent.Account, error)
 	Costs(ctx context.Context, input cost.Input) (*cost.Answer, error)
 	Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error)
+	CurrentCycle(ctx context.Context, account string) (period.Cycle, error)
 	Charges(ctx context.Context, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) (*model.ChargeConnection, error)
 	CostValues(ctx context.Context, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) ([]string, error)
 	CostOverview(ctx context.Context, account string, from *period.Date, to *period.Date) (*cost.Overview, error)
@@ -394,6 +395,20 @@ func (ec *executionContext) field_Query_costs_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_currentCycle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["account"] = arg0
 	return args, nil
 }
 
@@ -2002,6 +2017,50 @@ func (ec *executionContext) fieldContext_Query_cycles(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_cycles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_currentCycle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_currentCycle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CurrentCycle(ctx, fc.Args["account"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v period.Cycle) graphql.Marshaler {
+			return ec.marshalNBillingCycle2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋperiodᚐCycle(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_currentCycle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type BillingCycle does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_currentCycle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5896,6 +5955,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cycles(ctx, field)
+				})
+		case "currentCycle":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_currentCycle(ctx, field)
 				})
 		case "charges":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

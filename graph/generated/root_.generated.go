@@ -354,6 +354,7 @@ type ComplexityRoot struct {
 		CostTrend    func(childComplexity int, input cost.TrendInput) int
 		CostValues   func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
 		Costs        func(childComplexity int, input cost.Input) int
+		CurrentCycle func(childComplexity int, account string) int
 		Cycles       func(childComplexity int, accountNames []string) int
 		Imports      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
 		Node         func(childComplexity int, id uuid.UUID) int
@@ -1778,6 +1779,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Costs(childComplexity, args["input"].(cost.Input)), true
+	case "Query.currentCycle":
+		if e.ComplexityRoot.Query.CurrentCycle == nil {
+			break
+		}
+
+		args, err := ec.field_Query_currentCycle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CurrentCycle(childComplexity, args["account"].(string)), true
 	case "Query.cycles":
 		if e.ComplexityRoot.Query.Cycles == nil {
 			break
@@ -2677,6 +2689,11 @@ extend type Query {
     "Accounts by name; all that the viewer sees when absent."
     accountNames: [String!]
   ): [Cycle!]!
+  "The billing cycle that is open today in the account's billing zone."
+  currentCycle(
+    "The account's name."
+    account: String!
+  ): BillingCycle!
   "Bill lines, newest day first."
   charges(
     "The question."

@@ -149,6 +149,15 @@ func (s *Service) Cycles(ctx context.Context, names []string) ([]Cycle, error) {
 	return out, nil
 }
 
+// CurrentCycle is the cycle that is open today in the account's billing zone.
+func (s *Service) CurrentCycle(ctx context.Context, name string) (period.Cycle, error) {
+	a, err := s.accounts.ByName(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	return period.CycleOf(s.clock().In(Zone(a))), nil
+}
+
 // CyclesOf lists the cycles of each account, newest first.
 func (s *Service) CyclesOf(ctx context.Context, ids []id.ID) (map[id.ID][]Cycle, error) {
 	accounts, err := s.scope(ctx, ids, nil)

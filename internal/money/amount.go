@@ -36,19 +36,29 @@ func Round(d Decimal, places uint8) Decimal { return d.RoundHAZ(places) }
 // the parts with the largest remainders (ties to the earlier part). The total
 // is the exact sum of the parts, rounded half away from zero.
 func Share(parts []Decimal, places uint8) (rounded []Decimal, total Decimal) {
-	unit := udecimalUnit(places)
-	rounded = make([]Decimal, len(parts))
+	exact := Zero
+	for _, p := range parts {
+		exact = exact.Add(p)
+	}
+	total = Round(exact, places)
+	return ShareOf(total, parts, places), total
+}
+
+// ShareOf is Share toward a total that was rounded elsewhere, as a node of a
+// tree is: the parts add up to it, whichever way it was rounded. The total
+// must lie within one unit per part of their exact sum.
+func ShareOf(total Decimal, parts []Decimal, places uint8) []Decimal {
+	unit := unitOf(places)
+	rounded := make([]Decimal, len(parts))
 	remainders := make([]Decimal, len(parts))
 	order := make([]int, len(parts))
-	exact, floors := Zero, Zero
+	floors := Zero
 	for i, p := range parts {
 		rounded[i] = floor(p, places, unit)
 		remainders[i] = p.Sub(rounded[i])
 		order[i] = i
-		exact = exact.Add(p)
 		floors = floors.Add(rounded[i])
 	}
-	total = Round(exact, places)
 	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Cmp(remainders[a]) })
 	for _, i := range order {
 		if floors.Cmp(total) >= 0 {
@@ -57,7 +67,14 @@ func Share(parts []Decimal, places uint8) (rounded []Decimal, total Decimal) {
 		rounded[i] = rounded[i].Add(unit)
 		floors = floors.Add(unit)
 	}
-	return rounded, total
+	for _, i := range slices.Backward(order) { // only when the total was rounded below all floors
+		if floors.Cmp(total) <= 0 {
+			break
+		}
+		rounded[i] = rounded[i].Sub(unit)
+		floors = floors.Sub(unit)
+	}
+	return rounded
 }
 
 // floor rounds toward minus infinity.
@@ -69,7 +86,7 @@ func floor(d Decimal, places uint8, unit Decimal) Decimal {
 	return t
 }
 
-func udecimalUnit(places uint8) Decimal {
+func unitOf(places uint8) Decimal {
 	d := MustParse("1")
 	for range places {
 		d = d.Mul(MustParse("0.1"))

@@ -1,0 +1,108 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/locale"
+)
+
+// route registers one documented operation.
+type route func(*api)
+
+// body is an answer as huma writes it.
+type body[T any] struct{ Body T }
+
+// op is a row of a section's table: what the document says of the operation,
+// and the typed function that does it.
+func op[I, O any](method, path, id, summary string, do func(context.Context, *I) (O, error)) route {
+	return func(a *api) {
+		huma.Register(a.huma, huma.Operation{
+			Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{section(path)},
+			DefaultStatus: http.StatusOK, Errors: []int{400, 403, 404, 500},
+		}, func(ctx context.Context, in *I) (*body[O], error) {
+			out, err := do(ctx, in)
+			if err != nil {
+				return nil, err
+			}
+			return &body[O]{out}, nil
+		})
+	}
+}
+
+// keyed is input whose answers may be kept: its parameters in one normal form.
+type keyed interface {
+	key() string
+	refresh() bool
+}
+
+// kept is an answer that can say that it comes from the cache.
+type kept[O any] interface{ fromCache() O }
+
+// get is op for a cached read.
+func get[I any, P interface {
+	*I
+	keyed
+}, O kept[O]](path, id, summary string, do func(context.Context, *I) (O, error)) route {
+	return func(a *api) {
+		op(http.MethodGet, path, id, summary, func(ctx context.Context, in *I) (O, error) {
+			var none O
+			version, err := a.Version(ctx)
+			if err != nil {
+				return none, err
+			}
+			key := strings.Join([]string{id, viewer(ctx), P(in).key(), locale.From(ctx), version}, "\x00")
+			v, hit, err := a.cache.Get(ctx, key, P(in).refresh(), func(ctx context.Context) (any, error) { return do(ctx, in) })
+			if err != nil {
+				return none, err
+			}
+			if hit {
+				return v.(O).fromCache(), nil
+			}
+			return v.(O), nil
+		})(a)
+	}
+}
+
+// viewer names the scope that an answer was made for.
+func viewer(ctx context.Context) string {
+	v := auth.From(ctx)
+	if v.All() {
+		return "all"
+	}
+	return fmt.Sprint(v.Accounts())
+}
+
+// section is the tag of an operation: the first word of its path.
+func section(path string) string {
+	return strings.Split(strings.TrimPrefix(path, "/api/"), "/")[0]
+}
+
+// account is the account parameter of operations that need it, with the one
+// that bypasses the cache. Unknown parameters pass.
+type account struct {
+	Account string `query:"account" required:"true" minLength:"1" doc:"Name of the account."`
+	Force   bool   `query:"force_refresh" doc:"Make the answer anew."`
+}
+
+func (a *account) refresh() bool { return a.Force }
+
+// data is the envelope of answers that the document leaves open.
+type data[T any] struct {
+	Success bool `json:"success"`
+	Data    T    `json:"data"`
+	Cached  bool `json:"cached" doc:"Whether the answer was kept from an earlier request; it is never stale."`
+}
+
+func (d data[T]) fromCache() data[T] { d.Cached = true; return d }
+
+// done is the envelope of changes.
+type done struct {
+	Success bool   `json:"success"`
+	Message string `json:"message"`
+}
