@@ -1,0 +1,44 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+
+// examplesPlugin is a side panel of queries to click. A click runs the query,
+// in a new tab if the current one holds something of the user's own.
+export function examplesPlugin(examples) {
+  const known = new Set(examples.map((e) => e.query));
+
+  function Content() {
+    const editor = useGraphiQL((state) => state.queryEditor);
+    const { addTab, run } = useGraphiQLActions();
+    const open = (query) => {
+      const current = editor.getValue();
+      if (current.trim() !== '' && !known.has(current)) addTab();
+      editor.setValue(query);
+      run();
+    };
+    return (
+      <section className="examples">
+        <h2>Examples</h2>
+        <p>Click one to run it, then change it.</p>
+        <ul>
+          {examples.map((e) => (
+            <li key={e.title}>
+              <button type="button" disabled={!editor} onClick={() => open(e.query)}>
+                {e.title}
+                <small>{e.about}</small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
+  }
+
+  function Icon() {
+    return (
+      <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+        <path d="M9 18h6m-5 3h4M12 3a6 6 0 0 0-3.500 10.900V15h7v-1.100A6 6 0 0 0 12 3Z" strokeLinejoin="round" strokeLinecap="round" />
+      </svg>
+    );
+  }
+
+  return { title: 'Examples', content: Content, icon: Icon };
+}
