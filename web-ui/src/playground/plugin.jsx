@@ -1,4 +1,5 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { parse } from 'graphql';
 
 // examplesPlugin is a side panel of queries to click. A click runs the query,
 // in a new tab if the current one holds something of the user's own.
@@ -7,11 +8,15 @@ export function examplesPlugin(examples) {
 
   function Content() {
     const editor = useGraphiQL((state) => state.queryEditor);
-    const { addTab, run } = useGraphiQLActions();
+    const { addTab, run, setOperationFacts } = useGraphiQLActions();
     const open = (query) => {
       const current = editor.getValue();
       if (current.trim() !== '' && !known.has(current)) addTab();
       editor.setValue(query);
+      // The editor reads the query only after a pause, and run would still
+      // name the operation that stood there before.
+      const documentAST = parse(query);
+      setOperationFacts({ documentAST, operations: documentAST.definitions, operationName: documentAST.definitions[0].name.value });
       run();
     };
     return (
