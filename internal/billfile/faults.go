@@ -1,0 +1,67 @@
+package billfile
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cloudlens/cloudlens/internal/fault"
+)
+
+// at says where in a file a fault is.
+func at(name string, line int, column string, what error) error {
+	return fault.Invalid("file", "%s, line %d, column %s: %s", name, line, column, what)
+}
+
+func atLine(name string, line int, what error) error {
+	return fault.Invalid("file", "%s, line %d: %s", name, line, what)
+}
+
+// damaged tells files that are broken from failures to read them.
+func damaged(name string, line int, err error) error {
+	var corrupt flate.CorruptInputError
+	for _, known := range []error{io.ErrUnexpectedEOF, gzip.ErrHeader, gzip.ErrChecksum, zip.ErrFormat, zip.ErrAlgorithm, zip.ErrChecksum} {
+		if errors.Is(err, known) || errors.As(err, &corrupt) {
+			return fault.Invalid("file", "%s is damaged or cut short behind line %d: download it again", name, line)
+		}
+	}
+	return fmt.Errorf("read %s: %w", name, err)
+}
+
+// cause is the system's own words, without the path.
+func cause(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// short makes a cell fit into a message.
+func short(s string) string {
+	const most = 40
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
+
+// list names columns that were found, as many as a message bears.
+func list(columns []string) string {
+	const most = 12
+	shown := make([]string, 0, most+1)
+	for i, c := range columns {
+		if i == most {
+			shown = append(shown, "…")
+			break
+		}
+		shown = append(shown, fmt.Sprintf("%q", short(strings.TrimSpace(c))))
+	}
+	return strings.Join(shown, ", ")
+}

@@ -1,0 +1,283 @@
+package billfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// column is a column of a table by its place, or absent.
+type column int
+
+const absent column = -1
+
+// mapping fills the table's line from its current row. What cannot be read it
+// reports through the table, which keeps the first.
+type mapping func(l *bill.Line)
+
+// table is one table being read: its columns by name and its current row.
+type table struct {
+	name   string
+	rows   rows
+	head   []string
+	format Format
+	taken  []bool // columns that are mapped, or say nothing of their own
+	words  []*memory[string]
+	nulls  func(cell string) bool // what stands for no value, beside the empty cell
+
+	currency currencies
+
+	taxKnown, taxIncluded bool
+	taxSeen               period.Cycle // the cycle that was compared last
+
+	cells  []string
+	line   *bill.Line
+	unread string // the row's tag cell that could not be read
+	err    error
+}
+
+var errEmpty = fault.Invalid("file", "the cell is empty, but the bill needs it: export the bill again")
+
+func newTable(name string, rows rows) (*table, error) {
+	t := &table{name: name, rows: rows, head: slices.Clone(rows.header())}
+	for i, h := range t.head {
+		t.head[i] = strings.Map(func(c rune) rune {
+			if c == '\ufeff' || unicode.IsControl(c) {
+				return -1
+			}
+			return c
+		}, strings.TrimSpace(h))
+	}
+	t.taken = make([]bool, len(t.head))
+	t.words = make([]*memory[string], len(t.head))
+	format, ok := detect(t)
+	if !ok {
+		return nil, fault.Invalid("file", "%s is no bill: it has the columns %s; what can be read are Alibaba Cloud's V2 files (账单信息/账单月份 or BillingDetails/BillingMonth), its V1 files (账期 with 应付金额, or BillingCycle with PretaxAmount), and FOCUS (BilledCost with ChargePeriodStart)",
+			name, list(t.head))
+	}
+	t.format = format
+	return t, nil
+}
+
+// next moves to the next row.
+func (t *table) next() (err error) {
+	t.cells, err = t.rows.next()
+	return err
+}
+
+// find is the first column with one of these names, the earlier name first. A
+// name fits the whole header or the part behind its last slash.
+func (t *table) find(names ...string) column {
+	for _, name := range names {
+		want := plain(name)
+		for i, h := range t.head {
+			h = plain(h)
+			if h == want || h[strings.LastIndexByte(h, '/')+1:] == want {
+				return column(i)
+			}
+		}
+	}
+	return absent
+}
+
+// use is find for a column that the mapping reads.
+func (t *table) use(names ...string) column {
+	c := t.find(names...)
+	if c != absent {
+		t.taken[c] = true
+	}
+	return c
+}
+
+// need is use for a column without which there is no bill.
+func (t *table) need(names ...string) column {
+	c := t.use(names...)
+	if c == absent && t.err == nil {
+		t.err = fault.Invalid("file", "%s lacks the column %s: export the bill with all its columns", t.name, strings.Join(names, " / "))
+	}
+	return c
+}
+
+// skip marks columns that say nothing beyond others, so that raw leaves them out.
+func (t *table) skip(names ...string) {
+	for _, name := range names {
+		t.use(name)
+	}
+}
+
+// plain is a header without what spellings differ in.
+func plain(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch c {
+		case ' ', '\t', '_':
+			return -1
+		case '（':
+			return '('
+		case '）':
+			return ')'
+		}
+		return unicode.ToLower(c)
+	}, s)
+}
+
+// text is a cell without the blanks around it, "" where the source says null.
+func (t *table) text(c column) string {
+	if c == absent {
+		return ""
+	}
+	s := strings.TrimSpace(t.cells[c])
+	if t.nulls(s) {
+		return ""
+	}
+	return s
+}
+
+// word is text for a column whose cells repeat; the string is the source's to
+// keep.
+func (t *table) word(c column) string {
+	if c == absent {
+		return ""
+	}
+	if t.words[c] == nil {
+		t.words[c] = remember(func(s string) string {
+			if s = strings.TrimSpace(s); t.nulls(s) {
+				return ""
+			}
+			return s
+		})
+	}
+	return t.words[c].of(t.cells[c])
+}
+
+// amount is a number, unknown where the cell or the column is absent.
+func (t *table) amount(c column) money.Null {
+	s := t.text(c)
+	switch s {
+	case "":
+		return money.Null{}
+	case "0":
+		return money.Of(money.Zero)
+	}
+	d, rest, err := money.Parse(s)
+	if err != nil {
+		t.fail(c, fault.Invalid("file", "%q is not a number that can be kept: correct the cell, or export the bill again", short(s)))
+		return money.Null{}
+	}
+	if rest != nil {
+		t.line.Rests = append(t.line.Rests, bill.Rest{Column: t.head[c], Amount: rest})
+	}
+	return money.Of(d)
+}
+
+// required is a word that must not be empty.
+func (t *table) required(c column) string {
+	s := t.word(c)
+	if s == "" {
+		t.fail(c, errEmpty)
+	}
+	return s
+}
+
+// fail notes the first thing that is wrong with the row.
+func (t *table) fail(c column, what error) {
+	if t.err == nil && c != absent {
+		t.err = at(t.name, t.rows.line(int(c)), t.head[c], what)
+	}
+}
+
+func (t *table) found(f bill.Finding) { t.line.Findings = append(t.line.Findings, f) }
+
+// currencies decides which currency a line is in.
+type currencies struct {
+	option string                 // what the user said
+	seen   string                 // the last that the table named
+	ahead  func() (string, error) // the first that the file names
+}
+
+// currencyOf is the line's currency from its column. Where the cell is empty,
+// the lines before it decide, else those behind it.
+func (t *table) currencyOf(c column) string {
+	k := &t.currency
+	named := t.word(c)
+	if named == k.seen && named != "" {
+		return named
+	}
+	if named == "" {
+		t.found(bill.NoCurrency)
+		return t.noCurrency(c)
+	}
+	if !isCurrency(named) {
+		t.fail(c, fault.Invalid("file", "%q is not a currency: correct it to an ISO 4217 code, like CNY", short(named)))
+		return ""
+	}
+	if k.option != "" && named != k.option {
+		t.fail(c, fault.Invalid("currency", "the bill is in %s, but the import was told %s: leave --currency away, or give the right file", named, k.option))
+		return ""
+	}
+	k.seen = named
+	return named
+}
+
+func (t *table) noCurrency(c column) string {
+	k := &t.currency
+	if k.seen == "" {
+		k.seen = k.option
+	}
+	if k.seen == "" {
+		ahead, err := k.ahead()
+		if err != nil {
+			t.err = err
+			return ""
+		}
+		k.seen = ahead
+	}
+	if k.seen == "" {
+		t.fail(c, fault.Missing("currency", "no line of the file names a currency: say which it is with --currency, like --currency CNY"))
+	}
+	return k.seen
+}
+
+// currency is the first one that the file's lines name, "" when none does.
+func (f *file) currency() (string, error) {
+	d, err := f.open(nil)
+	if err != nil {
+		return "", err
+	}
+	defer d.Close()
+	first := ""
+	err = d.tables(func(name string, rows rows) error {
+		t, err := newTable(name, rows)
+		if err != nil {
+			return err
+		}
+		t.nulls = noValue
+		c := t.find(currencyColumns...)
+		for c != absent {
+			if err := t.next(); errors.Is(err, io.EOF) {
+				return nil
+			} else if err != nil {
+				return err
+			}
+			if first = t.text(c); first != "" {
+				return errStopped
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errStopped) {
+		return "", fmt.Errorf("look for the currency: %w", err)
+	}
+	return first, nil
+}
+
+func isCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

@@ -1,0 +1,82 @@
+package billfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+)
+
+// tagging is what a tag cell says; ok is false when it cannot be read.
+type tagging struct {
+	tags ledger.Tags
+	ok   bool
+}
+
+// parseTags reads the tags of Alibaba Cloud's own bills: "key:env value:prod;
+// key:team value:core", where keys and values may hold colons and blanks, and
+// the older "env:prod;team:core".
+func parseTags(s string) tagging {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return tagging{ok: true}
+	}
+	if rest, found := strings.CutPrefix(s, "key:"); found {
+		return parseNamed(rest)
+	}
+	var tags []ledger.Tag
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		key, value, found := strings.Cut(part, ":")
+		if key = strings.TrimSpace(key); !found || key == "" {
+			return tagging{}
+		}
+		tags = append(tags, ledger.Tag{Key: key, Value: strings.TrimSpace(value)})
+	}
+	return tagging{ledger.NewTags(tags...), true}
+}
+
+// parseNamed reads what follows the first "key:".
+func parseNamed(s string) tagging {
+	var tags []ledger.Tag
+	for part := range strings.SplitSeq(s, "; key:") {
+		key, value, found := strings.Cut(part, " value:")
+		if !found || key == "" {
+			return tagging{}
+		}
+		tags = append(tags, ledger.Tag{Key: key, Value: value})
+	}
+	return tagging{ledger.NewTags(tags...), true}
+}
+
+// parseTagObject reads a JSON object, as FOCUS has tags. Values that are no
+// text are kept as compact JSON; null is the empty value.
+func parseTagObject(s string) tagging {
+	if s = strings.TrimSpace(s); s == "" {
+		return tagging{ok: true}
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(s), &object); err != nil {
+		return tagging{}
+	}
+	tags := make([]ledger.Tag, 0, len(object))
+	for key, raw := range object {
+		tags = append(tags, ledger.Tag{Key: key, Value: tagValue(raw)})
+	}
+	return tagging{ledger.NewTags(tags...), true}
+}
+
+func tagValue(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil { // null too: it leaves text empty
+		return text
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, raw); err != nil {
+		return string(raw) // not reached: raw is a part of valid JSON
+	}
+	return b.String()
+}

@@ -1,0 +1,140 @@
+package billfile
+
+import (
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/region"
+)
+
+// alibaba is FOCUS ProviderName of Alibaba Cloud's own files.
+const alibaba = "Alibaba Cloud"
+
+var currencyColumns = []string{"定价币种", "币种", "Currency"}
+
+// v2 binds the columns of consumedetailbillv2. Payable is the amount before
+// tax where the file has it, as in the cloud's API, else the one with tax.
+func (t *table) v2() mapping {
+	var (
+		account   = t.accountColumns([]string{"资源购买账号ID", "ResourcePurchaseAccountId"}, []string{"资源购买账号", "ResourcePurchaseAccount"})
+		owner     = t.use("资源归属账号ID", "ResourceOwnerAccountId")
+		cycle     = t.need("账单月份", "BillingMonth")
+		date      = t.need("账单日期", "BillingDate")
+		kinds     = t.need("费用类型", "LineItemType")
+		paid      = t.need("交易类型", "TransactionType", "SubscriptionType")
+		currency  = t.use(currencyColumns...)
+		lineID    = t.use("账单明细ID", "LineItemId", "BillLineItemId")
+		instance  = t.find("实例ID（出账粒度）", "实例ID", "InstanceId")
+		resource  = t.use("资源ID", "ResourceId")
+		regionID  = t.use("地域Code", "RegionCode", "RegionId")
+		inRegion  = t.use("地域", "Region", "RegionName")
+		zone      = t.use("可用区", "Zone")
+		item      = t.use("计费项Code", "BillingItemCode")
+		itemName  = t.use("计费项名称", "BillingItemName", "BillingItem")
+		usage     = t.use("用量", "Usage")
+		usageUnit = t.use("用量单位", "UsageUnit")
+		common    = t.commonColumns(commonNames{
+			service: []string{"产品Code", "ProductCode"}, serviceName: []string{"产品名称", "ProductName"},
+			product: []string{"商品Code", "CommodityCode"}, productName: []string{"商品名称", "CommodityName"},
+			resourceName: []string{"资源名称", "ResourceName"}, group: []string{"资源组", "ResourceGroup"},
+			costUnit: []string{"财务单元", "CostUnit"}, tags: []string{"资源标签", "ResourceTag"},
+		})
+		amounts = t.amountColumns(amountNames{
+			list: []string{"目录总价", "GrossAmount"}, plan: []string{"订阅抵扣金额", "SubscriptionDeductionAmount", "DeductedBySubscription"},
+			discount: []string{"优惠金额", "DiscountAmount"}, coupons: []string{"优惠券抵扣金额", "CouponDeductionAmount", "DeductedByCoupons"},
+			payable: []string{
+				"应付金额（不含税）", "TaxExclusivePayableAmount", "PretaxAmount",
+				"应付金额（含税）", "应付金额", "TaxInclusivePayableAmount", "PayableAmount",
+			},
+		})
+	)
+	t.taxKnown = true
+	if amounts.payable != absent {
+		h := plain(t.head[amounts.payable])
+		t.taxIncluded = !strings.Contains(h, "不含税") && !strings.Contains(h, "exclusive") && !strings.Contains(h, "pretax")
+	}
+	if currency == absent && t.currency.option == "" {
+		t.need(currencyColumns...)
+	}
+	t.skip("应付金额（含税）", "TaxInclusivePayableAmount", "客户名称", "CustomerName", "资源归属账号", "ResourceOwnerAccount", "服务主体", "ServiceEntity",
+		"消费时间", "ConsumptionTime", "订阅抵扣后金额", "AmountAfterSubscriptionDeduction", "优惠后金额", "AmountAfterDiscount",
+		"订阅抵扣目录总价", "DeductedGrossAmount")
+	rest := t.raw(common.tags)
+	kindsOf, subscriptions := remember(kindOf), remember(subscription)
+	cycles, days := cycles(), days(period.Shanghai, period.Shanghai)
+	regions, zones, ids := regions(), zones(), remember(resourceID)
+
+	return func(l *bill.Line) {
+		c := &l.Charge
+		account.fill(t)
+		c.Cycle, c.Date = t.cycleOf(cycle, cycles), t.dayOf(date, days)
+		c.LineID = t.text(lineID)
+		common.fill(t)
+		s := &c.Subject
+		s.Currency = t.currencyOf(currency)
+		s.Subscription = subscriptions.of(t.word(paid))
+		if s.SubAccount = t.word(owner); s.SubAccount == "" {
+			s.SubAccount = l.Account.ID
+		}
+		billed := t.word(instance)
+		if s.Resource = t.word(resource); s.Resource == "" {
+			s.Resource = ids.of(billed)
+		}
+		name := t.word(regionID)
+		if name == "" {
+			name = t.word(inRegion)
+		}
+		t.where(regions, zones, name, t.word(zone))
+		if c.BillingItem = t.word(item); c.BillingItem == "" {
+			c.BillingItem = t.word(itemName)
+		}
+		c.Usage, c.UsageUnit = t.amount(usage), t.word(usageUnit)
+		amounts.fill(t)
+		k := kindsOf.of(t.word(kinds))
+		if m := &c.Money; k == roundDown && m.Payable.Valid && (!m.List.Valid || m.List.Decimal.IsZero()) {
+			m.RoundDown = money.Of(m.Payable.Decimal.Neg())
+		}
+		t.classify(k)
+		t.check()
+		but := absent
+		if billed == s.Resource {
+			but = instance
+		}
+		c.Raw = rest.of(t, but)
+	}
+}
+
+// resourceID is the part of an instance id at billing granularity that looks
+// like an id: ";llm-a8kn…;model-name;1080P;bmp;0" is about llm-a8kn…. A
+// composite without such a part stays whole.
+func resourceID(s string) string {
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); looksLikeID(part) {
+			return part
+		}
+	}
+	return s
+}
+
+// looksLikeID tells ids ("i-bp1…", "llm-a8kn…") from regions, models and sizes:
+// a short prefix of letters, a dash, and a long run of letters and digits with
+// a digit in it.
+func looksLikeID(s string) bool {
+	prefix, run, found := strings.Cut(s, "-")
+	if !found || prefix == "" || len(prefix) > 8 || len(run) < 6 || !strings.ContainsAny(run, "0123456789") {
+		return false
+	}
+	if _, isRegion := region.Lookup(s); isRegion {
+		return false
+	}
+	for i := range len(prefix + run) {
+		c := (prefix + run)[i]
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i < len(prefix) || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
