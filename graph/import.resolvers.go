@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/generated"
@@ -47,7 +46,13 @@ func (r *importedCycleResolver) Totals(ctx context.Context, obj *ingest.SliceRep
 
 // ImportFiles is the resolver for the importFiles field.
 func (r *mutationResolver) ImportFiles(ctx context.Context, input model.ImportFilesInput) (*model.ImportPayload, error) {
-	panic(fmt.Errorf("not implemented: ImportFiles - importFiles"))
+	report, err := r.services.Imports.Uploads(ctx, r.services.Spool, uploads(input.Files), filesRequest(input), nil)
+	failed, err := userErrors(ctx, err)
+	out := &model.ImportPayload{UserErrors: failed, Outcomes: []*ingest.SliceReport{}}
+	if report != nil {
+		out.Import, out.Outcomes = report.Import, pointers(report.Slices)
+	}
+	return out, err
 }
 
 // ImportedCycle returns generated.ImportedCycleResolver implementation.

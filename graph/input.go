@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"entgo.io/contrib/entgql"
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
@@ -90,4 +92,20 @@ func rests(sums map[string]string) []*model.ImportRest {
 	}
 	slices.SortFunc(out, func(a, b *model.ImportRest) int { return cmp.Compare(a.Column, b.Column) })
 	return out
+}
+
+func uploads(files []*graphql.Upload) []ingest.Upload {
+	out := make([]ingest.Upload, len(files))
+	for i, f := range files {
+		out[i] = ingest.Upload{Name: f.Filename, Content: f.File}
+	}
+	return out
+}
+
+func filesRequest(in model.ImportFilesInput) ingest.FilesRequest {
+	r := ingest.FilesRequest{Account: text(in.Account), Currency: text(in.Currency)}
+	if in.Mode != nil {
+		r.Mode = *in.Mode
+	}
+	return r
 }

@@ -23,7 +23,7 @@ func (a *api) costs() []route {
 }
 
 type overviewInput struct {
-	account
+	AccountParam
 	StartDate string `query:"start_date" doc:"First day, YYYY-MM-DD."`
 	EndDate   string `query:"end_date" doc:"Last day, YYYY-MM-DD."`
 }
@@ -72,14 +72,14 @@ func (a *api) overview(ctx context.Context, in *overviewInput) (data[overviewDat
 	return data[overviewData]{Success: true, Data: d}, nil
 }
 
-type cycleInput struct {
-	account
+type CycleInput struct {
+	AccountParam
 	Cycle string `query:"billing_cycle" doc:"YYYY-MM; the current one when absent."`
 }
 
 // cycle is the asked cycle; the current one is that of the account's zone,
 // which the overview knows.
-func (a *api) cycle(ctx context.Context, in *cycleInput) (period.Cycle, error) {
+func (a *api) cycle(ctx context.Context, in *CycleInput) (period.Cycle, error) {
 	if in.Cycle != "" {
 		c, err := period.ParseCycle(in.Cycle)
 		if err != nil || len(in.Cycle) != len("2006-01") {
@@ -91,7 +91,7 @@ func (a *api) cycle(ctx context.Context, in *cycleInput) (period.Cycle, error) {
 }
 
 // ask sums one cycle of the account.
-func (a *api) ask(ctx context.Context, in *cycleInput, c period.Cycle, kind ledger.Kind, by ...ledger.Dim) (*cost.Answer, error) {
+func (a *api) ask(ctx context.Context, in *CycleInput, c period.Cycle, kind ledger.Kind, by ...ledger.Dim) (*cost.Answer, error) {
 	q := cost.Input{AccountNames: []string{in.Account}, Period: cost.Period{FirstCycle: c, LastCycle: c}, CostKind: kind}
 	for _, d := range by {
 		q.GroupBy = append(q.GroupBy, ledger.Key{Dim: d})
@@ -100,7 +100,7 @@ func (a *api) ask(ctx context.Context, in *cycleInput, c period.Cycle, kind ledg
 }
 
 type breakdownInput struct {
-	cycleInput
+	CycleInput
 	GroupBy string `query:"group_by" doc:"service (default), region or product."`
 }
 
@@ -131,11 +131,11 @@ func (a *api) breakdown(ctx context.Context, in *breakdownInput) (data[breakdown
 	if !ok {
 		return out, fault.Invalid("group_by", "group_by must be service, region or product, got %q", in.GroupBy)
 	}
-	c, err := a.cycle(ctx, &in.cycleInput)
+	c, err := a.cycle(ctx, &in.CycleInput)
 	if err != nil {
 		return out, err
 	}
-	answer, err := a.ask(ctx, &in.cycleInput, c, ledger.Billed, by, ledger.BySubscription)
+	answer, err := a.ask(ctx, &in.CycleInput, c, ledger.Billed, by, ledger.BySubscription)
 	if err != nil {
 		return out, err
 	}
@@ -171,9 +171,9 @@ type billingData struct {
 	Status       string                       `json:"status"`
 }
 
-func (in *cycleInput) key() string { return in.Account + "|" + in.Cycle }
+func (in *CycleInput) key() string { return in.Account + "|" + in.Cycle }
 
-func (a *api) billing(ctx context.Context, in *cycleInput) (data[billingData], error) {
+func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], error) {
 	var out data[billingData]
 	c, err := a.cycle(ctx, in)
 	if err != nil {

@@ -19,7 +19,7 @@ func (a *api) dashboard() []route {
 }
 
 type trendInput struct {
-	account
+	AccountParam
 	Days        string `query:"days" doc:"Days back from today; 0 is all history. 30 when absent."`
 	StartDate   string `query:"start_date" doc:"First day, YYYY-MM-DD; with end_date, it overrides days."`
 	EndDate     string `query:"end_date" doc:"Last day, YYYY-MM-DD."`

@@ -11,7 +11,7 @@ import (
 )
 
 type instanceBillInput struct {
-	cycleInput
+	CycleInput
 	InstanceID   string `query:"instance_id" doc:"Resource id; this or product_code is required."`
 	ProductCode  string `query:"product_code" doc:"Service code; this or instance_id is required."`
 	Subscription string `query:"subscription_type" doc:"Subscription or PayAsYouGo."`
@@ -53,7 +53,7 @@ func (a *api) instanceBill(ctx context.Context, in *instanceBillInput) (data[ins
 	if in.Limit < 1 || in.Limit > 500 {
 		return out, fault.Invalid("limit", "limit must be 1 to 500, got %d", in.Limit)
 	}
-	c, err := a.cycle(ctx, &in.cycleInput)
+	c, err := a.cycle(ctx, &in.CycleInput)
 	if err != nil {
 		return out, err
 	}

@@ -83,14 +83,14 @@ func section(path string) string {
 	return strings.Split(strings.TrimPrefix(path, "/api/"), "/")[0]
 }
 
-// account is the account parameter of operations that need it, with the one
+// AccountParam is the account parameter of operations that need it, with the one
 // that bypasses the cache. Unknown parameters pass.
-type account struct {
+type AccountParam struct {
 	Account string `query:"account" required:"true" minLength:"1" doc:"Name of the account."`
 	Force   bool   `query:"force_refresh" doc:"Make the answer anew."`
 }
 
-func (a *account) refresh() bool { return a.Force }
+func (a *AccountParam) refresh() bool { return a.Force }
 
 // data is the envelope of answers that the document leaves open.
 type data[T any] struct {

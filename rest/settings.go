@@ -76,7 +76,7 @@ func (a *api) addAccount(ctx context.Context, in *newAccount) (done, error) {
 
 // accountChange is the body of a change.
 type accountChange struct {
-	accountPath
+	AccountPath
 	Body struct {
 		Alias           optional `json:"alias,omitempty"`
 		Region          optional `json:"region,omitempty"`
@@ -86,7 +86,7 @@ type accountChange struct {
 	}
 }
 
-type accountPath struct {
+type AccountPath struct {
 	Name string `path:"account_name" doc:"Name of the account."`
 }
 
@@ -104,7 +104,7 @@ func (a *api) updateAccount(ctx context.Context, in *accountChange) (done, error
 	return changed(ctx, p, err, "账号更新成功", "account updated")
 }
 
-func (a *api) deleteAccount(ctx context.Context, in *accountPath) (done, error) {
+func (a *api) deleteAccount(ctx context.Context, in *AccountPath) (done, error) {
 	acc, err := a.named(ctx, in.Name)
 	if err != nil {
 		return done{}, err

@@ -71,22 +71,23 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list retired slices: %w", err)
 	}
-	if err := s.Drop(ctx, old); err != nil {
+	batches := make([]int32, len(old))
+	for i, o := range old {
+		batches[i] = o.Batch
+	}
+	if err := s.DropBatches(ctx, batches); err != nil {
 		return err
 	}
 	return s.retract(ctx, now)
 }
 
-// Drop marks slices as dropped, so that no view shows them, and then removes
-// their lines.
-func (s *Service) Drop(ctx context.Context, old []*ent.Slice) error {
-	if len(old) == 0 {
+// DropBatches marks slices as dropped, so that no view shows them, and then
+// removes their lines.
+func (s *Service) DropBatches(ctx context.Context, batches []int32) error {
+	if len(batches) == 0 {
 		return nil
 	}
-	batches := make([]int32, len(old))
-	for i, o := range old {
-		batches[i] = o.Batch
-	}
+	ctx = database.WithDeleted(auth.With(ctx, auth.System()))
 	if err := s.db.Client.Slice.Update().Where(slice.BatchIn(batches...)).SetState(slice.StateDropped).Exec(ctx); err != nil {
 		return fmt.Errorf("drop slices: %w", err)
 	}

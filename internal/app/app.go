@@ -1,0 +1,145 @@
+// Package app opens the two stores together and builds the services over
+// them: what every command that needs them starts with.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/cloudlens/cloudlens/graph"
+	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/config"
+	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/revision"
+	"github.com/cloudlens/cloudlens/internal/seal"
+)
+
+// App is the open stores with the services over them.
+type App struct {
+	graph.Services
+	Engine ledger.Engine
+	Clock  period.Clock
+	Log    *slog.Logger
+
+	lock *os.File
+}
+
+// OpenLedger opens the engine that a path names.
+type OpenLedger func(ctx context.Context, path string) (ledger.Engine, error)
+
+// Open takes the data folder's lock, opens and binds both stores, and sweeps
+// what an interrupted import left. A folder that another process has is a
+// fault that names it.
+func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock period.Clock, log *slog.Logger) (_ *App, err error) {
+	path, err := stores.LedgerPath()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(stores.Data, 0o700); err != nil {
+		return nil, fault.Invalid("data", "the data folder %s cannot be made: %s", stores.Data, err.Error())
+	}
+	a := &App{Clock: clock, Log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if a.lock, err = lock(stores.Lock(), stores.Data); err != nil {
+		return nil, err
+	}
+	keys, err := seal.Load(stores.Keyset())
+	if err != nil {
+		return nil, err
+	}
+	if a.DB, err = database.Open(ctx, stores.DatabaseURL(), clock); err != nil {
+		return nil, err
+	}
+	if a.Engine, err = open(ctx, path); err != nil {
+		return nil, err
+	}
+	store, err := a.DB.Store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Engine.Bind(ctx, store.StoreID); err != nil {
+		return nil, err
+	}
+	a.Accounts = account.New(a.DB, keys, clock)
+	a.Revisions = revision.New(a.DB, a.Engine, clock, log)
+	a.Costs = cost.New(a.Engine, a.Revisions, a.Accounts, clock)
+	a.Imports = ingest.New(a.DB, a.Engine, a.Revisions, a.Accounts, clock, log)
+	a.Spool = filepath.Join(stores.Data, "upload")
+	if err := os.RemoveAll(a.Spool); err != nil { // what a killed upload left
+		return nil, fmt.Errorf("clear the upload folder: %w", err)
+	}
+	return a, a.Revisions.Recover(ctx)
+}
+
+// lock holds the folder for this process. The kernel lets go of it when the
+// process ends, however it ends.
+func lock(path, folder string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fault.Invalid("data", "the data folder %s cannot be written: %s", folder, err.Error())
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		holder := make([]byte, 20)
+		n, _ := f.Read(holder)
+		_ = f.Close() // it was not ours
+		return nil, fault.Conflict("data", "the data folder %s is in use by process %s; stop it, or name another --data", folder, strings.TrimSpace(string(holder[:n])))
+	}
+	if err := f.Truncate(0); err != nil {
+		return f, err
+	}
+	_, err = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
+	return f, err
+}
+
+// Close closes the stores and lets go of the folder.
+func (a *App) Close() error {
+	var errs []error
+	if a.Engine != nil {
+		errs = append(errs, a.Engine.Close())
+	}
+	if a.DB != nil {
+		errs = append(errs, a.DB.Close())
+	}
+	if a.lock != nil {
+		errs = append(errs, a.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Sweep removes what nothing shows any more: versions beyond their retention,
+// and deleted accounts whose grace is over.
+func (a *App) Sweep(ctx context.Context) error {
+	if err := a.Revisions.Sweep(ctx); err != nil {
+		return err
+	}
+	over, err := a.Accounts.Forgettable(ctx, a.Clock())
+	if err != nil {
+		return err
+	}
+	for _, f := range over {
+		if err := a.Revisions.DropBatches(ctx, f.Batches); err != nil {
+			return err
+		}
+		if err := a.Accounts.Purge(ctx, f.Account); err != nil {
+			return err
+		}
+		a.Log.InfoContext(ctx, "account forgotten", "account", f.Account, "batches", len(f.Batches))
+	}
+	return nil
+}

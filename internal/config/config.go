@@ -1,0 +1,116 @@
+// Package config gathers settings: flags over CLOUDLENS_* variables over the
+// config file, in that order. It is the only place that reads the
+// environment.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
+
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/locale"
+)
+
+// Stores says where the data is.
+type Stores struct {
+	Data     string `help:"Folder of everything CloudLens keeps." default:"data" placeholder:"DIR"`
+	Database string `help:"Catalogue: sqlite:PATH or postgres://…; DATA/catalogue.db when not given." placeholder:"URL"`
+	Ledger   string `help:"Ledger: duckdb:PATH; DATA/ledger.duckdb when not given." placeholder:"URL"`
+}
+
+// DatabaseURL is where the catalogue is.
+func (s *Stores) DatabaseURL() string {
+	if s.Database != "" {
+		return s.Database
+	}
+	return "sqlite:" + filepath.Join(s.Data, "catalogue.db")
+}
+
+// LedgerPath is the DuckDB file of the ledger.
+func (s *Stores) LedgerPath() (string, error) {
+	if s.Ledger == "" {
+		return filepath.Join(s.Data, "ledger.duckdb"), nil
+	}
+	path, ok := strings.CutPrefix(s.Ledger, "duckdb:")
+	if !ok || path == "" {
+		return "", fault.Invalid("ledger", "the ledger %q is not of the form duckdb:PATH", s.Ledger)
+	}
+	return path, nil
+}
+
+// Keyset is the sealed secrets' keyset file, and the text that stands in its
+// place when CLOUDLENS_KEYSET is set.
+func (s *Stores) Keyset() (path, text string) {
+	return filepath.Join(s.Data, "keyset.json"), os.Getenv(prefix + "KEYSET")
+}
+
+// Socket is where a running server takes commands of the same user.
+func (s *Stores) Socket() string { return filepath.Join(s.Data, "cloudlens.sock") }
+
+// Lock is held by the process that has the stores open.
+func (s *Stores) Lock() string { return filepath.Join(s.Data, "cloudlens.lock") }
+
+const prefix = "CLOUDLENS_"
+
+// Environment resolves a flag from its variable: --insecure-open from
+// CLOUDLENS_INSECURE_OPEN.
+func Environment() kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if v, ok := os.LookupEnv(prefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); ok {
+			return v, nil
+		}
+		return nil, nil
+	})
+}
+
+// File resolves flags from a YAML file whose keys are their names. The file
+// that CLOUDLENS_CONFIG names must exist; the default one may be missing.
+func File() (kong.Resolver, error) {
+	path, named := os.LookupEnv(prefix + "CONFIG")
+	if !named {
+		path = "cloudlens.yaml"
+	}
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return kong.ResolverFunc(func(*kong.Context, *kong.Path, *kong.Flag) (any, error) { return nil, nil }), nil
+	}
+	if err != nil {
+		return nil, fault.Invalid("config", "the config file %s cannot be read: %s", path, err.Error())
+	}
+	values := map[string]any{}
+	if err := yaml.Unmarshal(raw, &values); err != nil {
+		return nil, fault.Invalid("config", "the config file %s is not YAML: %s", path, err.Error())
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		switch v := values[flag.Name].(type) {
+		case nil:
+			return nil, nil
+		case []any:
+			parts := make([]string, len(v))
+			for i, p := range v {
+				parts[i] = fmt.Sprint(p)
+			}
+			return strings.Join(parts, ","), nil
+		default:
+			return fmt.Sprint(v), nil
+		}
+	}), nil
+}
+
+// Locale is the language of the terminal.
+func Locale() string {
+	lang := os.Getenv("LC_ALL")
+	for _, name := range []string{"LC_MESSAGES", "LANG"} {
+		if lang == "" {
+			lang = os.Getenv(name)
+		}
+	}
+	return locale.Choose(os.Getenv(prefix+"LOCALE"), lang, locale.English)
+}

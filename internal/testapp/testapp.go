@@ -1,0 +1,152 @@
+// Package testapp runs the whole program for a test: both stores in a
+// temporary folder, a clock that the test sets, and the real HTTP handler.
+package testapp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/config"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
+	"github.com/cloudlens/cloudlens/internal/server"
+)
+
+// App is a running program.
+type App struct {
+	*app.App
+	URL  string
+	Data string
+	now  atomic.Pointer[time.Time]
+	stop func() error
+}
+
+// Engine opens the ledger engine of tests.
+func Engine(ctx context.Context, path string) (ledger.Engine, error) { return duckdb.Open(ctx, path) }
+
+// New starts a program at that moment, with empty stores.
+func New(t testing.TB, now time.Time) *App {
+	t.Helper()
+	return Open(t, t.TempDir(), now)
+}
+
+// Open starts a program over a folder that may have data.
+func Open(t testing.TB, data string, now time.Time) *App {
+	t.Helper()
+	a := &App{Data: data}
+	a.Set(now)
+	log := slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	inner, err := app.Open(t.Context(), config.Stores{Data: data}, Engine, func() time.Time { return *a.now.Load() }, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.App = inner
+	handler, err := server.New(server.Options{Services: a.Services, Clock: a.Clock, Log: log, Release: "test", Origins: []string{"http://localhost:3000"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(handler)
+	a.URL = srv.URL
+	a.stop = sync.OnceValue(func() error {
+		srv.Close()
+		return a.Close()
+	})
+	t.Cleanup(func() { a.Stop(t) })
+	return a
+}
+
+// Stop ends the program before the test does, so that another can open its
+// folder.
+func (a *App) Stop(t testing.TB) {
+	t.Helper()
+	if err := a.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Set moves the clock.
+func (a *App) Set(now time.Time) { a.now.Store(&now) }
+
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(b []byte) (int, error) {
+	w.t.Log(string(bytes.TrimSpace(b)))
+	return len(b), nil
+}
+
+// Do sends a request and gives status and body.
+func (a *App) Do(t testing.TB, r *http.Request) (status int, body []byte) {
+	t.Helper()
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err = io.ReadAll(resp.Body); err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, body
+}
+
+// Get reads a path.
+func (a *App) Get(t testing.TB, path string) (status int, body []byte) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Do(t, r)
+}
+
+// GetInto reads a path whose answer must be 200, into out.
+func (a *App) GetInto(t testing.TB, path string, out any) {
+	t.Helper()
+	status, body := a.Get(t, path)
+	if status != http.StatusOK {
+		t.Fatalf("GET %s: %d %s", path, status, body)
+	}
+	decode(t, body, out)
+}
+
+// Query asks the graph; errors fail the test.
+func (a *App) Query(t testing.TB, query string, variables map[string]any, out any) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	_, answer := a.Do(t, r)
+	var envelope struct {
+		Data   json.RawMessage
+		Errors json.RawMessage
+	}
+	decode(t, answer, &envelope)
+	if envelope.Errors != nil {
+		t.Fatalf("%s\n%s", query, envelope.Errors)
+	}
+	decode(t, envelope.Data, out)
+}
+
+func decode(t testing.TB, body []byte, out any) {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber() // figures keep their digits
+	if err := d.Decode(out); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+}
