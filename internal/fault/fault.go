@@ -5,7 +5,7 @@
 //
 //	return fault.Invalid("granularity", "granularity %q is not one of %s", g, all)
 //
-// The English format string is the key of its Chinese translation in zh.go; a
+// The English format string is the key of its Chinese translation in zh_*.go; a
 // test reads all formats in the repository and asks for theirs.
 package fault
 
@@ -66,7 +66,7 @@ func (e *Error) Error() string { return e.In("en") }
 // stays English.
 func (e *Error) In(locale string) string {
 	format := e.Format
-	if zh, ok := chinese[format]; ok && locale == "zh" {
+	if zh, ok := inChinese(format); ok && locale == "zh" {
 		format = zh
 	}
 	args := make([]any, len(e.Args))
