@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -49,13 +51,13 @@ func TestKilledImportLeavesOneVersionWhole(t *testing.T) {
 			killed++
 		}
 		if got := dump(t, data); got != want[0] && got != want[1] {
-			t.Fatalf("kill %d left a version that is neither:\n%s", i, got)
+			t.Fatalf("kill %d left a version that is neither (-undisturbed +found):\n%s", i, cmp.Diff(strings.Split(want[i%2], "\n"), strings.Split(got, "\n")))
 		}
 		if code, out := command(t, "import", "--data", data, "--replace", versions[next]); code != 0 {
 			t.Fatal(out)
 		}
 		if got := dump(t, data); got != want[next] {
-			t.Fatalf("importing again after kill %d gives another dump:\n%s\nwant:\n%s", i, got, want[next])
+			t.Fatalf("importing again after kill %d gives another dump (-undisturbed +found):\n%s", i, cmp.Diff(strings.Split(want[next], "\n"), strings.Split(got, "\n")))
 		}
 	}
 	if killed < times/4 {

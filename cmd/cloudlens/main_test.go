@@ -21,7 +21,7 @@ import (
 // TestMain lets the test binary stand for the program, for tests that kill it.
 func TestMain(m *testing.M) {
 	if args := os.Getenv("CLOUDLENS_TEST_RUN"); args != "" {
-		os.Exit(run(context.Background(), strings.Split(args, "\n"), &program{out: os.Stdout, err: os.Stderr, clock: time.Now}))
+		os.Exit(run(context.Background(), strings.Split(args, "\n"), &program{out: os.Stdout, err: os.Stderr, clock: func() time.Time { return now }}))
 	}
 	os.Exit(m.Run())
 }
