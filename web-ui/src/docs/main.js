@@ -1,6 +1,6 @@
 import 'swagger-ui-dist/swagger-ui.css';
 import bundle from 'swagger-ui-dist/swagger-ui-bundle.js?url';
-import { load } from '../shared/script.js';
+import { load } from '../frame/script.js';
 
 await load(bundle);
 window.SwaggerUIBundle({

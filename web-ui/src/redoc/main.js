@@ -1,5 +1,5 @@
 import bundle from '../../.cache/redoc.standalone.js?url';
-import { load } from '../shared/script.js';
+import { load } from '../frame/script.js';
 
 const sans = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", sans-serif';
 
