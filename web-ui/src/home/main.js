@@ -18,6 +18,7 @@ const idle = 15_000;
 
 document.documentElement.lang = language;
 for (const el of document.querySelectorAll('[data-text]')) el.textContent = text[el.dataset.text];
+let shown = ''; // the answer that the page shows
 watch();
 
 async function watch() {
@@ -26,8 +27,12 @@ async function watch() {
     const { data, errors } = await ask();
     if (!data) throw new Error(text.refused + errors?.[0]?.message);
     const imports = data.imports.edges.map((e) => e.node);
-    showImports(imports);
-    showCycles(data.accounts.edges.map((e) => e.node), data.cycles);
+    const answer = JSON.stringify(data);
+    if (answer !== shown) { // else what the reader has selected would be lost
+      showImports(imports);
+      showCycles(data.accounts.edges.map((e) => e.node), data.cycles);
+      shown = answer;
+    }
     problem('');
     if (data.cycles.length > 0 && !imports.some((i) => i.status === 'RUNNING')) pause = idle;
   } catch (error) {
@@ -54,9 +59,9 @@ function problem(message) {
 // showImports shows what runs, and of the rest what the newest one came to.
 function showImports(imports) {
   const running = imports.filter((i) => i.status === 'RUNNING');
-  const shown = running.length > 0 ? running : imports.slice(0, 1);
-  const section = document.getElementById('imports');
-  section.replaceChildren(...(shown.length > 0 ? [node('h2', {}, text.imports)] : []), ...shown.map(importPanel));
+  const panels = (running.length > 0 ? running : imports.slice(0, 1)).map(importPanel);
+  const heading = panels.length > 0 ? [node('h2', {}, text.imports)] : [];
+  document.getElementById('imports').replaceChildren(...heading, ...panels);
 }
 
 function importPanel(i) {

@@ -3,7 +3,7 @@
 const words = {
   en: {
     tagline: 'A cost graph for your cloud bills, with numbers you can check.',
-    playground: 'Ask, with examples to click',
+    playground: 'Ask, by clicking examples',
     docs: 'Try the REST API',
     redoc: 'Read the REST API',
     openapi: 'OpenAPI 3.1 document',

@@ -3,7 +3,7 @@
 
 const ask = `{
   cycles { accountID cycle state lines totals { currency } }
-  costValues(dimension: TAG, first: 1)
+  costValues(dimension: TAG, first: 1000)
 }`;
 
 // facts asks the server. Before the first bill is there it falls back to the
@@ -13,11 +13,12 @@ export async function facts() {
   const cycles = found.cycles ?? [];
   const whole = cycles.filter((c) => c.state !== 'OPEN' && c.state !== 'MATCHED');
   const largest = [...cycles].sort((a, b) => b.lines - a.lines)[0];
+  const tags = found.costValues ?? [];
   const newest = (whole[0] ?? cycles[0])?.cycle ?? new Date().toISOString().slice(0, 7);
   return {
     cycle: newest,
     currency: largest?.totals[0]?.currency ?? 'CNY',
-    tag: found.costValues?.[0] ?? 'env',
+    tag: ['env', 'project', 'team', 'app'].find((t) => tags.includes(t)) ?? tags[0] ?? 'env',
   };
 }
 
