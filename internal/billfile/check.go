@@ -15,19 +15,20 @@ var cent = money.MustParse("0.01")
 //
 // Files without a column for plan deductions (V1 before December 2023, and
 // its instance detail) list covered lines in full and make them payable at
-// 0; that is no difference.
-func (t *table) check() {
+// 0; that is no difference. due is what was to be paid: payable, with tax
+// where the file has both.
+func (t *table) check(due money.Null) {
 	m := &t.line.Charge.Money
 	if m.List.Valid && m.Discount.Valid && m.Coupons.Valid && m.Payable.Valid {
 		if rest, known := remainder(t.line); known && rest.Abs().Cmp(cent) > 0 {
 			t.found(bill.PayableDiffers)
 		}
 	}
-	if !m.Payable.Valid || !m.Paid.Valid || !m.CashCoupons.Valid || !m.PrepaidCard.Valid || !m.Outstanding.Valid {
+	if !due.Valid || !m.Paid.Valid || !m.CashCoupons.Valid || !m.PrepaidCard.Valid || !m.Outstanding.Valid {
 		return
 	}
 	settled := m.Paid.Decimal.Add(m.CashCoupons.Decimal).Add(m.PrepaidCard.Decimal).Add(m.Outstanding.Decimal)
-	if settled.Sub(m.Payable.Decimal).Abs().Cmp(cent) > 0 {
+	if settled.Sub(due.Decimal).Abs().Cmp(cent) > 0 {
 		t.found(bill.PaymentDiffers)
 	}
 }

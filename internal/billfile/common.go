@@ -60,6 +60,7 @@ type amountNames struct{ list, plan, discount, coupons, payable []string }
 type amounts struct {
 	list, plan, discount, roundDown, coupons, payable column
 	cash, prepaid, paid, outstanding                  column
+	taxed                                             column // payable with tax, where payable is without
 }
 
 func (t *table) amountColumns(n amountNames) amounts {
@@ -68,6 +69,7 @@ func (t *table) amountColumns(n amountNames) amounts {
 		roundDown: t.use("抹零金额", "抹零优惠", "抹零", "RoundDownDiscount"), coupons: t.use(n.coupons...), payable: t.need(n.payable...),
 		cash: t.use("代金券抵扣", "代金券抵扣金额", "DeductedByCashCoupons"), prepaid: t.use("储值卡支付金额", "储值卡抵扣", "DeductedByPrepaidCard"),
 		paid: t.use("现金支付", "现金支付金额", "PaymentAmount"), outstanding: t.use("欠费金额", "OutstandingAmount"),
+		taxed: absent,
 	}
 }
 

@@ -17,12 +17,12 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 )
 
-// rows is a table as text: a header and rows of as many cells, valid until
-// the next row.
+// rows is a table as text: a header, and rows of as many cells.
 type rows interface {
 	header() []string
-	next() ([]string, error) // io.EOF at the end
-	line(column int) int     // where in the file the cell of the row stands
+	next() error            // io.EOF at the end
+	cell(column int) string // of the current row
+	line(column int) int    // where in the file that cell stands
 }
 
 // disk is an open file. It hashes what it reads and counts it.
@@ -88,7 +88,7 @@ func (d *disk) tables(read func(string, rows) error) error {
 	n, err := d.File.ReadAt(magic, 0)
 	switch {
 	case n == 0 && err == io.EOF:
-		return fault.Invalid("file", "%s is empty: export the bill again, or leave the file out", d.file.name)
+		return errNothing(d.file.name)
 	case err != nil && err != io.EOF:
 		return fmt.Errorf("read %s: %w", d.file.path, err)
 	}
@@ -148,7 +148,7 @@ func stream(name string, r io.Reader, read func(string, rows) error) error {
 	}
 	magic, err := in.Peek(4)
 	if len(magic) == 0 && err == io.EOF {
-		return fault.Invalid("file", "%s is empty: export the bill again, or leave the file out", name)
+		return errNothing(name)
 	}
 	for _, inner := range []string{magicZip, magicEmptyZip, magicParquet, magicGzip} {
 		if bytes.HasPrefix(magic, []byte(inner)) {

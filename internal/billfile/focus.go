@@ -91,7 +91,7 @@ func (t *table) focus() mapping {
 		t.tags(parsed, tags)
 
 		amounts.fill(t)
-		t.check()
+		t.check(t.line.Charge.Money.Payable)
 		c.Raw = rest.of(t, absent)
 	}
 }
@@ -150,7 +150,7 @@ func (t *table) focusAmounts() focusAmounts {
 	return focusAmounts{amounts{
 		list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
 		coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
-		prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"),
+		prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
 	}, t.use("ContractedCost"), t.use("EffectiveCost")}
 }
 

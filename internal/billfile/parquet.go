@@ -119,16 +119,18 @@ func mapOf(c *parquet.Column) (key, value *parquet.Column, ok bool) {
 func (r *parquetRows) header() []string { return r.head }
 func (r *parquetRows) line(int) int     { return r.row }
 
-func (r *parquetRows) next() ([]string, error) {
+func (r *parquetRows) cell(i int) string { return r.cells[i] }
+
+func (r *parquetRows) next() error {
 	for len(r.filled) == 0 {
 		if err := r.guard(r.fill); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	row := r.filled[0]
 	r.filled = r.filled[1:]
 	r.row++
-	return r.cells, r.read(row)
+	return r.read(row)
 }
 
 // fill reads the next rows, of the next row group where one has ended.

@@ -8,8 +8,8 @@ import (
 )
 
 // raw writes the columns that are not mapped as one JSON object of texts, its
-// keys sorted. A key is the header's last part, or the whole header where two
-// columns share that part.
+// keys sorted. A key is the header; of V2, whose headers are paths, its last part
+// unless two columns share that.
 type raw struct {
 	columns []rawColumn
 	tags    column // mapped, but kept where it could not be read
@@ -33,7 +33,7 @@ func (t *table) raw(tags column) *raw {
 		if t.taken[i] && column(i) != tags || h == "" {
 			continue
 		}
-		if part := lastPart(h); part != "" && parts[part] == 1 {
+		if part := lastPart(h); t.format == FormatV2 && part != "" && parts[part] == 1 {
 			h = part
 		}
 		r.columns = append(r.columns, rawColumn{column(i), h, append(appendJSON(nil, h), ':')})
@@ -75,11 +75,15 @@ func appendJSON(buf []byte, s string) []byte {
 	start, from := len(buf), 0
 	buf = append(buf, '"')
 	for i := range len(s) {
-		switch c := s[i]; {
+		c := s[i]
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		switch {
 		case c == '"' || c == '\\':
 			buf = append(append(buf, s[from:i]...), '\\')
 			from = i
-		case c < 0x20:
+		default:
 			text, _ := json.Marshal(s) // a string always encodes
 			return append(buf[:start], text...)
 		}

@@ -76,7 +76,7 @@ func (r *reading) table(f *file, name string, rows rows) error {
 		if r.lines%1024 == 0 && r.ctx.Err() != nil {
 			return r.ctx.Err()
 		}
-		if err := t.next(); errors.Is(err, io.EOF) {
+		if err := t.rows.next(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return err
@@ -138,7 +138,7 @@ func (r *reading) oneTax(t *table, c period.Cycle) error {
 	}
 	if before.included != t.taxIncluded {
 		names := []string{before.table, t.name}
-		if t.taxIncluded {
+		if !t.taxIncluded {
 			slices.Reverse(names)
 		}
 		return fault.Invalid("file", "in the cycle %s the amounts of %s are before tax and those of %s include it: import files of one kind",

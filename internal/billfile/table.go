@@ -38,7 +38,6 @@ type table struct {
 	taxKnown, taxIncluded bool
 	taxSeen               period.Cycle // the cycle that was compared last
 
-	cells  []string
 	line   *bill.Line
 	unread string // the row's tag cell that could not be read
 	err    error
@@ -65,12 +64,6 @@ func newTable(name string, rows rows) (*table, error) {
 	}
 	t.format = format
 	return t, nil
-}
-
-// next moves to the next row.
-func (t *table) next() (err error) {
-	t.cells, err = t.rows.next()
-	return err
 }
 
 // find is the first column with one of these names, the earlier name first. A
@@ -133,7 +126,7 @@ func (t *table) text(c column) string {
 	if c == absent {
 		return ""
 	}
-	s := strings.TrimSpace(t.cells[c])
+	s := strings.TrimSpace(t.rows.cell(int(c)))
 	if t.nulls(s) {
 		return ""
 	}
@@ -154,7 +147,7 @@ func (t *table) word(c column) string {
 			return s
 		})
 	}
-	return t.words[c].of(t.cells[c])
+	return t.words[c].of(t.rows.cell(int(c)))
 }
 
 // amount is a number, unknown where the cell or the column is absent.
@@ -261,7 +254,7 @@ func (f *file) currency() (string, error) {
 		t.nulls = noValue
 		c := t.find(currencyColumns...)
 		for c != absent {
-			if err := t.next(); errors.Is(err, io.EOF) {
+			if err := t.rows.next(); errors.Is(err, io.EOF) {
 				return nil
 			} else if err != nil {
 				return err

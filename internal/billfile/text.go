@@ -11,14 +11,7 @@ import (
 	"golang.org/x/text/transform"
 )
 
-var (
-	errBinary = errors.New("a zero byte")
-	errLong   = errors.New("a line without end")
-)
-
-// maxRecord bounds the memory of one line: a quote that never closes must not
-// read the whole file into memory.
-const maxRecord = 16 << 20
+var errBinary = errors.New("a zero byte")
 
 // text gives a file's text as UTF-8 without byte order mark. The encoding is
 // open as long as only ASCII comes, which is the same in all; the first other
@@ -28,10 +21,10 @@ type text struct {
 	in      *bufio.Reader
 	decoded io.Reader // nil: not decided yet
 	utf8    bool      // decided for UTF-8: cells are to be checked
-	since   int       // bytes given since the last whole record
 }
 
-func newText(in *bufio.Reader) *text {
+func newText(r io.Reader) *text {
+	in := bufio.NewReaderSize(r, 64<<10) // r itself, when it is large enough
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Discard(3) // they are buffered
 		return &text{in: in, decoded: in, utf8: true}
@@ -42,12 +35,8 @@ func newText(in *bufio.Reader) *text {
 // Read implements io.Reader.
 func (t *text) Read(p []byte) (int, error) {
 	n, err := t.read(p)
-	t.since += n
-	switch {
-	case bytes.IndexByte(p[:n], 0) >= 0:
+	if bytes.IndexByte(p[:n], 0) >= 0 {
 		return 0, errBinary
-	case t.since > maxRecord:
-		return 0, errLong
 	}
 	return n, err
 }

@@ -81,7 +81,7 @@ func (t *table) v1() mapping {
 			c.Date = t.dayOf(second, days)
 		}
 		t.classify(k)
-		t.check()
+		t.check(c.Money.Payable)
 		c.Raw = rest.of(t, absent)
 	}
 }

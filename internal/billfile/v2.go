@@ -50,15 +50,14 @@ func (t *table) v2() mapping {
 			},
 		})
 	)
-	t.taxKnown = true
-	if amounts.payable != absent {
-		h := plain(t.head[amounts.payable])
-		t.taxIncluded = !strings.Contains(h, "不含税") && !strings.Contains(h, "exclusive") && !strings.Contains(h, "pretax")
+	t.taxKnown, t.taxIncluded = true, t.withTax(amounts.payable)
+	if !t.taxIncluded {
+		amounts.taxed = t.use("应付金额（含税）", "TaxInclusivePayableAmount")
 	}
 	if currency == absent && t.currency.option == "" {
 		t.need(currencyColumns...)
 	}
-	t.skip("应付金额（含税）", "TaxInclusivePayableAmount", "客户名称", "CustomerName", "资源归属账号", "ResourceOwnerAccount", "服务主体", "ServiceEntity",
+	t.skip("客户名称", "CustomerName", "资源归属账号", "ResourceOwnerAccount", "服务主体", "ServiceEntity",
 		"消费时间", "ConsumptionTime", "订阅抵扣后金额", "AmountAfterSubscriptionDeduction", "优惠后金额", "AmountAfterDiscount",
 		"订阅抵扣目录总价", "DeductedGrossAmount")
 	rest := t.raw(common.tags)
@@ -97,13 +96,26 @@ func (t *table) v2() mapping {
 			m.RoundDown = money.Of(m.Payable.Decimal.Neg())
 		}
 		t.classify(k)
-		t.check()
+		due := c.Money.Payable
+		if amounts.taxed != absent {
+			due = t.amount(amounts.taxed)
+		}
+		t.check(due)
 		but := absent
 		if billed == s.Resource {
 			but = instance
 		}
 		c.Raw = rest.of(t, but)
 	}
+}
+
+// withTax tells by its name whether a column of payable amounts includes tax.
+func (t *table) withTax(payable column) bool {
+	if payable == absent {
+		return false
+	}
+	h := plain(t.head[payable])
+	return !strings.Contains(h, "不含税") && !strings.Contains(h, "exclusive") && !strings.Contains(h, "pretax")
 }
 
 // resourceID is the part of an instance id at billing granularity that looks
