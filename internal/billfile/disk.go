@@ -52,6 +52,9 @@ func (d *disk) Read(p []byte) (int, error) {
 
 // ReadAt is for formats whose directory is at the end.
 func (d *disk) ReadAt(p []byte, at int64) (int, error) {
+	if at < 0 { // a damaged directory, not a failure to read
+		return 0, io.ErrUnexpectedEOF
+	}
 	n, err := d.File.ReadAt(p, at)
 	d.count(n)
 	return n, err

@@ -1,12 +1,8 @@
 package billfile
 
 import (
-	"archive/zip"
-	"compress/flate"
-	"compress/gzip"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 	"unicode/utf8"
@@ -23,15 +19,14 @@ func atLine(name string, line int, what error) error {
 	return fault.Invalid("file", "%s, line %d: %s", name, line, what)
 }
 
-// damaged tells files that are broken from failures to read them.
+// damaged tells files that are broken, which is all that the readers of packed
+// files complain of, from failures of the system to read them.
 func damaged(name string, line int, err error) error {
-	var corrupt flate.CorruptInputError
-	for _, known := range []error{io.ErrUnexpectedEOF, gzip.ErrHeader, gzip.ErrChecksum, zip.ErrFormat, zip.ErrAlgorithm, zip.ErrChecksum} {
-		if errors.Is(err, known) || errors.As(err, &corrupt) {
-			return fault.Invalid("file", "%s is damaged or cut short behind line %d: download it again", name, line)
-		}
+	var system *fs.PathError
+	if errors.As(err, &system) {
+		return fmt.Errorf("read %s: %w", name, err)
 	}
-	return fmt.Errorf("read %s: %w", name, err)
+	return fault.Invalid("file", "%s is damaged or cut short behind line %d: download it again", name, line)
 }
 
 // cause is the system's own words, without the path.

@@ -75,8 +75,9 @@ func (t *table) focus() mapping {
 			c.Usage, c.UsageUnit = priced.of(t)
 		}
 
-		t.required(currency)
-		s.Currency = t.currencyOf(currency)
+		if t.required(currency) != "" {
+			s.Currency = t.currencyOf(currency)
+		}
 		s.ServiceName = t.word(serviceName)
 		s.Service, s.Product = or(t.word(service), s.ServiceName), or(t.word(product), t.word(sku))
 		s.Pip, s.SubAccount = t.word(pip), t.word(subAccount)

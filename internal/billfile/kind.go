@@ -53,6 +53,17 @@ func kindOf(s string) kind {
 	return unknownKind
 }
 
+// paidBy is how a line of that kind is paid for, where its kind tells.
+func paidBy(k kind) ledger.Subscription {
+	switch k {
+	case use:
+		return ledger.PayAsYouGo
+	case order:
+		return ledger.Subscribed
+	}
+	return ""
+}
+
 // classify sets category and correction of the line, whose subscription and
 // money stand already. A refund counts under what it refunds; of an unknown
 // kind, what is negative is taken for a refund.

@@ -23,7 +23,7 @@ func (t *table) v2() mapping {
 		cycle     = t.need("账单月份", "BillingMonth")
 		date      = t.need("账单日期", "BillingDate")
 		kinds     = t.need("费用类型", "LineItemType")
-		paid      = t.need("交易类型", "TransactionType", "SubscriptionType")
+		paid      = t.paidColumn()
 		currency  = t.use(currencyColumns...)
 		lineID    = t.use("账单明细ID", "LineItemId", "BillLineItemId")
 		instance  = t.find("实例ID（出账粒度）", "实例ID", "InstanceId")
@@ -95,6 +95,9 @@ func (t *table) v2() mapping {
 		if m := &c.Money; k == roundDown && m.Payable.Valid && (!m.List.Valid || m.List.Decimal.IsZero()) {
 			m.RoundDown = money.Of(m.Payable.Decimal.Neg())
 		}
+		if paid == absent {
+			s.Subscription = paidBy(k)
+		}
 		t.classify(k)
 		due := c.Money.Payable
 		if amounts.taxed != absent {
@@ -107,6 +110,16 @@ func (t *table) v2() mapping {
 		}
 		c.Raw = rest.of(t, but)
 	}
+}
+
+// paidColumn is required in Chinese files. What English files call it varies,
+// and where none of the names fits, the kind of a line has to tell.
+func (t *table) paidColumn() column {
+	names := []string{"交易类型", "TransactionType", "SubscriptionType", "PaymentType"}
+	if t.find("账单月份") != absent {
+		return t.need(names...)
+	}
+	return t.use(names...)
 }
 
 // withTax tells by its name whether a column of payable amounts includes tax.
