@@ -106,7 +106,11 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 	for _, set := range sets {
 		all = append(all, set...)
 	}
-	lv := view.Ledger(scopeOf(ctx, all))
+	scope := scopeOf(ctx, all)
+	lv := view.Ledger(scope)
+	if q.Currency == "" {
+		q.Currency = only(view.Of(scope))
+	}
 	tables := make([]*ledger.Table, len(sets))
 	if len(sets) == 1 {
 		t, err := s.engine.Sum(ctx, lv, q)
