@@ -19,7 +19,7 @@ func newCSV(name string, in io.Reader) (*csvRows, error) {
 	t := newText(in)
 	c := &csvRows{name: name, text: t, scanner: newScanner(t)}
 	if err := c.scanner.next(); errors.Is(err, io.EOF) {
-		return nil, errNothing(name)
+		return nil, nothing(name)
 	} else if err != nil {
 		return nil, c.fault(err)
 	}
@@ -29,7 +29,7 @@ func newCSV(name string, in io.Reader) (*csvRows, error) {
 	return c, nil
 }
 
-func errNothing(name string) error {
+func nothing(name string) error {
 	return fault.Invalid("file", "%s is empty: export the bill again, or leave the file out", name)
 }
 

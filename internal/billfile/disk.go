@@ -31,7 +31,6 @@ type disk struct {
 	file *file
 	hash hash.Hash
 	done *atomic.Int64 // nil: nobody watches
-	all  bool          // the hash has seen the whole file
 }
 
 func (f *file) open(done *atomic.Int64) (*disk, error) {
@@ -66,14 +65,11 @@ func (d *disk) count(n int) {
 	}
 }
 
-// sum is the SHA-256 of the whole file, in hex.
+// sum is the SHA-256 of the whole file, in hex: of what Read has seen and of
+// what is left, which is everything in formats that are read from their end.
 func (d *disk) sum() (string, error) {
-	rest := d.File
-	if !d.all {
-		if _, err := io.Copy(d.hash, rest); err != nil {
-			return "", fmt.Errorf("hash %s: %w", d.file.path, err)
-		}
-		d.all = true
+	if _, err := io.Copy(d.hash, d.File); err != nil {
+		return "", fmt.Errorf("hash %s: %w", d.file.path, err)
 	}
 	return hex.EncodeToString(d.hash.Sum(nil)), nil
 }
@@ -91,7 +87,7 @@ func (d *disk) tables(read func(string, rows) error) error {
 	n, err := d.File.ReadAt(magic, 0)
 	switch {
 	case n == 0 && err == io.EOF:
-		return errNothing(d.file.name)
+		return nothing(d.file.name)
 	case err != nil && err != io.EOF:
 		return fmt.Errorf("read %s: %w", d.file.path, err)
 	}
@@ -151,7 +147,7 @@ func stream(name string, r io.Reader, read func(string, rows) error) error {
 	}
 	magic, err := in.Peek(4)
 	if len(magic) == 0 && err == io.EOF {
-		return errNothing(name)
+		return nothing(name)
 	}
 	for _, inner := range []string{magicZip, magicEmptyZip, magicParquet, magicGzip} {
 		if bytes.HasPrefix(magic, []byte(inner)) {

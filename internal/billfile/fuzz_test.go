@@ -1,9 +1,12 @@
 package billfile_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/billfile"
@@ -71,4 +74,35 @@ func checkLine(t *testing.T, l *bill.Line) {
 			t.Errorf("tags are not sorted: %v", c.Subject.Tags)
 		}
 	}
+}
+
+// FuzzParquet damages Parquet files: the library's panics must not get out.
+func FuzzParquet(f *testing.F) {
+	type row struct {
+		ProviderName, BillingAccountId, BillingCurrency, BillingPeriodStart, ChargePeriodStart, ChargeCategory, ServiceName string
+		BilledCost                                                                                                          float64
+		Tags                                                                                                                map[string]string
+	}
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[row](&b)
+	if _, err := w.Write([]row{{"AWS", "1", "USD", "2024-09-01", "2024-09-02", "Usage", "S3", 1.5, map[string]string{"env": "prod"}}}); err != nil {
+		f.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		f.Fatal(err)
+	}
+	whole := b.Bytes()
+	f.Add(uint16(0), byte(0))
+	f.Add(uint16(len(whole)/2), byte(0xff))
+	f.Fuzz(func(t *testing.T, at uint16, with byte) {
+		broken := bytes.Clone(whole)
+		broken[4+int(at)%(len(broken)-4)] ^= with
+		lines, _, err := read(t, billfile.Options{}, put(t, "bill", string(broken)))
+		if _, ok := fault.As(err); err != nil && !ok {
+			t.Fatalf("got %v, want a fault", err)
+		}
+		if err == nil && len(lines) == 0 {
+			t.Error("got no lines and no fault")
+		}
+	})
 }

@@ -137,6 +137,9 @@ func (r *parquetRows) next() error {
 func (r *parquetRows) fill() error {
 	if r.rows == nil || r.ended {
 		if r.close(); r.group >= len(r.file.RowGroups()) {
+			if int64(r.row) != r.file.NumRows() {
+				return io.ErrUnexpectedEOF // rows that the file promises are not there
+			}
 			return io.EOF
 		}
 		r.rows = r.file.RowGroups()[r.group].Rows()

@@ -80,17 +80,15 @@ func (s *scanner) split(line []byte) (rest []byte, more bool, err error) {
 	if len(line) > 0 && line[0] == '"' {
 		return s.quoted(line[1:])
 	}
-	for i, c := range line {
-		switch c {
-		case ',':
-			s.buf = append(s.buf, line[:i]...)
-			return line[i+1:], true, nil
-		case '"':
-			return nil, false, errBareQuote
-		}
+	cell := line
+	if i := bytes.IndexByte(line, ','); i >= 0 {
+		cell, rest, more = line[:i], line[i+1:], true
 	}
-	s.buf = append(s.buf, line...)
-	return nil, false, nil
+	if bytes.IndexByte(cell, '"') >= 0 {
+		return nil, false, errBareQuote
+	}
+	s.buf = append(s.buf, cell...)
+	return rest, more, nil
 }
 
 // quoted reads a cell behind its opening quote, over as many lines as it has.

@@ -12,8 +12,6 @@ import (
 // alibaba is FOCUS ProviderName of Alibaba Cloud's own files.
 const alibaba = "Alibaba Cloud"
 
-var currencyColumns = []string{"定价币种", "币种", "Currency"}
-
 // v2 binds the columns of consumedetailbillv2. Payable is the amount before
 // tax where the file has it, as in the cloud's API, else the one with tax.
 func (t *table) v2() mapping {
