@@ -26,7 +26,7 @@ func TestFilesStayShort(t *testing.T) {
 		if strings.HasSuffix(name, "_test.go") {
 			limit = longestTest
 		}
-		if lines := strings.Count(text, "\n"); strings.HasSuffix(name, ".go") && lines > limit && !generated.MatchString(text) {
+		if lines := strings.Count(text, "\n"); strings.HasSuffix(name, ".go") && lines > limit && !generated.MatchString(text[:200]) {
 			t.Errorf("%s has %d lines, more than %d: split it by idea", name, lines, limit)
 		}
 	}
@@ -35,25 +35,17 @@ func TestFilesStayShort(t *testing.T) {
 // foreign is what a reader elsewhere cannot have: folders of the machine that
 // a file was written on, and hosts that packages came from. It is put together
 // here so that this file does not match itself.
-var foreign = regexp.MustCompile(strings.Join([]string{
-	`\bshared` + `/`,
-	`/` + `work/`,
-	`/` + `root/`,
-	`registry\.` + `npmjs`,
-	`proxy\.` + `golang\.org`,
-	`sum\.` + `golang\.org`,
-	`deb\.` + `debian\.org`,
-}, "|"))
+var foreign = []string{
+	"shared" + "/", "/" + "work/", "/" + "root/",
+	"registry." + "npmjs", "proxy." + "golang.org", "sum." + "golang.org", "deb." + "debian.org",
+}
 
 func TestNothingNamesAnotherMachine(t *testing.T) {
 	t.Parallel()
 	for name, text := range tracked(t) {
-		if name == "go.sum" || name == "tools/go.sum" || strings.HasPrefix(name, "internal/web/dist/") {
-			continue
-		}
-		for i, line := range strings.Split(text, "\n") {
-			if found := foreign.FindString(line); found != "" {
-				t.Errorf("%s:%d names %q, which a reader does not have", name, i+1, found)
+		for _, f := range foreign {
+			if before, _, found := strings.Cut(text, f); found {
+				t.Errorf("%s:%d names %q, which a reader does not have", name, strings.Count(before, "\n")+1, f)
 			}
 		}
 	}

@@ -69,12 +69,27 @@ var listed = sync.OnceValues(func() ([]pkg, error) {
 	}
 })
 
-// tracked lists the text files that belong to the repository.
+// tracked lists the text files that belong to the repository, by name.
 func tracked(t *testing.T) map[string]string {
 	t.Helper()
+	files, err := read()
+	var none *exec.ExitError
+	if errors.As(err, &none) || errors.Is(err, exec.ErrNotFound) {
+		t.Skipf("this is no clone of the repository: %v", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 100 {
+		t.Fatalf("found only %d files: the search is broken", len(files))
+	}
+	return files
+}
+
+var read = sync.OnceValues(func() (map[string]string, error) {
 	out, err := run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if err != nil {
-		t.Skipf("this is no clone of the repository: %v", err)
+		return nil, err
 	}
 	files := map[string]string{}
 	for _, name := range strings.Split(strings.TrimRight(string(out), "\x00"), "\x00") {
@@ -83,17 +98,14 @@ func tracked(t *testing.T) map[string]string {
 			continue
 		}
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		if !bytes.ContainsRune(text, 0) {
 			files[name] = string(text)
 		}
 	}
-	if len(files) < 100 {
-		t.Fatalf("found only %d files: the search is broken", len(files))
-	}
-	return files
-}
+	return files, nil
+})
 
 var root = filepath.Join("..", "..")
 
