@@ -1,0 +1,120 @@
+// Package describe gives every part of the generated graph a description:
+// what entgql leaves without one is said here, or follows from its name.
+package describe
+
+import (
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/entc/gen"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+var texts = map[string]string{
+	"Query":          "Questions.",
+	"Account":        "A billing account at a cloud provider.",
+	"Account.id":     "The account's id.",
+	"Account.slices": "The versions of its bill: which one counts when is their history.",
+	"Import":         "One import: a command, an upload or a sync.",
+	"Import.id":      "The import's id.",
+	"Import.slices":  "The versions of slices that it brought.",
+	"Slice":          "One version of one slice of the bill: an account's cycle, or one day of it.",
+	"Slice.id":       "The version's id.",
+	"Slice.account":  "The account that is billed.",
+	"Slice.import":   "The import that brought it.",
+
+	"AccountSite.CHINA":         "The China site (aliyun.com).",
+	"AccountSite.INTERNATIONAL": "The international site (alibabacloud.com).",
+
+	"ImportKind.FILE": "Bill files.",
+	"ImportKind.API":  "The cloud's own API.",
+	"ImportKind.DEMO": "The demo's invented customers.",
+
+	"ImportStatus.RUNNING":     "Under way; nothing of it is visible.",
+	"ImportStatus.VISIBLE":     "Its lines count.",
+	"ImportStatus.UNCHANGED":   "It said what was there already, which stays.",
+	"ImportStatus.REFERENCE":   "Kept to compare with; the cloud's own data is shown.",
+	"ImportStatus.REFUSED":     "Something that exists was in the way; nothing was changed.",
+	"ImportStatus.FAILED":      "It could not be read or stored; nothing was changed.",
+	"ImportStatus.INTERRUPTED": "It was stopped before it ended; nothing was changed.",
+
+	"SliceState.STAGED":    "Being written; not visible.",
+	"SliceState.LIVE":      "Its lines count.",
+	"SliceState.RETIRED":   "Its lines counted once; views of that time still read them.",
+	"SliceState.REFERENCE": "Kept to compare with.",
+	"SliceState.DROPPED":   "Its lines are gone.",
+
+	"AccountOrderField.NAME":               "By name.",
+	"AccountOrderField.BILLING_ACCOUNT_ID": "By the account's id at the provider.",
+	"AccountOrderField.CREATED_AT":         "By when it was added.",
+	"ImportOrderField.STARTED_AT":          "By when it began.",
+	"SliceOrderField.CYCLE":                "By billing cycle.",
+}
+
+// predicates are the endings of where-input fields, longest first.
+var predicates = []struct{ ending, text string }{
+	{"NotNil", "%s is set."},
+	{"IsNil", "%s is not set."},
+	{"EqualFold", "%s equals, in any case."},
+	{"ContainsFold", "%s contains, in any case."},
+	{"HasPrefix", "%s starts with."},
+	{"HasSuffix", "%s ends with."},
+	{"Contains", "%s contains."},
+	{"NotIn", "%s is none of."},
+	{"NEQ", "%s differs from."},
+	{"GTE", "%s is at least."},
+	{"LTE", "%s is at most."},
+	{"GT", "%s is greater than."},
+	{"LT", "%s is less than."},
+	{"In", "%s is one of."},
+}
+
+// Schema fills in the descriptions that are missing.
+func Schema(_ *gen.Graph, s *ast.Schema) error {
+	for name, def := range s.Types {
+		fill(&def.Description, name, "")
+		for _, f := range def.Fields {
+			fill(&f.Description, name+"."+f.Name, predicate(def, f.Name))
+		}
+		for _, v := range def.EnumValues {
+			fill(&v.Description, name+"."+v.Name, "")
+		}
+	}
+	return nil
+}
+
+func fill(description *string, name, otherwise string) {
+	if strings.TrimSpace(*description) != "" {
+		return
+	}
+	if *description = texts[name]; *description == "" {
+		*description = otherwise
+	}
+}
+
+// predicate says what a field of a where-input asks.
+func predicate(def *ast.Definition, field string) string {
+	if def.Kind != ast.InputObject {
+		return ""
+	}
+	switch field {
+	case "not":
+		return "The condition does not hold."
+	case "and":
+		return "All of the conditions hold."
+	case "or":
+		return "One of the conditions holds."
+	}
+	for _, p := range predicates {
+		if subject, ok := strings.CutSuffix(field, p.ending); ok && subject != "" {
+			return fmt.Sprintf(p.text, subject)
+		}
+	}
+	if edge, ok := strings.CutPrefix(field, "has"); ok {
+		if edge, with := strings.CutSuffix(edge, "With"); with {
+			return fmt.Sprintf("One of its %s meets the conditions.", strings.ToLower(edge))
+		}
+		return fmt.Sprintf("It has %s.", strings.ToLower(edge))
+	}
+	return field + " equals."
+}
