@@ -42,6 +42,8 @@ export function shift(cycle, months) {
   return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
 }
 
+// examples are in English; each carries its title and what it is about in
+// Chinese as well.
 export function examples({ cycle, currency, tag }) {
   const month = `period: { firstCycle: "${cycle}", lastCycle: "${cycle}" }`;
   const days = `period: { from: "${cycle}-01", to: "${shift(cycle, 1)}-01" }`;
@@ -51,6 +53,7 @@ export function examples({ cycle, currency, tag }) {
     {
       title: 'A month by service',
       about: 'The five largest services; the rest is others. Groups and others add up to the total.',
+      zh: { title: '一个月，按服务', about: '费用最高的五项服务，其余合并为 others；各组与 others 之和等于总额。' },
       query: `# A month by service: the five largest, and the rest as others.
 query MonthByService {
   costs(input: {
@@ -73,6 +76,7 @@ query MonthByService {
     {
       title: 'Day by day, against the month before',
       about: 'A daily series beside the period just before it.',
+      zh: { title: '逐日，与上一周期比较', about: '每日序列，以及紧邻其前的同样天数。' },
       query: `# Day by day, with as many days just before to compare with.
 query DailyTrend {
   costs(input: {
@@ -97,6 +101,7 @@ query DailyTrend {
     {
       title: 'By tag, with what is untagged',
       about: `The values of the tag ${tag}; lines without it stand apart.`,
+      zh: { title: '按标签，含未打标签的费用', about: `按标签 ${tag} 的取值；没有该标签的行单独列出。` },
       query: `# By the values of a tag. Lines without the tag are never mixed in.
 query ByTag {
   costs(input: {
@@ -116,6 +121,7 @@ query ByTag {
     {
       title: 'How far the cycles have come',
       about: 'Each cycle with its state, exact totals, and the source\'s own total.',
+      zh: { title: '账期进展', about: '每个账期的状态、精确总额，以及来源自己的总额。' },
       query: `# Every billing cycle: its state, its exact totals, the source's own total.
 query Cycles {
   cycles {
@@ -135,6 +141,7 @@ query Cycles {
     {
       title: 'Each account with its costs',
       about: 'One request: every account in its own currency, by region.',
+      zh: { title: '每个账号及其费用', about: '一次请求：每个账号按自己的货币、按地域列出。' },
       query: `# Every account in its own currency, by region, in one request.
 query Accounts {
   accounts(first: 20) {
@@ -161,6 +168,7 @@ query Accounts {
     {
       title: 'Bill lines',
       about: 'The lines behind the figures, a page at a time.',
+      zh: { title: '账单行', about: '数字背后的账单行，逐页读取。' },
       query: `# The lines behind the figures. Continue with after: endCursor.
 query Charges {
   charges(first: 20, input: {

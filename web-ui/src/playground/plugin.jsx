@@ -4,6 +4,8 @@ import { parse } from 'graphql';
 // examplesPlugin is a side panel of queries to click. A click runs the query,
 // in a new tab if the current one holds something of the user's own.
 export function examplesPlugin(examples) {
+  const chinese = navigator.language.toLowerCase().startsWith('zh');
+  const text = chinese ? { title: '示例', hint: '点击即可运行，然后随意修改。' } : { title: 'Examples', hint: 'Click one to run it, then change it.' };
   const known = new Set(examples.map((e) => e.query));
 
   function Content() {
@@ -21,14 +23,14 @@ export function examplesPlugin(examples) {
     };
     return (
       <section className="examples">
-        <h2>Examples</h2>
-        <p>Click one to run it, then change it.</p>
+        <h2>{text.title}</h2>
+        <p>{text.hint}</p>
         <ul>
           {examples.map((e) => (
             <li key={e.title}>
               <button type="button" disabled={!editor} onClick={() => open(e.query)}>
-                {e.title}
-                <small>{e.about}</small>
+                {chinese ? e.zh.title : e.title}
+                <small>{chinese ? e.zh.about : e.about}</small>
               </button>
             </li>
           ))}
@@ -45,5 +47,5 @@ export function examplesPlugin(examples) {
     );
   }
 
-  return { title: 'Examples', content: Content, icon: Icon };
+  return { title: text.title, content: Content, icon: Icon };
 }
