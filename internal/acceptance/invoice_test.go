@@ -153,7 +153,9 @@ func restEqualsInvoice(t *testing.T, a *testapp.App, account string, inv world.I
 	days := inv.Cycle.Range()
 	dates := fmt.Sprintf("account=%s&start_date=%s&end_date=%s", account, days.From, days.To.Add(-1))
 
-	var overview struct{ Data struct{ Total_cost json.Number } }
+	var overview struct {
+		Data struct{ Total_cost json.Number }
+	}
 	a.GetInto(t, "/api/cost/overview?"+dates, &overview)
 	for by, key := range map[string]world.Key{"service": world.ByService, "region": world.ByRegion, "product": world.ByProduct} {
 		var breakdown struct {

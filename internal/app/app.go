@@ -84,6 +84,9 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	if err := os.RemoveAll(a.Spool); err != nil { // what a killed upload left
 		return nil, fmt.Errorf("clear the upload folder: %w", err)
 	}
+	if err := os.Mkdir(a.Spool, 0o700); err != nil {
+		return nil, fmt.Errorf("make the upload folder: %w", err)
+	}
 	return a, a.Revisions.Recover(ctx)
 }
 

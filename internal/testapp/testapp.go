@@ -43,10 +43,16 @@ func New(t testing.TB, now time.Time) *App {
 // Open starts a program over a folder that may have data.
 func Open(t testing.TB, data string, now time.Time) *App {
 	t.Helper()
-	a := &App{Data: data}
+	return On(t, config.Stores{Data: data}, now)
+}
+
+// On starts a program over stores that may be elsewhere.
+func On(t testing.TB, stores config.Stores, now time.Time) *App {
+	t.Helper()
+	a := &App{Data: stores.Data}
 	a.Set(now)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	inner, err := app.Open(t.Context(), config.Stores{Data: data}, Engine, func() time.Time { return *a.now.Load() }, log)
+	inner, err := app.Open(t.Context(), stores, Engine, func() time.Time { return *a.now.Load() }, log)
 	if err != nil {
 		t.Fatal(err)
 	}

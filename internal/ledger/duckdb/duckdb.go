@@ -52,6 +52,9 @@ func Open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, openFault(path, err)
 	}
+	if err := os.Chmod(path, 0o600); err != nil { // bills are nobody else's business
+		return nil, errors.Join(fmt.Errorf("close the ledger file to others: %w", err), connector.Close())
+	}
 	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}, writing: make(chan struct{}, 1)}
 	e.db.SetMaxOpenConns(16)
 	if err := e.prepare(ctx); err != nil {
