@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -34,25 +35,49 @@ type App struct {
 // Engine opens the ledger engine of tests.
 func Engine(ctx context.Context, path string) (ledger.Engine, error) { return duckdb.Open(ctx, path) }
 
+// Option changes how a program is put together.
+type Option func(*parts)
+
+type parts struct {
+	over func(ledger.Engine) ledger.Engine
+}
+
+// Over puts something between the program and its ledger engine: to count
+// what is asked of it, or to let it fail.
+func Over(wrap func(ledger.Engine) ledger.Engine) Option {
+	return func(p *parts) { p.over = wrap }
+}
+
 // New starts a program at that moment, with empty stores.
-func New(t testing.TB, now time.Time) *App {
+func New(t testing.TB, now time.Time, options ...Option) *App {
 	t.Helper()
-	return Open(t, t.TempDir(), now)
+	return Open(t, t.TempDir(), now, options...)
 }
 
 // Open starts a program over a folder that may have data.
-func Open(t testing.TB, data string, now time.Time) *App {
+func Open(t testing.TB, data string, now time.Time, options ...Option) *App {
 	t.Helper()
-	return On(t, config.Stores{Data: data}, now)
+	return On(t, config.Stores{Data: data}, now, options...)
 }
 
 // On starts a program over stores that may be elsewhere.
-func On(t testing.TB, stores config.Stores, now time.Time) *App {
+func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *App {
 	t.Helper()
+	p := parts{over: func(e ledger.Engine) ledger.Engine { return e }}
+	for _, o := range options {
+		o(&p)
+	}
+	open := func(ctx context.Context, path string) (ledger.Engine, error) {
+		e, err := Engine(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		return p.over(e), nil
+	}
 	a := &App{Data: stores.Data}
 	a.Set(now)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	inner, err := app.Open(t.Context(), stores, Engine, func() time.Time { return *a.now.Load() }, log)
+	inner, err := app.Open(t.Context(), stores, open, func() time.Time { return *a.now.Load() }, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,9 +132,18 @@ func (a *App) Do(t testing.TB, r *http.Request) (status int, body []byte) {
 // Get reads a path.
 func (a *App) Get(t testing.TB, path string) (status int, body []byte) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.URL+path, nil)
+	return a.Send(t, http.MethodGet, path, "", "")
+}
+
+// Send sends a body of that content type; without a type there is none.
+func (a *App) Send(t testing.TB, method, path, contentType, content string) (status int, body []byte) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, a.URL+path, strings.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
 	}
 	return a.Do(t, r)
 }

@@ -1,0 +1,27 @@
+package rest_test
+
+import (
+	"flag"
+	"testing"
+	"time"
+
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/demo"
+	"github.com/cloudlens/cloudlens/internal/testapp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; read the diff before you commit it")
+
+// now is when all tests of this package play.
+var now = time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
+
+// program starts the real server over the bills of a small world: small-cn in
+// CNY and small-intl in USD, the open cycle and the two before it.
+func program(t *testing.T, options ...testapp.Option) *testapp.App {
+	t.Helper()
+	a := testapp.New(t, now, options...)
+	if _, err := demo.Bring(t.Context(), a.App, world.Small(7), demo.Formats, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
