@@ -67,7 +67,7 @@ var onlyIn = map[string][]string{
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},
 	"modernc.org/sqlite":                     {"internal/database"},
 	"github.com/99designs/gqlgen":            {"ent", "graph/...", "rest"},
-	"github.com/vektah/gqlparser":            {"ent", "graph/..."},
+	"github.com/vektah/gqlparser":            {"ent/...", "graph/..."},
 	"github.com/maypok86/otter":              {"internal/cache"},
 }
 
