@@ -45,17 +45,17 @@ func shares(parts []money.Decimal) (out []amount, total amount) {
 }
 
 // byKey gives each group's rounded share of the total, by its first key.
-func byKey(groups []cost.Group) (parts map[string]amount, total amount) {
+func byKey(groups []cost.Group) map[string]amount {
 	exact := make([]money.Decimal, len(groups))
 	for i, g := range groups {
 		exact[i] = figure(g.Total)
 	}
-	cents, total := shares(exact)
-	parts = map[string]amount{}
+	cents, _ := shares(exact)
+	parts := map[string]amount{}
 	for i, g := range groups {
 		parts[g.Keys[0].Value] = cents[i]
 	}
-	return parts, total
+	return parts
 }
 
 // code is the currency, "" when nothing is known of any.

@@ -72,6 +72,7 @@ func (a *api) overview(ctx context.Context, in *overviewInput) (data[overviewDat
 	return data[overviewData]{Success: true, Data: d}, nil
 }
 
+// CycleInput is an account and one of its billing cycles.
 type CycleInput struct {
 	AccountParam
 	Cycle string `query:"billing_cycle" doc:"YYYY-MM; the current one when absent."`

@@ -129,8 +129,8 @@ func (a *api) trend(ctx context.Context, in *trendInput) (trendAnswer, error) {
 	if t.Granularity == ledger.Month {
 		out.Granularity = "monthly"
 	}
-	out.ByType, _ = byKey(t.Services.Groups)
-	out.ByRegion, _ = byKey(t.Regions.Groups)
+	out.ByType = byKey(t.Services.Groups)
+	out.ByRegion = byKey(t.Regions.Groups)
 	return out, nil
 }
 

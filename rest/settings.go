@@ -86,6 +86,7 @@ type accountChange struct {
 	}
 }
 
+// AccountPath is an account that the path names.
 type AccountPath struct {
 	Name string `path:"account_name" doc:"Name of the account."`
 }

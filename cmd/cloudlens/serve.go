@@ -80,8 +80,10 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 		on      net.Listener
 		handler http.Handler
 	}{{listener, handler}, {commands, control.Handler(a.Imports.Files)}} {
-		srv := &http.Server{Handler: part.handler, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
-			ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
+		srv := &http.Server{
+			Handler: part.handler, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
+			ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn),
+		}
 		group.Go(func() error {
 			if err := srv.Serve(part.on); !errors.Is(err, http.ErrServerClosed) {
 				return err

@@ -74,7 +74,7 @@ func BenchmarkImport(b *testing.B) {
 			b.Fatal(err)
 		}
 		start := time.Now()
-		if err := plain.load(b.Context(), &source{customer: newCustomer(50_000), cycles: cycles, lines: n}); err != nil {
+		if err := plain.load(b.Context(), &source{customer: newCustomer(), cycles: cycles, lines: n}); err != nil {
 			b.Fatal(err)
 		}
 		appender := float64(n) / time.Since(start).Seconds()
@@ -82,7 +82,7 @@ func BenchmarkImport(b *testing.B) {
 			b.Fatal(err)
 		}
 		a := testapp.New(b, now)
-		s := &source{customer: newCustomer(50_000), cycles: cycles, lines: n}
+		s := &source{customer: newCustomer(), cycles: cycles, lines: n}
 		resetPeak()
 		start = time.Now()
 		load(b, a, s)
@@ -155,9 +155,9 @@ func BenchmarkQuestions(b *testing.B) {
 	}
 	defer func() { _ = plain.close() }()
 	start := time.Now()
-	load(b, a, &source{customer: newCustomer(50_000), cycles: year(), lines: n})
+	load(b, a, &source{customer: newCustomer(), cycles: year(), lines: n})
 	b.Logf("imported %d lines in %s", n, time.Since(start).Round(time.Second))
-	if err := plain.load(b.Context(), &source{customer: newCustomer(50_000), cycles: year(), lines: n}); err != nil {
+	if err := plain.load(b.Context(), &source{customer: newCustomer(), cycles: year(), lines: n}); err != nil {
 		b.Fatal(err)
 	}
 	ctx := auth.With(b.Context(), auth.Open())

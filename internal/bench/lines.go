@@ -19,7 +19,8 @@ type customer struct {
 	random   *rand.Rand
 }
 
-func newCustomer(resources int) *customer {
+func newCustomer() *customer {
+	const resources = 50_000
 	r := rand.New(rand.NewPCG(1, 1))
 	c := &customer{random: r, zipf: rand.NewZipf(r, 1.05, 20, uint64(resources-1))}
 	for i := range resources {

@@ -114,8 +114,10 @@ func judge(live []*ent.Slice, zone period.Zone) Cycle {
 	c.Totals = TotalsOf(totals)
 	if control != nil {
 		ours := totals[control.Currency].Billed
-		c.Control = &Control{Control: *control, Difference: ours.Sub(control.Payable),
-			Equal: len(c.Totals) == 1 && money.Round(ours, control.Places).Equal(money.Round(control.Payable, control.Places))}
+		c.Control = &Control{
+			Control: *control, Difference: ours.Sub(control.Payable),
+			Equal: len(c.Totals) == 1 && money.Round(ours, control.Places).Equal(money.Round(control.Payable, control.Places)),
+		}
 	}
 	final := !c.ReadAt.Before(c.ClosesAt)
 	switch {

@@ -18,9 +18,9 @@ type Dialect interface {
 	// Contains and StartsWith compare text literally, without wildcards.
 	Contains(column, arg string) string
 	StartsWith(column, arg string) string
-	// Materialized is the word that makes a common table expression be
+	// ComputeOnce is the word that makes a common table expression be
 	// computed once, "" where that goes without saying.
-	Materialized() string
+	ComputeOnce() string
 	// Bytewise makes text sort by its bytes, as Go does.
 	Bytewise(expr string) string
 }
@@ -62,7 +62,7 @@ func BuildSum(d Dialect, v View, q *Query, each bool) Statement {
 	if q.Top == 0 || len(q.Group) == 0 {
 		return Statement{"WITH g AS (" + g + ")\n" + q.ordered(b), b.args}
 	}
-	return Statement{"WITH g AS " + d.Materialized() + " (" + g + "),\n" + q.ranked(b, each) + "\n" + q.folded(b), b.args}
+	return Statement{"WITH g AS " + d.ComputeOnce() + " (" + g + "),\n" + q.ranked(b, each) + "\n" + q.folded(b), b.args}
 }
 
 // live restricts to the batches of the view.

@@ -28,7 +28,8 @@ func BuildCharges(d Dialect, v View, q *ChargeQuery, columns string) Statement {
 // ByTag with an empty key lists tag keys.
 func BuildValues(d Dialect, v View, k Key, prefix string, limit int) Statement {
 	b := &builder{d: d}
-	column, from := "", "subject s"
+	var column string
+	from := "subject s"
 	switch {
 	case k.Dim == ByTag && k.Tag == "":
 		column, from = "t.key", "subject s JOIN subject_tag t ON t.subject = s.id"

@@ -153,7 +153,6 @@ func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, e
 	row.Keys = make([]ledger.Value, len(q.Group))
 	for i := range q.Group {
 		row.Keys[i] = ledger.Value{Text: keys[2*i].String, Label: keys[2*i+1].String} // NULL for others
-
 	}
 	row.Sums = make([]ledger.Figure, len(q.Kinds))
 	for i := range sums {

@@ -89,5 +89,5 @@ func (dialect) Contains(col, arg string) string { return "contains(" + col + ", 
 func (dialect) StartsWith(col, arg string) string {
 	return "starts_with(" + col + ", " + arg + ")"
 }
-func (dialect) Materialized() string     { return "MATERIALIZED" }
+func (dialect) ComputeOnce() string      { return "MATERIALIZED" }
 func (dialect) Bytewise(e string) string { return e } // binary is DuckDB's default collation
