@@ -23,6 +23,30 @@ func (amount) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeNumber, Description: "An amount with 2 decimals."}
 }
 
+// perhaps is an amount that the bill may not give: null then.
+type perhaps struct{ known *amount }
+
+func orNull(d *money.Decimal) perhaps {
+	if d == nil {
+		return perhaps{}
+	}
+	r := rounded(*d)
+	return perhaps{&r}
+}
+
+// MarshalJSON writes the amount, or null.
+func (p perhaps) MarshalJSON() ([]byte, error) {
+	if p.known == nil {
+		return []byte("null"), nil
+	}
+	return p.known.MarshalJSON()
+}
+
+// Schema is a JSON number or null.
+func (perhaps) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeNumber, Nullable: true, Description: "An amount with 2 decimals; null when the bill does not give it."}
+}
+
 // percent is a change in percent with 2 decimals, 0 when there was nothing to
 // compare with, as the document wants a number.
 func percent(n money.Null) amount {

@@ -100,17 +100,19 @@ type chartPoint struct {
 	Breakdown map[string]amount `json:"breakdown" doc:"By service; adds up to total_cost."`
 }
 
+// trendSummary is null without data, which huma wants to be told.
 type trendSummary struct {
-	Total      amount  `json:"total_cost"`
-	AvgDaily   *amount `json:"avg_daily_cost,omitempty"`
-	MaxDaily   *amount `json:"max_daily_cost,omitempty"`
-	MinDaily   *amount `json:"min_daily_cost,omitempty"`
-	AvgMonthly *amount `json:"avg_monthly_cost,omitempty"`
-	MaxMonthly *amount `json:"max_monthly_cost,omitempty"`
-	MinMonthly *amount `json:"min_monthly_cost,omitempty"`
-	Undated    *amount `json:"undated_cost,omitempty" doc:"Of total_cost, what the bill gives no day."`
-	Trend      string  `json:"trend"`
-	TrendPct   amount  `json:"trend_pct"`
+	_          struct{} `nullable:"true"`
+	Total      amount   `json:"total_cost"`
+	AvgDaily   *amount  `json:"avg_daily_cost,omitempty"`
+	MaxDaily   *amount  `json:"max_daily_cost,omitempty"`
+	MinDaily   *amount  `json:"min_daily_cost,omitempty"`
+	AvgMonthly *amount  `json:"avg_monthly_cost,omitempty"`
+	MaxMonthly *amount  `json:"max_monthly_cost,omitempty"`
+	MinMonthly *amount  `json:"min_monthly_cost,omitempty"`
+	Undated    *amount  `json:"undated_cost,omitempty" doc:"Of total_cost, what the bill gives no day."`
+	Trend      string   `json:"trend"`
+	TrendPct   amount   `json:"trend_pct"`
 }
 
 func (a *api) trend(ctx context.Context, in *trendInput) (trendAnswer, error) {

@@ -30,9 +30,6 @@ func (e *Error) Error() string { return e.Message }
 // GetStatus is the HTTP status.
 func (e *Error) GetStatus() int { return e.status }
 
-// ContentType keeps the envelope plain JSON.
-func (e *Error) ContentType(string) string { return "application/json; charset=utf-8" }
-
 // useEnvelope makes huma answer with the envelope. huma keeps its error
 // constructors in package variables, so this is the only place that sets them.
 func useEnvelope(log *slog.Logger, requestID func(context.Context) string) {
@@ -123,7 +120,7 @@ func WriteFault(w http.ResponseWriter, r *http.Request, status int, err error) {
 	if status != 0 {
 		e.status = status
 	}
-	w.Header().Set("Content-Type", e.ContentType(""))
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(e.status)
 	_ = json.NewEncoder(w).Encode(e) // the client may have gone; there is nobody to tell
 }

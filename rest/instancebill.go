@@ -7,7 +7,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/money"
 )
 
 type instanceBillInput struct {
@@ -36,10 +35,10 @@ type billItem struct {
 	BillingItem  string  `json:"billing_item"`
 	Subscription string  `json:"subscription_type"`
 	Usage        string  `json:"usage" doc:"Exact quantity, empty when the bill gives none."`
-	ListPrice    *amount `json:"list_price" doc:"Amount at list price; null when the bill gives none."`
-	Gross        *amount `json:"pretax_gross_amount"`
-	Payable      *amount `json:"pretax_amount"`
-	Discount     *amount `json:"discount_amount"`
+	ListPrice    perhaps `json:"list_price" doc:"Amount at list price; null when the bill gives none."`
+	Gross        perhaps `json:"pretax_gross_amount"`
+	Payable      perhaps `json:"pretax_amount"`
+	Discount     perhaps `json:"discount_amount"`
 	Currency     string  `json:"currency"`
 	Region       string  `json:"region"`
 }
@@ -96,16 +95,9 @@ func (in *instanceBillInput) filter() (*ledger.Filter, error) {
 }
 
 func toBillItem(c *model.Charge) billItem {
-	cents := func(d *money.Decimal) *amount {
-		if d == nil {
-			return nil
-		}
-		r := rounded(*d)
-		return &r
-	}
 	item := billItem{
 		Cycle: c.Cycle.String(), ProductCode: c.Service, ProductName: c.ServiceName, BillingItem: c.BillingItem, Subscription: c.SubscriptionType,
-		ListPrice: cents(c.List), Gross: cents(c.List), Payable: cents(c.Payable), Discount: cents(c.Discount), Currency: c.Currency, Region: c.Region,
+		ListPrice: orNull(c.List), Gross: orNull(c.List), Payable: orNull(c.Payable), Discount: orNull(c.Discount), Currency: c.Currency, Region: c.Region,
 	}
 	if c.Date != nil {
 		item.Date = c.Date.String()
