@@ -50,7 +50,7 @@ func present(log *slog.Logger, requestID func(context.Context) string) graphql.E
 		switch {
 		case ent.IsNotFound(err):
 			out.Message, out.Extensions = "not found", map[string]any{"code": "NOT_FOUND"}
-		case errors.As(err, &own) && own.Unwrap() == nil: // gqlgen's own: parsing, validation, limits
+		case errors.As(err, &own): // gqlgen's own: parsing, values that cannot be read, limits; resolvers make none
 			if out.Extensions == nil {
 				out.Extensions = map[string]any{"code": "BAD_USER_INPUT"}
 			}

@@ -3,12 +3,12 @@
 package scalar
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
@@ -25,10 +25,17 @@ func MarshalDecimal(d money.Decimal) graphql.Marshaler { return quoted(d.String(
 func UnmarshalDecimal(v any) (money.Decimal, error) {
 	s, ok := v.(string)
 	if !ok {
-		return money.Zero, fmt.Errorf("a Decimal is a string of digits, got %T", v)
+		return money.Zero, notDecimal(v)
 	}
 	d, _, err := money.Parse(s)
-	return d, err
+	if err != nil {
+		return money.Zero, notDecimal(v)
+	}
+	return d, nil
+}
+
+func notDecimal(v any) error {
+	return fault.Invalid("", "%v is not a decimal number: write its digits as a string, like \"12.5\"", v)
 }
 
 // MarshalNullDecimal writes null for what is unknown.
@@ -58,11 +65,12 @@ func MarshalDate(d period.Date) graphql.Marshaler {
 
 // UnmarshalDate reads "2006-01-02".
 func UnmarshalDate(v any) (period.Date, error) {
-	s, ok := v.(string)
-	if !ok {
-		return 0, fmt.Errorf("a Date is a string like 2006-01-02, got %T", v)
+	if s, ok := v.(string); ok {
+		if d, err := period.ParseDate(s); err == nil {
+			return d, nil
+		}
 	}
-	return period.ParseDate(s)
+	return 0, fault.Invalid("", "%v is not a day: write it as a string, like \"2026-01-31\"", v)
 }
 
 // MarshalBillingCycle writes the cycle.
@@ -70,9 +78,10 @@ func MarshalBillingCycle(c period.Cycle) graphql.Marshaler { return quoted(c.Str
 
 // UnmarshalBillingCycle reads "2006-01".
 func UnmarshalBillingCycle(v any) (period.Cycle, error) {
-	s, ok := v.(string)
-	if !ok {
-		return 0, fmt.Errorf("a BillingCycle is a string like 2006-01, got %T", v)
+	if s, ok := v.(string); ok {
+		if c, err := period.ParseCycle(s); err == nil {
+			return c, nil
+		}
 	}
-	return period.ParseCycle(s)
+	return 0, fault.Invalid("", "%v is not a billing cycle: write it as a string, like \"2026-01\"", v)
 }

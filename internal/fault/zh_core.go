@@ -48,6 +48,9 @@ var chineseCore = map[string]string{
 	"already imported: %s; nothing was changed, use replace to take the new files instead, or add to count both": "已导入过：%s；数据没有任何改变。如要以新文件代替请用 replace，如要两者都计入请用 add",
 
 	// edges
+	"%v is not a day: write it as a string, like \"2026-01-31\"":              "%v 不是日期：请写成字符串，例如 \"2026-01-31\"",
+	"%v is not a billing cycle: write it as a string, like \"2026-01\"":       "%v 不是账期：请写成字符串，例如 \"2026-01\"",
+	"%v is not a decimal number: write its digits as a string, like \"12.5\"": "%v 不是十进制数：请把数字写成字符串，例如 \"12.5\"",
 	"%s cannot be read: %s":                                            "无法识别 %s：%s",
 	"%s does not take %s; see /docs":                                   "%s 不接受 %s：请查看 /docs",
 	"there is no operation %s %s; see /docs":                           "没有操作 %s %s：请查看 /docs",
