@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -209,6 +210,22 @@ func newGroup(q *ledger.Query, r *ledger.Row) *Group {
 		g.Keys = append(g.Keys, Key{Key: k, Value: r.Keys[i].Text, Label: cmp.Or(r.Keys[i].Label, r.Keys[i].Text)})
 	}
 	return g
+}
+
+// name gives groups of accounts, which the ledger knows by id, their names to
+// show.
+func (a *Answer) name(accounts []*ent.Account) {
+	names := map[string]string{}
+	for _, account := range accounts {
+		names[account.ID.String()] = account.Name
+	}
+	for _, g := range a.Groups {
+		for i, k := range g.Keys {
+			if k.Dim == ledger.ByAccount {
+				g.Keys[i].Label = cmp.Or(names[k.Value], k.Value)
+			}
+		}
+	}
 }
 
 // sortGroups orders by total as the ledger ranks them: largest first, unknown

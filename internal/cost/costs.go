@@ -141,6 +141,7 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 			zero = money.Of(money.Zero)
 		}
 		answers[i] = assemble(&q, tables[i], zero)
+		answers[i].name(set)
 		answers[i].Coverage = cov
 		if answers[i].Currency == "" {
 			answers[i].Currency = only(live)
