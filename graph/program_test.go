@@ -1,0 +1,183 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"iter"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	entgo "entgo.io/ent"
+
+	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/testapp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; read the diff before you commit it")
+
+// now is when all tests of this package play.
+var now = time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
+
+// statements counts what the catalogue and the ledger are asked.
+type statements struct {
+	Catalogue int64 `json:"catalogue"`
+	Ledger    int64 `json:"ledger"`
+}
+
+// counted is a program that counts its statements.
+type counted struct {
+	*testapp.App
+	catalogue atomic.Int64
+	ledger    *ledgerCalls
+}
+
+// program starts the real server over both stores, with the bill that can be
+// added up by hand and a summary whose lines have no day.
+func program(t *testing.T) *counted {
+	t.Helper()
+	p := empty(t)
+	p.ImportBill(t)
+	summary, err := os.ReadFile("testdata/summary.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Import(t, "summary.csv", string(summary), ingest.FilesRequest{Currency: "CNY"})
+	return p
+}
+
+func empty(t *testing.T) *counted {
+	t.Helper()
+	p := &counted{}
+	p.App = testapp.New(t, now, testapp.Over(func(e ledger.Engine) ledger.Engine {
+		p.ledger = &ledgerCalls{Engine: e}
+		return p.ledger
+	}))
+	p.DB.Client.Intercept(entgo.InterceptFunc(func(next entgo.Querier) entgo.Querier {
+		return entgo.QuerierFunc(func(ctx context.Context, q entgo.Query) (entgo.Value, error) {
+			p.catalogue.Add(1)
+			return next.Query(ctx, q)
+		})
+	}))
+	return p
+}
+
+// least runs do some times and gives the fewest statements that it took.
+// Fields of one level are loaded together when they ask within a millisecond;
+// on a busy machine one may come late, which is no N+1.
+func (p *counted) least(do func()) statements {
+	least := statements{1 << 30, 1 << 30}
+	for range 5 {
+		catalogue, calls := p.catalogue.Load(), p.ledger.calls.Load()
+		do()
+		least.Catalogue = min(least.Catalogue, p.catalogue.Load()-catalogue)
+		least.Ledger = min(least.Ledger, p.ledger.calls.Load()-calls)
+	}
+	return least
+}
+
+// ledgerCalls counts questions to a ledger.
+type ledgerCalls struct {
+	ledger.Engine
+	calls atomic.Int64
+}
+
+func (l *ledgerCalls) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*ledger.Table, error) {
+	l.calls.Add(1)
+	return l.Engine.Sum(ctx, v, q)
+}
+
+func (l *ledgerCalls) SumMany(ctx context.Context, v ledger.View, q ledger.Query) (map[string]*ledger.Table, error) {
+	l.calls.Add(1)
+	return l.Engine.SumMany(ctx, v, q)
+}
+
+func (l *ledgerCalls) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
+	l.calls.Add(1)
+	return l.Engine.Charges(ctx, v, q)
+}
+
+func (l *ledgerCalls) Values(ctx context.Context, v ledger.View, k ledger.Key, prefix string, limit int) ([]string, error) {
+	l.calls.Add(1)
+	return l.Engine.Values(ctx, v, k, prefix, limit)
+}
+
+// request is a GraphQL request in JSON.
+type request struct {
+	Query      string         `json:"query,omitempty"`
+	Variables  map[string]any `json:"variables,omitempty"`
+	Extensions map[string]any `json:"extensions,omitempty"`
+}
+
+// response is an answer in either form.
+type response struct {
+	Data   json.RawMessage `json:"data,omitempty"`
+	Errors []failure       `json:"errors,omitempty"`
+}
+
+type failure struct {
+	Message    string         `json:"message"`
+	Path       []any          `json:"path,omitempty"`
+	Extensions map[string]any `json:"extensions,omitempty"`
+}
+
+// ask sends a request; headers come as pairs.
+func (p *counted) ask(t *testing.T, q request, headers ...string) (int, response) {
+	t.Helper()
+	body, err := json.Marshal(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.send(t, body, append([]string{"Content-Type", "application/json"}, headers...)...)
+}
+
+func (p *counted) send(t *testing.T, body []byte, headers ...string) (int, response) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	status, answer := p.Do(t, r)
+	var out response
+	if err := json.Unmarshal(answer, &out); err != nil {
+		t.Fatalf("%d: %v in %s", status, err, answer)
+	}
+	return status, out
+}
+
+// must asks and wants no errors.
+func (p *counted) must(t *testing.T, query string, variables map[string]any, out any) {
+	t.Helper()
+	p.Query(t, query, variables, out)
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func names(t *testing.T, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(pattern)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("nothing is called %s: %v", pattern, err)
+	}
+	for i, f := range found {
+		found[i] = strings.TrimSuffix(f, filepath.Ext(f))
+	}
+	return found
+}
