@@ -69,7 +69,8 @@ func preflight(next http.Handler) http.Handler {
 	})
 }
 
-// weigh counts a list field as many times as it may have nodes.
+// weigh counts the fields of a list a tenth as many times as it may have
+// nodes: most come from one statement.
 func weigh(c *generated.ComplexityRoot) {
 	times := func(n *int, last *int, child int) int {
 		size := defaultPage
@@ -78,8 +79,15 @@ func weigh(c *generated.ComplexityRoot) {
 		} else if last != nil {
 			size = *last
 		}
-		return 1 + child*max(1, min(size, 1000))/10
+		if child > maxComplexity { // it is refused already, and must not overflow
+			return child
+		}
+		return 1 + child*max(10, size)/10
 	}
+	slices := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.SliceOrder, _ *ent.SliceWhereInput) int {
+		return times(first, last, child)
+	}
+	c.Account.Slices, c.Import.Slices, c.Query.Slices = slices, slices, slices
 	c.Query.Charges = func(child int, _ cost.ChargeInput, first int, _ *ent.Cursor) int {
 		return times(&first, nil, child)
 	}

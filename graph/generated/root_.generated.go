@@ -4710,7 +4710,7 @@ input SliceWhereInput {
 
 "How far a running import has come."
 type ImportProgress {
-  "reading, summing, verifying or completed."
+  "waiting, reading, summing, verifying or completed."
   stage: String!
   "How much was read, in bytes for files."
   done: Int!

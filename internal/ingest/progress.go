@@ -8,7 +8,7 @@ import (
 type Progress struct {
 	Import id.ID  `json:"import"`
 	Label  string `json:"label"`
-	Stage  string `json:"stage"` // reading, summing, verifying, completed
+	Stage  string `json:"stage"` // waiting, reading, summing, verifying, completed
 	Done   int64  `json:"done"`  // of what the source counts, bytes for files
 	Total  int64  `json:"total"` // 0 when unknown
 	Lines  int64  `json:"lines"` // written so far

@@ -45,7 +45,7 @@ type staged struct {
 }
 
 func (t *task) run(ctx context.Context) (report *Report, err error) {
-	t.report("reading", false)
+	t.report("waiting", false) // for another import, if there is one
 	w, err := t.engine.Write(ctx)
 	if err != nil {
 		return nil, err
