@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -146,7 +147,7 @@ func stream(name string, r io.Reader, read func(string, rows) error) error {
 		in = bufio.NewReaderSize(z, 64<<10)
 	}
 	magic, err := in.Peek(4)
-	if len(magic) == 0 && err == io.EOF {
+	if len(magic) == 0 && errors.Is(err, io.EOF) {
 		return nothing(name)
 	}
 	for _, inner := range []string{magicZip, magicEmptyZip, magicParquet, magicGzip} {

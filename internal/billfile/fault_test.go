@@ -154,7 +154,10 @@ func TestStoppingAndCancelingEndTheReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for range s.Lines(t.Context()) {
+	for _, err := range s.Lines(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if n++; n == 10 {
 			break
 		}

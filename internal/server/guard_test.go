@@ -176,8 +176,14 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	h := handler(t, nil, nil)
 	want := map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
 	for _, c := range [][3]string{
-		{"GET", "localhost", "/"}, {"GET", "localhost", "/api/accounts"}, {"GET", "localhost", "/api/none"}, {"GET", "localhost", "/openapi.json"},
-		{"GET", "localhost", "/playground"}, {"GET", "localhost", "/healthz"}, {"GET", "localhost", "/graphql?query={__typename}"}, {"GET", "evil.example", "/"},
+		{"GET", "localhost", "/"},
+		{"GET", "localhost", "/api/accounts"},
+		{"GET", "localhost", "/api/none"},
+		{"GET", "localhost", "/openapi.json"},
+		{"GET", "localhost", "/playground"},
+		{"GET", "localhost", "/healthz"},
+		{"GET", "localhost", "/graphql?query={__typename}"},
+		{"GET", "evil.example", "/"},
 	} {
 		r := ask(h, c[0], c[1], c[2], "")
 		got := map[string]string{}

@@ -124,7 +124,7 @@ func (w *World) Resources(a Account, now time.Time) []*Resource {
 		r := l.resource(now)
 		all = append(all, r)
 		for _, d := range l.disks {
-			all = append(all, d.resource(l, r, now))
+			all = append(all, d.resource(l, r))
 		}
 	}
 	return all
@@ -160,7 +160,7 @@ func (l *life) resource(now time.Time) *Resource {
 	return r
 }
 
-func (d disk) resource(l *life, host *Resource, now time.Time) *Resource {
+func (d disk) resource(l *life, host *Resource) *Resource {
 	return &Resource{
 		ID: d.id, Name: l.name + "-disk", Type: Disk, Kind: Busy, Region: l.region, Zone: l.zone, Status: "In_use",
 		ChargeType: host.ChargeType, Spec: "cloud_essd", StorageGiB: d.gib, Created: l.born, Expires: host.Expires,

@@ -16,10 +16,22 @@ type Tag struct{ Key, Value string }
 // notation and of the tags that exempt from the idle scan. All of it can be
 // written in GBK.
 var awkward = []Tag{
-	{"备注", "测试 环境：不要删"}, {"key1", "value1"}, {"key", "value"}, {"a:b", "c:d e"},
-	{"note", `say "hi", ok; bye`}, {"owner", ""}, {"说明", "it's 'quoted', ①②"}, {"url", "https://example.com/?a=1&b=2"},
-	{"json", `{"k":"v:1"}`}, {"长", strings.Repeat("很长的标签值", 21)}, {"note", "k8s.io"}, {"价格", "100%"},
-	{"Env", "Prod"}, {"path", `C:\data\new`}, {"date", "2026-02-30"}, {"amount", "1,234.50"},
+	{"备注", "测试 环境：不要删"},
+	{"key1", "value1"},
+	{"key", "value"},
+	{"a:b", "c:d e"},
+	{"note", `say "hi", ok; bye`},
+	{"owner", ""},
+	{"说明", "it's 'quoted', ①②"},
+	{"url", "https://example.com/?a=1&b=2"},
+	{"json", `{"k":"v:1"}`},
+	{"长", strings.Repeat("很长的标签值", 21)},
+	{"note", "k8s.io"},
+	{"价格", "100%"},
+	{"Env", "Prod"},
+	{"path", `C:\data\new`},
+	{"date", "2026-02-30"},
+	{"amount", "1,234.50"},
 }
 
 // tags are the tags on that day, sorted by key. The project of a fifth of the

@@ -52,7 +52,7 @@ func Open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, openFault(path, err)
 	}
-	if err := os.Chmod(path, 0o600); err != nil { // bills are nobody else's business
+	if err := private(path); err != nil {
 		return nil, errors.Join(fmt.Errorf("close the ledger file to others: %w", err), connector.Close())
 	}
 	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}, writing: make(chan struct{}, 1)}
@@ -61,6 +61,15 @@ func Open(ctx context.Context, path string) (*Engine, error) {
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
+}
+
+// private closes the file to others: bills are nobody else's business.
+func private(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	return os.Chmod(path, 0o600)
 }
 
 func openFault(path string, err error) error {
