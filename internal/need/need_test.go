@@ -16,7 +16,7 @@ type recorder struct {
 	ended string
 }
 
-func (r *recorder) Helper() {}
+func (r *recorder) Helper()                       {}
 func (r *recorder) Skipf(format string, a ...any) { r.ended = "skipped: " + fmt.Sprintf(format, a...) }
 
 func (r *recorder) Fatalf(format string, a ...any) { r.ended = "failed: " + fmt.Sprintf(format, a...) }
