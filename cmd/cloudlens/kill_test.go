@@ -121,6 +121,19 @@ func dump(t *testing.T, data string) string {
 	for _, r := range sums.Rows {
 		out = append(out, fmt.Sprint("sum ", r))
 	}
+	keys, err := a.Engine.Values(ctx, lv, ledger.Key{Dim: ledger.ByTag}, "", 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range keys {
+		by, err := a.Engine.Sum(ctx, lv, ledger.Query{Span: span, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByTag, Tag: key}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range by.Rows {
+			out = append(out, fmt.Sprint("tag ", key, r))
+		}
+	}
 	slices.Sort(out)
 	return strings.Join(out, "\n")
 }

@@ -33,8 +33,9 @@ type Engine struct {
 
 	writing chan struct{} // DuckDB wants one writer: who holds the token writes
 
-	mu        sync.RWMutex // held for reading by every question, over the live sets
-	published map[int64]bool
+	publishing sync.Mutex // one revision at a time
+	mu         sync.Mutex
+	published  map[int64]int // revision → questions that read it now
 }
 
 var _ ledger.Engine = (*Engine)(nil)
@@ -55,7 +56,7 @@ func Open(ctx context.Context, path string) (*Engine, error) {
 	if err := private(path); err != nil {
 		return nil, errors.Join(fmt.Errorf("close the ledger file to others: %w", err), connector.Close())
 	}
-	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]bool{}, writing: make(chan struct{}, 1)}
+	e := &Engine{db: sql.OpenDB(connector), connector: connector, published: map[int64]int{}, writing: make(chan struct{}, 1)}
 	e.db.SetMaxOpenConns(16)
 	if err := e.prepare(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
@@ -88,7 +89,9 @@ func (e *Engine) prepare(ctx context.Context) error {
 			return fmt.Errorf("prepare the ledger: %w", err)
 		}
 	}
-	return nil
+	// A killed import may have left a subject whose tags it had not written
+	// yet: the next import would take it for whole.
+	return e.orphans(ctx)
 }
 
 // Bind implements ledger.Engine.
@@ -157,13 +160,22 @@ func (e *Engine) forget(ctx context.Context, batches []int32) error {
 		list[i] = fmt.Sprint(b)
 	}
 	in := " WHERE batch IN (" + strings.Join(list, ", ") + ")"
+	for _, table := range []string{"charge", "cost_day", "cost_month"} {
+		if _, err := e.db.ExecContext(ctx, "DELETE FROM "+table+in); err != nil {
+			return fmt.Errorf("forget batches: %w", err)
+		}
+	}
+	return e.orphans(ctx)
+}
+
+// orphans removes subjects that no batch uses.
+func (e *Engine) orphans(ctx context.Context) error {
 	for _, s := range []string{
-		"DELETE FROM charge" + in, "DELETE FROM cost_day" + in, "DELETE FROM cost_month" + in,
 		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM cost_month)",
 		"DELETE FROM subject_tag WHERE subject NOT IN (SELECT id FROM subject)",
 	} {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
-			return fmt.Errorf("forget batches: %w", err)
+			return fmt.Errorf("forget subjects: %w", err)
 		}
 	}
 	return nil

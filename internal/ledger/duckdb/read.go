@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -15,9 +16,9 @@ import (
 
 // Publish implements ledger.Engine.
 func (e *Engine) Publish(ctx context.Context, revision int64, live []ledger.Live) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.published[revision] {
+	e.publishing.Lock()
+	defer e.publishing.Unlock()
+	if e.Published(revision) {
 		return nil
 	}
 	tx, err := e.db.BeginTx(ctx, nil)
@@ -40,45 +41,58 @@ func (e *Engine) Publish(ctx context.Context, revision int64, live []ledger.Live
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("publish revision %d: %w", revision, err)
 	}
-	e.published[revision] = true
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.published[revision] = 0
 	return nil
 }
 
 // Published implements ledger.Engine.
 func (e *Engine) Published(revision int64) bool {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.published[revision]
-}
-
-// Retract implements ledger.Engine.
-func (e *Engine) Retract(ctx context.Context, keep ...int64) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	kept := map[int64]bool{}
-	for _, r := range keep {
-		kept[r] = true
-	}
-	for r := range e.published {
-		if kept[r] {
-			continue
-		}
+	_, ok := e.published[revision]
+	return ok
+}
+
+// Retract implements ledger.Engine. A revision that a question reads now stays.
+func (e *Engine) Retract(ctx context.Context, keep ...int64) error {
+	e.publishing.Lock() // a revision that comes back meanwhile would lose its rows
+	defer e.publishing.Unlock()
+	for _, r := range e.withdraw(keep) {
 		if _, err := e.db.ExecContext(ctx, `DELETE FROM mem.live WHERE revision = ?`, r); err != nil {
 			return fmt.Errorf("retract revision %d: %w", r, err)
 		}
-		delete(e.published, r)
 	}
 	return nil
 }
 
+// withdraw closes the revisions that go to new questions.
+func (e *Engine) withdraw(keep []int64) (gone []int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for r, readers := range e.published {
+		if readers == 0 && !slices.Contains(keep, r) {
+			delete(e.published, r)
+			gone = append(gone, r)
+		}
+	}
+	return gone
+}
+
 // reading holds the view's revision in place while a question runs.
 func (e *Engine) reading(v ledger.View) (release func(), err error) {
-	e.mu.RLock()
-	if !e.published[v.Revision] {
-		e.mu.RUnlock()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, ok := e.published[v.Revision]; !ok {
 		return nil, fmt.Errorf("revision %d is not published", v.Revision)
 	}
-	return e.mu.RUnlock, nil
+	e.published[v.Revision]++
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.published[v.Revision]--
+	}, nil
 }
 
 // Sum implements ledger.Engine.

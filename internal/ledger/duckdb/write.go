@@ -246,8 +246,11 @@ func (w *writer) Close(ctx context.Context, keep ...int32) error {
 			drop = append(drop, number)
 		}
 	}
-	if len(drop) > 0 {
+	switch {
+	case len(drop) > 0:
 		errs = append(errs, w.e.forget(context.WithoutCancel(ctx), drop))
+	case len(keep) == 0: // the first line failed half-way
+		errs = append(errs, w.e.orphans(context.WithoutCancel(ctx)))
 	}
 	return errors.Join(errs...)
 }
