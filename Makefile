@@ -11,7 +11,7 @@ TIMEOUT ?= 20m
 .PHONY: build run test lint generate web check bench soak
 
 build: ## bin/cloudlens
-	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/cloudlens ./cmd/cloudlens
+	go build -ldflags '-X main.version=$(VERSION)' -o bin/cloudlens ./cmd/cloudlens
 
 run: build ## with demo data, on http://localhost:8000
 	bin/cloudlens serve --demo --data ./data
