@@ -79,23 +79,15 @@ func (s *Service) charges(ctx context.Context, in *ChargeInput, q *ledger.Charge
 	if err := check.Check(); err != nil {
 		return nil, nil, err
 	}
-	accounts, err := s.scope(ctx, in.Accounts, in.AccountNames)
-	if err != nil {
-		return nil, nil, err
-	}
-	if after == "" {
-		view, err := s.revisions.Current(ctx)
-		return view, accounts, err
+	newest, accounts, err := s.look(ctx, in.Accounts, in.AccountNames)
+	if err != nil || after == "" {
+		return newest, accounts, err
 	}
 	number, at, err := parseCursor(after)
 	if err != nil {
 		return nil, nil, err
 	}
 	q.After = at
-	newest, err := s.revisions.Current(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
 	if number < 0 || number > newest.Revision {
 		return nil, nil, fault.Invalid("after", "the cursor %q is not one that CloudLens gave", after)
 	}
@@ -115,11 +107,7 @@ func (s *Service) Values(ctx context.Context, names []string, key ledger.Key, pr
 			return nil, err
 		}
 	}
-	accounts, err := s.scope(ctx, nil, names)
-	if err != nil {
-		return nil, err
-	}
-	view, err := s.revisions.Current(ctx)
+	view, accounts, err := s.look(ctx, nil, names)
 	if err != nil {
 		return nil, err
 	}

@@ -159,6 +159,16 @@ func (s *Service) scope(ctx context.Context, ids []id.ID, names []string) ([]*en
 	return out, nil
 }
 
+// look is what a question starts with: the accounts it covers, and the view.
+func (s *Service) look(ctx context.Context, ids []id.ID, names []string) (*revision.View, []*ent.Account, error) {
+	accounts, err := s.scope(ctx, ids, names)
+	if err != nil {
+		return nil, nil, err
+	}
+	view, err := s.revisions.Current(ctx)
+	return view, accounts, err
+}
+
 func scopeOf(ctx context.Context, accounts []*ent.Account) auth.Scope {
 	ids := make([]id.ID, len(accounts))
 	for i, a := range accounts {

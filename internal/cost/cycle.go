@@ -136,11 +136,7 @@ func judge(live []*ent.Slice, zone period.Zone) Cycle {
 // Cycles lists the cycles of the named accounts, of all when none is named,
 // newest first.
 func (s *Service) Cycles(ctx context.Context, names []string) ([]Cycle, error) {
-	accounts, err := s.scope(ctx, nil, names)
-	if err != nil {
-		return nil, err
-	}
-	view, err := s.revisions.Current(ctx)
+	view, accounts, err := s.look(ctx, nil, names)
 	if err != nil {
 		return nil, err
 	}
@@ -162,11 +158,7 @@ func (s *Service) CurrentCycle(ctx context.Context, name string) (period.Cycle, 
 
 // CyclesOf lists the cycles of each account, newest first.
 func (s *Service) CyclesOf(ctx context.Context, ids []id.ID) (map[id.ID][]Cycle, error) {
-	accounts, err := s.scope(ctx, ids, nil)
-	if err != nil {
-		return nil, err
-	}
-	view, err := s.revisions.Current(ctx)
+	view, accounts, err := s.look(ctx, ids, nil)
 	if err != nil {
 		return nil, err
 	}
