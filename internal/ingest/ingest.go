@@ -90,6 +90,9 @@ func (s *Service) Run(ctx context.Context, r Request, watch func(Progress)) (*Re
 	if err == nil {
 		return report, nil
 	}
+	if errors.Is(err, errUnsure) {
+		return nil, err
+	}
 	// The story is told even when ctx is what ended the import.
 	if ended := t.fail(context.WithoutCancel(ctx), err); ended != nil {
 		err = errors.Join(err, ended)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,7 +59,11 @@ func (t *task) settle(ctx context.Context, receipts map[int32]*ledger.Receipt) (
 	slices.SortFunc(report.Slices, func(a, b SliceReport) int {
 		return cmp.Or(strings.Compare(a.Account, b.Account), cmp.Compare(a.Cycle, b.Cycle))
 	})
-	if err := t.finish(ctx, report, versions); err != nil {
+	err = t.finish(ctx, report, versions)
+	if errors.Is(err, errUnsure) {
+		return nil, keep, err
+	}
+	if err != nil {
 		return nil, nil, err
 	}
 	return report, keep, nil
@@ -82,11 +87,29 @@ func (t *task) finish(ctx context.Context, report *Report, versions []revision.V
 		return err
 	})
 	if err != nil {
-		return err
+		return t.unsure(ctx, report, err)
 	}
 	report.Import = report.Import.Unwrap()
 	return nil
 }
+
+// unsure asks the catalogue whether a transaction whose end failed was stored
+// all the same, as it can be when the connection breaks.
+func (t *task) unsure(ctx context.Context, report *Report, failed error) error {
+	row, err := t.db.Client.BillImport.Get(ctx, t.row.ID)
+	switch {
+	case err != nil:
+		return errors.Join(errUnsure, failed, err)
+	case row.Status == billimport.StatusRunning:
+		return failed
+	}
+	report.Import = row
+	return nil
+}
+
+// errUnsure says that nobody can tell now whether an import counts: its lines
+// must stay until the next start finds out.
+var errUnsure = errors.New("the catalogue went away while the import was settled")
 
 func (t *task) close(u *ent.BillImportUpdateOne) *ent.BillImportUpdateOne {
 	u.SetLines(t.lines).SetFindings(t.findings).SetRests(t.rests.texts()).SetFinishedAt(t.clock())

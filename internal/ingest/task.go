@@ -51,7 +51,15 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 		return nil, err
 	}
 	var keep []int32
-	defer func() { err = errors.Join(err, w.Close(ctx, keep...)) }()
+	defer func() {
+		closed := w.Close(ctx, keep...)
+		if err == nil && closed != nil {
+			// The import counts: what could not be removed goes at the next start.
+			t.log.WarnContext(ctx, "clear up after an import", "error", closed)
+			return
+		}
+		err = errors.Join(err, closed)
+	}()
 	if err := t.read(ctx, w); err != nil {
 		return nil, err
 	}
@@ -61,7 +69,8 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 		return nil, err
 	}
 	t.report("verifying", false)
-	report, keep, err = t.settle(ctx, receipts)
+	// From here on an end of ctx comes too late: what is settled is settled.
+	report, keep, err = t.settle(context.WithoutCancel(ctx), receipts)
 	if err != nil {
 		return nil, err
 	}
