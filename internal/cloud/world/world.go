@@ -47,6 +47,10 @@ func New(seed uint64, closed int, profiles ...Profile) *World {
 // open cycle and the 13 before it of ydzn, zmyc and intl.
 func Demo() *World { return New(20260101, 13, ydzn, zmyc, intl) }
 
+// Long is the demo's largest customer alone, with that many closed cycles:
+// bills of a real size, for benchmarks.
+func Long(closed int) *World { return New(20260101, closed, ydzn) }
+
 // Small is a world for property tests: two accounts in two currencies, three
 // cycles, a few thousand lines, every oddity of the large one.
 func Small(seed uint64) *World {
