@@ -36,8 +36,15 @@ func TestQueriesAnswerAsRecorded(t *testing.T) {
 			} else if !errors.Is(err, fs.ErrNotExist) {
 				t.Fatal(err)
 			}
-			var r recorded
-			r.Statements = p.least(func() { r.Status, r.response = p.ask(t, q) })
+			var want, r recorded
+			once := func() { r.Status, r.response = p.ask(t, q) }
+			once() // what later questions find ready is made by the first
+			if !*update {
+				if err := json.Unmarshal([]byte(read(t, name+".json")), &want); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.Statements = p.least(want.Statements, once)
 			got := render(t, r)
 			if *update {
 				if err := os.WriteFile(name+".json", []byte(got), 0o644); err != nil { //nolint:gosec // it is to be committed
@@ -86,9 +93,9 @@ func TestAccountsTakeTheSameStatementsHoweverMany(t *testing.T) {
 	p.Import(t, "many.csv", bills, fileOf(""))
 	const query = `query($first: Int!) { accounts(first: $first, orderBy: {field: NAME}) { edges { node { name accessKeyID cycles { cycle totals { billed } }
 		costs(input: {period: {firstCycle: "2026-05", lastCycle: "2026-05"}, groupBy: [{dimension: SERVICE}], compareTo: {previous: PREVIOUS_PERIOD}}) { total { amount { amount } } } } } } }`
-	got := map[int]statements{}
+	want := statements{Catalogue: 5, Ledger: 2}
 	for _, first := range []int{1, 5, most} {
-		got[first] = p.least(func() {
+		got := p.least(want, func() {
 			var out struct {
 				Accounts struct {
 					Edges []struct {
@@ -113,8 +120,8 @@ func TestAccountsTakeTheSameStatementsHoweverMany(t *testing.T) {
 				}
 			}
 		})
-	}
-	if got[1] != got[5] || got[1] != got[most] || got[1].Ledger != 2 {
-		t.Errorf("statements by number of accounts: %+v, want the same, with 2 of the ledger", got)
+		if got != want {
+			t.Errorf("%d accounts take %+v statements, want %+v", first, got, want)
+		}
 	}
 }
