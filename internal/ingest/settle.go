@@ -122,15 +122,18 @@ func (t *task) close(u *ent.BillImportUpdateOne) *ent.BillImportUpdateOne {
 // decide says what becomes of a slice, given what is live of it. clash is set
 // when the mode does not allow it.
 func (t *task) decide(live []*ent.Slice, r *ledger.Receipt) (outcome revision.Outcome, clash *ent.Slice) {
+	fromCloud := t.request.Source.Kind() == bill.FromAPI
 	for _, l := range live {
-		if l.ContentHash == r.Hash && (len(live) == 1 || t.request.Mode == Add) {
+		// The cloud takes a file's place even with the same lines: from then on
+		// it covers the cycle.
+		if l.ContentHash == r.Hash && (len(live) == 1 || t.request.Mode == Add) && (!fromCloud || l.Edges.Import.Kind == billimport.KindAPI) {
 			return revision.Unchanged, nil
 		}
 	}
 	for _, l := range live {
 		fromAPI := l.Edges.Import.Kind == billimport.KindAPI
 		switch {
-		case t.request.Mode == Replace || t.request.Source.Kind() == bill.FromAPI:
+		case t.request.Mode == Replace || fromCloud:
 		case fromAPI:
 			return revision.Reference, nil
 		case t.request.Mode == Add:
