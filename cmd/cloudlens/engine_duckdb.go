@@ -10,5 +10,9 @@ import (
 )
 
 func openEngine(ctx context.Context, path string) (ledger.Engine, error) {
-	return duckdb.Open(ctx, path)
+	e, err := duckdb.Open(ctx, path)
+	if err != nil {
+		return nil, err // not e: a nil *Engine in the interface would not be nil
+	}
+	return e, nil
 }

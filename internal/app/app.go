@@ -53,7 +53,7 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	a := &App{Clock: clock, Log: log}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, a.Close())
+			err = errors.Join(explain(stores, err), a.Close())
 		}
 	}()
 	if a.lock, err = lock(stores.Lock(), stores.Data); err != nil {
@@ -66,9 +66,11 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	if a.DB, err = database.Open(ctx, stores.DatabaseURL(), clock); err != nil {
 		return nil, err
 	}
-	if a.Engine, err = open(ctx, path); err != nil {
-		return nil, err
+	engine, err := open(ctx, path)
+	if err != nil {
+		return nil, ledgerFault(path, err)
 	}
+	a.Engine = engine
 	store, err := a.DB.Store(ctx)
 	if err != nil {
 		return nil, err

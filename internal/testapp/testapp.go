@@ -33,7 +33,13 @@ type App struct {
 }
 
 // Engine opens the ledger engine of tests.
-func Engine(ctx context.Context, path string) (ledger.Engine, error) { return duckdb.Open(ctx, path) }
+func Engine(ctx context.Context, path string) (ledger.Engine, error) {
+	e, err := duckdb.Open(ctx, path)
+	if err != nil {
+		return nil, err // not e: a nil *Engine in the interface would not be nil
+	}
+	return e, nil
+}
 
 // Option changes how a program is put together.
 type Option func(*parts)

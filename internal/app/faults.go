@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"syscall"
+
+	"github.com/cloudlens/cloudlens/internal/config"
+	"github.com/cloudlens/cloudlens/internal/fault"
+)
+
+// Primary result codes of SQLite (sqlite.org/rescode.html); the low byte of
+// an extended code is its primary one.
+const (
+	sqliteIOErr   = 10
+	sqliteCorrupt = 11
+	sqliteFull    = 13
+	sqliteNotADB  = 26
+)
+
+// explain makes a fault of what the user can mend when the stores do not
+// open: a full or broken disk, and a damaged catalogue. Other errors stay.
+func explain(stores config.Stores, err error) error {
+	if _, ok := fault.As(err); ok {
+		return err
+	}
+	if noSpace(err) {
+		return fault.Conflict("data", "the disk of the data folder %s is full; free some space and start again", stores.Data)
+	}
+	catalogue, isFile := strings.CutPrefix(stores.DatabaseURL(), "sqlite:")
+	var sqlite interface{ Code() int }
+	if !isFile || !errors.As(err, &sqlite) {
+		return err
+	}
+	switch sqlite.Code() & 0xff {
+	case sqliteIOErr, sqliteFull:
+		return fault.Conflict("database", "the catalogue %s cannot be read or written (%s): its disk may be full or failing; free some space and start again", catalogue, cause(err))
+	case sqliteCorrupt, sqliteNotADB:
+		return fault.Invalid("database", "%s is damaged or no catalogue: restore it from a backup together with the ledger, or name another --database", catalogue)
+	}
+	return err
+}
+
+// ledgerFault says of a ledger that does not open which file it is.
+func ledgerFault(path string, err error) error {
+	if _, ok := fault.As(err); ok || errors.Is(err, context.Canceled) {
+		return err
+	}
+	if noSpace(err) {
+		return fault.Conflict("ledger", "the ledger %s cannot be written: its disk is full; free some space and start again", path)
+	}
+	return fault.Invalid("ledger", "the ledger %s cannot be opened (%s): restore it from a backup together with the catalogue, or name another --ledger", path, cause(err))
+}
+
+// cause is the store's own words, without the steps that led to it: the fault
+// names the path already.
+func cause(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
+// noSpace tells a full disk, which DuckDB has only words for.
+func noSpace(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "No space left on device")
+}
