@@ -1,6 +1,7 @@
 package billfile
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -157,6 +158,10 @@ func (t *table) amount(c column) money.Null {
 		return money.Of(money.Zero)
 	}
 	d, rest, err := money.Parse(s)
+	if errors.Is(err, money.ErrTooLarge) {
+		t.fail(c, fault.Invalid("file", "%q has more digits than CloudLens keeps: correct the cell, or export the bill again", short(s)))
+		return money.Null{}
+	}
 	if err != nil {
 		t.fail(c, fault.Invalid("file", "%q is not a number that can be kept: correct the cell, or export the bill again", short(s)))
 		return money.Null{}

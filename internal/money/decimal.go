@@ -5,6 +5,7 @@ package money
 
 import (
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -18,6 +19,13 @@ const Scale = 12
 
 // Decimal is an exact decimal number without a currency.
 type Decimal = udecimal.Decimal
+
+// ErrTooLarge says that a number has more digits before its point than the
+// ledger keeps: amounts lie below 10^25, so that a sum of ten of the largest
+// still fits DECIMAL(38, Scale).
+var ErrTooLarge = errors.New("the number has more digits than CloudLens keeps")
+
+var bound = MustParse("1" + strings.Repeat("0", 25))
 
 // Zero is the decimal 0.
 var Zero = udecimal.Zero
@@ -47,7 +55,15 @@ func MustParse(s string) Decimal { return udecimal.MustParse(s) }
 // without well-formed thousands separators, a fraction, an exponent. What goes
 // beyond Scale decimals is rounded half to even, and rest is the exact amount
 // that the rounding took away (s = d + rest; nil when nothing was rounded).
+// What the ledger cannot keep is ErrTooLarge.
 func Parse(s string) (d Decimal, rest *big.Rat, err error) {
+	if d, rest, err = parse(s); err == nil && d.Abs().Cmp(bound) >= 0 {
+		return Zero, nil, fmt.Errorf("%q: %w", short(s), ErrTooLarge)
+	}
+	return d, rest, err
+}
+
+func parse(s string) (d Decimal, rest *big.Rat, err error) {
 	s = strings.TrimSpace(s)
 	if strings.ContainsRune(s, ',') {
 		if s, err = dropThousands(s); err != nil {
@@ -72,7 +88,7 @@ func parseLong(s string) (Decimal, *big.Rat, error) {
 	}
 	d, err := udecimal.Parse(roundHalfEven(exact))
 	if err != nil {
-		return Zero, nil, fmt.Errorf("%q is not a decimal number: %w", short(s), err)
+		return Zero, nil, fmt.Errorf("%q: %w", short(s), ErrTooLarge) // it is a number
 	}
 	kept, _ := new(big.Rat).SetString(d.String())
 	rest := new(big.Rat).Sub(exact, kept)

@@ -1,7 +1,9 @@
 package money_test
 
 import (
+	"errors"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -26,6 +28,20 @@ func TestParseRefusesWhatIsNotANumber(t *testing.T) {
 	for _, in := range []string{"", "-", ".", "abc", "1,2", "1,23.4", "12,345,6", "1.2.3", "1/2", "0x10", "NaN", "Inf", "1e9999", "--1", "1 2"} {
 		if got, _, err := money.Parse(in); err == nil {
 			t.Errorf("Parse(%q) = %s, want an error", in, got)
+		}
+	}
+}
+
+func TestParseRefusesWhatTheLedgerCannotKeep(t *testing.T) {
+	nines := strings.Repeat("9", 25)
+	for in, want := range map[string]bool{
+		nines: true, "-" + nines + ".999999999999": true, "1e24": true,
+		"1" + strings.Repeat("0", 25): false, "-1" + strings.Repeat("0", 25): false, "1e25": false, "-1E26": false, "1e999": false,
+		nines + ".9999999999999":             false, // rounds up to the bound
+		"10,000,000,000,000,000,000,000,000": false,
+	} {
+		if got, _, err := money.Parse(in); (err == nil) != want || err != nil && !errors.Is(err, money.ErrTooLarge) {
+			t.Errorf("Parse(%q) = %s, %v; want it kept: %t", in, got, err, want)
 		}
 	}
 }
