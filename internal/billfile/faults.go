@@ -20,11 +20,15 @@ func atLine(name string, line int, what error) error {
 }
 
 // damaged tells files that are broken, which is all that the readers of packed
-// files complain of, from failures of the system to read them.
+// files complain of, from failures of the system to read them. The line is
+// the last that was read, 0 for none.
 func damaged(name string, line int, err error) error {
 	var system *fs.PathError
 	if errors.As(err, &system) {
 		return fmt.Errorf("read %s: %w", name, err)
+	}
+	if line == 0 {
+		return fault.Invalid("file", "%s is damaged or cut short: download it again", name)
 	}
 	return fault.Invalid("file", "%s is damaged or cut short behind line %d: download it again", name, line)
 }

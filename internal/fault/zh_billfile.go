@@ -14,6 +14,7 @@ var chineseBillfile = map[string]string{
 	"%s has a header but no lines: export the bill again, or leave the file out":              "%s 只有表头，没有账单行：请重新导出账单，或不要导入此文件",
 	"%s has no files in it: export the bill again":                                            "%s 中没有文件：请重新导出账单",
 	"%s is damaged or cut short behind line %d: download it again":                            "%s 在第 %d 行之后已损坏或被截断：请重新下载",
+	"%s is damaged or cut short: download it again":                                           "%s 已损坏或被截断：请重新下载",
 	"%s begins like a Parquet file but is damaged or cut short: download it again":            "%s 的开头是 Parquet 文件，但已损坏或被截断：请重新下载",
 	"%s is encrypted: unpack it with its password and import what is in it":                   "%s 已加密：请用密码解压后导入其中的文件",
 	"%s is a packed file within a packed file: unpack the outer one and import what is in it": "%s 是压缩文件中的压缩文件：请解压外层文件后导入其中的内容",
@@ -31,6 +32,7 @@ var chineseBillfile = map[string]string{
 
 	"%q is not a billing cycle: write it like 202601 or 2026-01":                                                "%q 不是账期：请写成 202601 或 2026-01 的形式",
 	"%q is not a day that can be read: write it like 2026-01-31":                                                "%q 不是可识别的日期：请写成 2026-01-31 的形式",
+	"%q has more digits than CloudLens keeps: correct the cell, or export the bill again":                       "%q 的位数超出 CloudLens 可保存的范围：请更正该单元格，或重新导出账单",
 	"%q is not a number that can be kept: correct the cell, or export the bill again":                           "%q 不是可保存的数字：请更正该单元格，或重新导出账单",
 	"the cell is empty, but the bill needs it: export the bill again":                                           "单元格为空，而账单需要它：请重新导出账单",
 	"the line does not end within %d MiB: the file was changed by hand, export it again":                        "该行超过 %d MiB 仍未结束：文件经过手工修改，请重新导出",
