@@ -128,11 +128,11 @@ func TestForeignHostsAreRefused(t *testing.T) {
 		want  map[string]int
 	}{
 		"loopback alone": {nil, map[string]int{
-			"localhost:8000": 200, "localhost": 200, "127.0.0.1:8000": 200, "127.1.2.3": 200, "[::1]:8000": 200, "[::1]": 200,
+			"localhost:8000": 200, "localhost": 200, "127.0.0.1:8000": 200, "127.1.2.3": 200, "LOCALHOST:8000": 200, "LocalHost": 200, "[::1]:8000": 200, "[::1]": 200,
 			"evil.example": 403, "evil.example:8000": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example": 403,
 			"0.0.0.0:8000": 403, "192.168.1.2:8000": 403, "[fe80::1]:8000": 403, "lens.example": 403, "*": 403, "": 403,
 		}},
-		"a name":  {[]string{"lens.example"}, map[string]int{"lens.example": 200, "lens.example:443": 200, "localhost": 200, "evil.example": 403}},
+		"a name":  {[]string{"Lens.example"}, map[string]int{"lens.example": 200, "LENS.example": 200, "lens.example:443": 200, "localhost": 200, "evil.example": 403}},
 		"anybody": {[]string{"*"}, map[string]int{"evil.example": 200, "192.168.1.2:8000": 200}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -99,11 +99,11 @@ func allowedHost(host string, hosts []string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name = h
 	}
-	name = strings.Trim(name, "[]")
+	name = strings.ToLower(strings.Trim(name, "[]")) // host names have no case
 	if ip := net.ParseIP(name); name == "localhost" || ip != nil && ip.IsLoopback() {
 		return true
 	}
-	return slices.Contains(hosts, name) || slices.Contains(hosts, "*")
+	return slices.ContainsFunc(hosts, func(h string) bool { return h == "*" || strings.EqualFold(h, name) })
 }
 
 // speak picks the language: the locale parameter, else what the browser
