@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"mime"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/generated"
@@ -36,7 +40,7 @@ func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) s
 	srv.AddTransport(transport.Options{})
 	srv.AddTransport(transport.GET{})
 	srv.AddTransport(transport.POST{})
-	srv.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: 1 << 20})
+	srv.AddTransport(uploads{transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: 1 << 20}})
 	srv.SetQueryCache(lru.New[*ast.QueryDocument](500))
 	srv.SetParserTokenLimit(maxTokens)
 	srv.SetDisableSuggestion(false)
@@ -55,11 +59,10 @@ func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) s
 // that a page of another origin needs the browser's leave first.
 func preflight(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if kind := r.Header.Get("Content-Type"); len(kind) >= 10 && kind[:10] == "multipart/" {
+		// A type that cannot be read is "", which no transport takes.
+		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); strings.HasPrefix(kind, "multipart/") {
 			if r.Header.Get("GraphQL-Preflight") == "" && r.Header.Get("Apollo-Require-Preflight") == "" && r.Header.Get("X-Requested-With") == "" {
-				w.Header().Set("Content-Type", "application/json; charset=utf-8")
-				w.WriteHeader(http.StatusBadRequest)
-				_, _ = w.Write([]byte(`{"errors":[{"message":"an upload needs the header GraphQL-Preflight: 1","extensions":{"code":"BAD_USER_INPUT"}}]}`))
+				refuse(w, "an upload needs the header GraphQL-Preflight: 1")
 				return
 			}
 		} else {
@@ -67,6 +70,44 @@ func preflight(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuse answers what is not worth reading with 400.
+func refuse(w http.ResponseWriter, message string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(http.StatusBadRequest)
+	_, _ = fmt.Fprintf(w, `{"errors":[{"message":%q,"extensions":{"code":"BAD_USER_INPUT"}}]}`, message)
+}
+
+// uploads is gqlgen's transport for multipart requests, which panics when the
+// map names a place that the variables do not have.
+type uploads struct{ transport.MultipartForm }
+
+// Do implements graphql.Transport. A panic before the operation begins comes
+// from the request; a later one is the program's own and goes on.
+func (u uploads) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	watched := &begun{GraphExecutor: exec}
+	defer func() {
+		if watched.begun {
+			return
+		}
+		if p := recover(); p != nil {
+			refuse(w, "the map of the upload names a place that is not in the variables: send null there, as the GraphQL multipart request specification says")
+		}
+	}()
+	u.MultipartForm.Do(w, r, watched)
+}
+
+// begun tells whether an operation was begun.
+type begun struct {
+	graphql.GraphExecutor
+	begun bool
+}
+
+// CreateOperationContext implements graphql.GraphExecutor.
+func (b *begun) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	b.begun = true
+	return b.GraphExecutor.CreateOperationContext(ctx, params)
 }
 
 // weigh counts the fields of a list a tenth as many times as it may have
