@@ -53,6 +53,9 @@ func Listen(path string) (net.Listener, error) {
 	old := syscall.Umask(0o177)
 	defer syscall.Umask(old)
 	l, err := net.Listen("unix", path)
+	if errors.Is(err, syscall.EINVAL) { // the kernel's limit, 108 bytes on Linux
+		return nil, fault.Invalid("data", "the path %s is too long for the command socket: choose a shorter --data", path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open the command socket: %w", err)
 	}
@@ -77,12 +80,21 @@ func Handler(run Import) http.Handler {
 		}
 		report, err := run(r.Context(), in.FilesRequest, func(p ingest.Progress) { send(message{Progress: &p}) })
 		if err != nil {
+			if _, ok := fault.As(err); !ok && r.Context().Err() != nil {
+				err = stopped() // a caller who went away does not read it
+			}
 			send(message{Failure: toFailure(err, in.Locale)})
 			return
 		}
 		send(message{Report: report})
 	})
 	return mux
+}
+
+// stopped says what became of an import whose server was stopped: it would
+// have become visible at its end, so nothing did.
+func stopped() error {
+	return fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again")
 }
 
 func toFailure(err error, locale string) *failure {
@@ -139,5 +151,8 @@ func Send(ctx context.Context, path string, r ingest.FilesRequest, watch func(in
 			return nil, errors.New(m.Failure.Text)
 		}
 	}
-	return nil, errors.Join(lines.Err(), errors.New("the server stopped before the import ended; nothing was imported, so import again"))
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, stopped() // killed: there is no answer at all
 }
