@@ -50,6 +50,14 @@ func TestStoresThatDoNotOpenSaySo(t *testing.T) {
 	}
 }
 
+func TestAFolderTooFarDownForTheSocketSaysSo(t *testing.T) {
+	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
+	code, out := command(t, "serve", "--addr", "127.0.0.1:0", "--data", long)
+	if code != 1 || !strings.Contains(out, long) || !strings.Contains(out, "too long for the command socket: choose a shorter --data") {
+		t.Errorf("%d: %s", code, out)
+	}
+}
+
 // process is the program as a process of its own, with these variables more.
 func process(t *testing.T, args []string, env ...string) *exec.Cmd {
 	t.Helper()

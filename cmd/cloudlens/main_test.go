@@ -6,9 +6,11 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,7 +23,10 @@ import (
 // TestMain lets the test binary stand for the program, for tests that kill it.
 func TestMain(m *testing.M) {
 	if args := os.Getenv("CLOUDLENS_TEST_RUN"); args != "" {
-		os.Exit(run(context.Background(), strings.Split(args, "\n"), &program{out: os.Stdout, err: os.Stderr, clock: func() time.Time { return now }}))
+		settle()
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		defer stop()
+		os.Exit(run(ctx, strings.Split(args, "\n"), &program{out: os.Stdout, err: os.Stderr, clock: func() time.Time { return now }}))
 	}
 	os.Exit(m.Run())
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -32,5 +33,31 @@ func TestFlagsWinOverVariablesWinOverTheFile(t *testing.T) {
 	t.Setenv("CLOUDLENS_CONFIG", filepath.Join(root, "none.yaml"))
 	if code, out := command(t, "version"); code == 0 {
 		t.Errorf("a config file that is not there was passed over: %s", out)
+	}
+}
+
+func TestUnknownKeysOfTheFileAreRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "settings.yaml")
+	t.Setenv("CLOUDLENS_CONFIG", file)
+	for content, unknown := range map[string]string{
+		"log-level: warn\naddr: 127.0.0.1:0\nreplace: true\n": "", // flags of several commands
+		"log_level: warn\n":                   `"log_level"`,
+		"data: d\nadress: 127.0.0.1:0\n":      `"adress"`,
+		"serve:\n  addr: 127.0.0.1:0\n":       `"serve"`,
+		"zebra: 1\nserve: 2\ninsecure: yes\n": `"insecure"`,
+	} {
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out := command(t, "version")
+		if unknown == "" {
+			if code != 0 {
+				t.Errorf("%q was refused: %s", content, out)
+			}
+			continue
+		}
+		if code != 1 || !strings.Contains(out, "the config file "+file+" has the key "+unknown) {
+			t.Errorf("%q: %d %s", content, code, out)
+		}
 	}
 }

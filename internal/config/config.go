@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -79,7 +81,7 @@ func File() (kong.Resolver, error) {
 	}
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !named {
-		return kong.ResolverFunc(func(*kong.Context, *kong.Path, *kong.Flag) (any, error) { return nil, nil }), nil
+		return settings{path: path}, nil
 	}
 	if err != nil {
 		return nil, fault.Invalid("config", "the config file %s cannot be read: %s", path, err.Error())
@@ -88,21 +90,51 @@ func File() (kong.Resolver, error) {
 	if err := yaml.Unmarshal(raw, &values); err != nil {
 		return nil, fault.Invalid("config", "the config file %s is not YAML: %s", path, err.Error())
 	}
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		switch v := values[flag.Name].(type) {
-		case nil:
-			return nil, nil
-		case []any:
-			parts := make([]string, len(v))
-			for i, p := range v {
-				parts[i] = fmt.Sprint(p)
-			}
-			return strings.Join(parts, ","), nil
-		default:
-			return fmt.Sprint(v), nil
-		}
-	}), nil
+	return settings{path, values}, nil
 }
+
+// settings are the values of a config file by the names of their flags.
+type settings struct {
+	path   string
+	values map[string]any
+}
+
+// Validate refuses keys that are no flag of any command: a misspelt one would
+// leave the default in force unnoticed.
+func (s settings) Validate(app *kong.Application) error {
+	known := map[string]bool{}
+	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error { // no visit fails
+		if flag, ok := node.(*kong.Flag); ok {
+			known[flag.Name] = true
+		}
+		return next(nil)
+	})
+	for _, key := range slices.Sorted(maps.Keys(s.values)) {
+		if !known[key] {
+			return fault.Invalid("config", "the config file %s has the key %q, which is no setting: correct or remove it; cloudlens --help and docs/configuration.md name them all", s.path, key)
+		}
+	}
+	return nil
+}
+
+// Resolve gives a flag's value, if the file has one.
+func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	switch v := s.values[flag.Name].(type) {
+	case nil:
+		return nil, nil
+	case []any:
+		parts := make([]string, len(v))
+		for i, p := range v {
+			parts[i] = fmt.Sprint(p)
+		}
+		return strings.Join(parts, ","), nil
+	default:
+		return fmt.Sprint(v), nil
+	}
+}
+
+// HeapBounded tells whether the user bounds Go's heap with GOMEMLIMIT.
+func HeapBounded() bool { return os.Getenv("GOMEMLIMIT") != "" }
 
 // Locale is the language of the terminal.
 func Locale() string {
