@@ -533,6 +533,11 @@ func (_q *SliceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				selectedFields = append(selectedFields, slice.FieldLines)
 				fieldSeen[slice.FieldLines] = struct{}{}
 			}
+		case "undated":
+			if _, ok := fieldSeen[slice.FieldUndated]; !ok {
+				selectedFields = append(selectedFields, slice.FieldUndated)
+				fieldSeen[slice.FieldUndated] = struct{}{}
+			}
 		case "firstDay":
 			if _, ok := fieldSeen[slice.FieldFirstDay]; !ok {
 				selectedFields = append(selectedFields, slice.FieldFirstDay)

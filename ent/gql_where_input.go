@@ -1084,6 +1084,16 @@ type SliceWhereInput struct {
 	LinesLT    *int64  `json:"linesLT,omitempty"`
 	LinesLTE   *int64  `json:"linesLTE,omitempty"`
 
+	// "undated" field predicates.
+	Undated      *int64  `json:"undated,omitempty"`
+	UndatedNEQ   *int64  `json:"undatedNEQ,omitempty"`
+	UndatedIn    []int64 `json:"undatedIn,omitempty"`
+	UndatedNotIn []int64 `json:"undatedNotIn,omitempty"`
+	UndatedGT    *int64  `json:"undatedGT,omitempty"`
+	UndatedGTE   *int64  `json:"undatedGTE,omitempty"`
+	UndatedLT    *int64  `json:"undatedLT,omitempty"`
+	UndatedLTE   *int64  `json:"undatedLTE,omitempty"`
+
 	// "first_day" field predicates.
 	FirstDay      *int32  `json:"firstDay,omitempty"`
 	FirstDayNEQ   *int32  `json:"firstDayNEQ,omitempty"`
@@ -1436,6 +1446,30 @@ func (i *SliceWhereInput) P() (predicate.Slice, error) {
 	}
 	if i.LinesLTE != nil {
 		predicates = append(predicates, slice.LinesLTE(*i.LinesLTE))
+	}
+	if i.Undated != nil {
+		predicates = append(predicates, slice.UndatedEQ(*i.Undated))
+	}
+	if i.UndatedNEQ != nil {
+		predicates = append(predicates, slice.UndatedNEQ(*i.UndatedNEQ))
+	}
+	if len(i.UndatedIn) > 0 {
+		predicates = append(predicates, slice.UndatedIn(i.UndatedIn...))
+	}
+	if len(i.UndatedNotIn) > 0 {
+		predicates = append(predicates, slice.UndatedNotIn(i.UndatedNotIn...))
+	}
+	if i.UndatedGT != nil {
+		predicates = append(predicates, slice.UndatedGT(*i.UndatedGT))
+	}
+	if i.UndatedGTE != nil {
+		predicates = append(predicates, slice.UndatedGTE(*i.UndatedGTE))
+	}
+	if i.UndatedLT != nil {
+		predicates = append(predicates, slice.UndatedLT(*i.UndatedLT))
+	}
+	if i.UndatedLTE != nil {
+		predicates = append(predicates, slice.UndatedLTE(*i.UndatedLTE))
 	}
 	if i.FirstDay != nil {
 		predicates = append(predicates, slice.FirstDayEQ(*i.FirstDay))

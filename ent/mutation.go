@@ -2747,6 +2747,8 @@ type SliceMutation struct {
 	content_hash       *string
 	lines              *int64
 	addlines           *int64
+	undated            *int64
+	addundated         *int64
 	sums               *ledger.Totals
 	first_day          *int32
 	addfirst_day       *int32
@@ -3240,6 +3242,62 @@ func (m *SliceMutation) AddedLines() (r int64, exists bool) {
 func (m *SliceMutation) ResetLines() {
 	m.lines = nil
 	m.addlines = nil
+}
+
+// SetUndated sets the "undated" field.
+func (m *SliceMutation) SetUndated(i int64) {
+	m.undated = &i
+	m.addundated = nil
+}
+
+// Undated returns the value of the "undated" field in the mutation.
+func (m *SliceMutation) Undated() (r int64, exists bool) {
+	v := m.undated
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUndated returns the old "undated" field's value of the Slice entity.
+// If the Slice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SliceMutation) OldUndated(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUndated is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUndated requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUndated: %w", err)
+	}
+	return oldValue.Undated, nil
+}
+
+// AddUndated adds i to the "undated" field.
+func (m *SliceMutation) AddUndated(i int64) {
+	if m.addundated != nil {
+		*m.addundated += i
+	} else {
+		m.addundated = &i
+	}
+}
+
+// AddedUndated returns the value that was added to the "undated" field in this mutation.
+func (m *SliceMutation) AddedUndated() (r int64, exists bool) {
+	v := m.addundated
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUndated resets all changes to the "undated" field.
+func (m *SliceMutation) ResetUndated() {
+	m.undated = nil
+	m.addundated = nil
 }
 
 // SetSums sets the "sums" field.
@@ -3814,7 +3872,7 @@ func (m *SliceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SliceMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.account != nil {
 		fields = append(fields, slice.FieldAccountID)
 	}
@@ -3838,6 +3896,9 @@ func (m *SliceMutation) Fields() []string {
 	}
 	if m.lines != nil {
 		fields = append(fields, slice.FieldLines)
+	}
+	if m.undated != nil {
+		fields = append(fields, slice.FieldUndated)
 	}
 	if m.sums != nil {
 		fields = append(fields, slice.FieldSums)
@@ -3890,6 +3951,8 @@ func (m *SliceMutation) Field(name string) (ent.Value, bool) {
 		return m.ContentHash()
 	case slice.FieldLines:
 		return m.Lines()
+	case slice.FieldUndated:
+		return m.Undated()
 	case slice.FieldSums:
 		return m.Sums()
 	case slice.FieldFirstDay:
@@ -3933,6 +3996,8 @@ func (m *SliceMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldContentHash(ctx)
 	case slice.FieldLines:
 		return m.OldLines(ctx)
+	case slice.FieldUndated:
+		return m.OldUndated(ctx)
 	case slice.FieldSums:
 		return m.OldSums(ctx)
 	case slice.FieldFirstDay:
@@ -4015,6 +4080,13 @@ func (m *SliceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetLines(v)
+		return nil
+	case slice.FieldUndated:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUndated(v)
 		return nil
 	case slice.FieldSums:
 		v, ok := value.(ledger.Totals)
@@ -4099,6 +4171,9 @@ func (m *SliceMutation) AddedFields() []string {
 	if m.addlines != nil {
 		fields = append(fields, slice.FieldLines)
 	}
+	if m.addundated != nil {
+		fields = append(fields, slice.FieldUndated)
+	}
 	if m.addfirst_day != nil {
 		fields = append(fields, slice.FieldFirstDay)
 	}
@@ -4127,6 +4202,8 @@ func (m *SliceMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedBatch()
 	case slice.FieldLines:
 		return m.AddedLines()
+	case slice.FieldUndated:
+		return m.AddedUndated()
 	case slice.FieldFirstDay:
 		return m.AddedFirstDay()
 	case slice.FieldLastDay:
@@ -4171,6 +4248,13 @@ func (m *SliceMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddLines(v)
+		return nil
+	case slice.FieldUndated:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUndated(v)
 		return nil
 	case slice.FieldFirstDay:
 		v, ok := value.(int32)
@@ -4289,6 +4373,9 @@ func (m *SliceMutation) ResetField(name string) error {
 		return nil
 	case slice.FieldLines:
 		m.ResetLines()
+		return nil
+	case slice.FieldUndated:
+		m.ResetUndated()
 		return nil
 	case slice.FieldSums:
 		m.ResetSums()

@@ -98,12 +98,18 @@ func init() {
 	slice.DefaultLines = sliceDescLines.Default.(int64)
 	// slice.LinesValidator is a validator for the "lines" field. It is called by the builders before save.
 	slice.LinesValidator = sliceDescLines.Validators[0].(func(int64) error)
+	// sliceDescUndated is the schema descriptor for undated field.
+	sliceDescUndated := sliceFields[9].Descriptor()
+	// slice.DefaultUndated holds the default value on creation for the undated field.
+	slice.DefaultUndated = sliceDescUndated.Default.(int64)
+	// slice.UndatedValidator is a validator for the "undated" field. It is called by the builders before save.
+	slice.UndatedValidator = sliceDescUndated.Validators[0].(func(int64) error)
 	// sliceDescFirstDay is the schema descriptor for first_day field.
-	sliceDescFirstDay := sliceFields[10].Descriptor()
+	sliceDescFirstDay := sliceFields[11].Descriptor()
 	// slice.DefaultFirstDay holds the default value on creation for the first_day field.
 	slice.DefaultFirstDay = sliceDescFirstDay.Default.(int32)
 	// sliceDescLastDay is the schema descriptor for last_day field.
-	sliceDescLastDay := sliceFields[11].Descriptor()
+	sliceDescLastDay := sliceFields[12].Descriptor()
 	// slice.DefaultLastDay holds the default value on creation for the last_day field.
 	slice.DefaultLastDay = sliceDescLastDay.Default.(int32)
 	// sliceDescID is the schema descriptor for id field.

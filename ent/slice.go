@@ -38,6 +38,8 @@ type Slice struct {
 	ContentHash string `json:"content_hash,omitempty"`
 	// How many lines the slice has.
 	Lines int64 `json:"lines,omitempty"`
+	// How many of the lines have no charge day.
+	Undated int64 `json:"undated,omitempty"`
 	// Exact totals by currency.
 	Sums ledger.Totals `json:"sums,omitempty"`
 	// Oldest charge day as yyyymmdd; 0 when all lines are undated.
@@ -104,7 +106,7 @@ func (*Slice) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case slice.FieldSums, slice.FieldControl:
 			values[i] = new([]byte)
-		case slice.FieldCycle, slice.FieldDay, slice.FieldBatch, slice.FieldLines, slice.FieldFirstDay, slice.FieldLastDay, slice.FieldActiveFromRev, slice.FieldActiveToRev:
+		case slice.FieldCycle, slice.FieldDay, slice.FieldBatch, slice.FieldLines, slice.FieldUndated, slice.FieldFirstDay, slice.FieldLastDay, slice.FieldActiveFromRev, slice.FieldActiveToRev:
 			values[i] = new(sql.NullInt64)
 		case slice.FieldState, slice.FieldContentHash:
 			values[i] = new(sql.NullString)
@@ -180,6 +182,12 @@ func (_m *Slice) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field lines", values[i])
 			} else if value.Valid {
 				_m.Lines = value.Int64
+			}
+		case slice.FieldUndated:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field undated", values[i])
+			} else if value.Valid {
+				_m.Undated = value.Int64
 			}
 		case slice.FieldSums:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -312,6 +320,9 @@ func (_m *Slice) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("lines=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Lines))
+	builder.WriteString(", ")
+	builder.WriteString("undated=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Undated))
 	builder.WriteString(", ")
 	builder.WriteString("sums=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Sums))

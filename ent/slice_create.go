@@ -107,6 +107,20 @@ func (_c *SliceCreate) SetNillableLines(v *int64) *SliceCreate {
 	return _c
 }
 
+// SetUndated sets the "undated" field.
+func (_c *SliceCreate) SetUndated(v int64) *SliceCreate {
+	_c.mutation.SetUndated(v)
+	return _c
+}
+
+// SetNillableUndated sets the "undated" field if the given value is not nil.
+func (_c *SliceCreate) SetNillableUndated(v *int64) *SliceCreate {
+	if v != nil {
+		_c.SetUndated(*v)
+	}
+	return _c
+}
+
 // SetSums sets the "sums" field.
 func (_c *SliceCreate) SetSums(v ledger.Totals) *SliceCreate {
 	_c.mutation.SetSums(v)
@@ -284,6 +298,10 @@ func (_c *SliceCreate) defaults() {
 		v := slice.DefaultLines
 		_c.mutation.SetLines(v)
 	}
+	if _, ok := _c.mutation.Undated(); !ok {
+		v := slice.DefaultUndated
+		_c.mutation.SetUndated(v)
+	}
 	if _, ok := _c.mutation.FirstDay(); !ok {
 		v := slice.DefaultFirstDay
 		_c.mutation.SetFirstDay(v)
@@ -332,6 +350,14 @@ func (_c *SliceCreate) check() error {
 	if v, ok := _c.mutation.Lines(); ok {
 		if err := slice.LinesValidator(v); err != nil {
 			return &ValidationError{Name: "lines", err: fmt.Errorf(`ent: validator failed for field "Slice.lines": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Undated(); !ok {
+		return &ValidationError{Name: "undated", err: errors.New(`ent: missing required field "Slice.undated"`)}
+	}
+	if v, ok := _c.mutation.Undated(); ok {
+		if err := slice.UndatedValidator(v); err != nil {
+			return &ValidationError{Name: "undated", err: fmt.Errorf(`ent: validator failed for field "Slice.undated": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.FirstDay(); !ok {
@@ -408,6 +434,10 @@ func (_c *SliceCreate) createSpec() (*Slice, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Lines(); ok {
 		_spec.SetField(slice.FieldLines, field.TypeInt64, value)
 		_node.Lines = value
+	}
+	if value, ok := _c.mutation.Undated(); ok {
+		_spec.SetField(slice.FieldUndated, field.TypeInt64, value)
+		_node.Undated = value
 	}
 	if value, ok := _c.mutation.Sums(); ok {
 		_spec.SetField(slice.FieldSums, field.TypeJSON, value)
@@ -570,6 +600,24 @@ func (u *SliceUpsert) UpdateLines() *SliceUpsert {
 // AddLines adds v to the "lines" field.
 func (u *SliceUpsert) AddLines(v int64) *SliceUpsert {
 	u.Add(slice.FieldLines, v)
+	return u
+}
+
+// SetUndated sets the "undated" field.
+func (u *SliceUpsert) SetUndated(v int64) *SliceUpsert {
+	u.Set(slice.FieldUndated, v)
+	return u
+}
+
+// UpdateUndated sets the "undated" field to the value that was provided on create.
+func (u *SliceUpsert) UpdateUndated() *SliceUpsert {
+	u.SetExcluded(slice.FieldUndated)
+	return u
+}
+
+// AddUndated adds v to the "undated" field.
+func (u *SliceUpsert) AddUndated(v int64) *SliceUpsert {
+	u.Add(slice.FieldUndated, v)
 	return u
 }
 
@@ -850,6 +898,27 @@ func (u *SliceUpsertOne) AddLines(v int64) *SliceUpsertOne {
 func (u *SliceUpsertOne) UpdateLines() *SliceUpsertOne {
 	return u.Update(func(s *SliceUpsert) {
 		s.UpdateLines()
+	})
+}
+
+// SetUndated sets the "undated" field.
+func (u *SliceUpsertOne) SetUndated(v int64) *SliceUpsertOne {
+	return u.Update(func(s *SliceUpsert) {
+		s.SetUndated(v)
+	})
+}
+
+// AddUndated adds v to the "undated" field.
+func (u *SliceUpsertOne) AddUndated(v int64) *SliceUpsertOne {
+	return u.Update(func(s *SliceUpsert) {
+		s.AddUndated(v)
+	})
+}
+
+// UpdateUndated sets the "undated" field to the value that was provided on create.
+func (u *SliceUpsertOne) UpdateUndated() *SliceUpsertOne {
+	return u.Update(func(s *SliceUpsert) {
+		s.UpdateUndated()
 	})
 }
 
@@ -1325,6 +1394,27 @@ func (u *SliceUpsertBulk) AddLines(v int64) *SliceUpsertBulk {
 func (u *SliceUpsertBulk) UpdateLines() *SliceUpsertBulk {
 	return u.Update(func(s *SliceUpsert) {
 		s.UpdateLines()
+	})
+}
+
+// SetUndated sets the "undated" field.
+func (u *SliceUpsertBulk) SetUndated(v int64) *SliceUpsertBulk {
+	return u.Update(func(s *SliceUpsert) {
+		s.SetUndated(v)
+	})
+}
+
+// AddUndated adds v to the "undated" field.
+func (u *SliceUpsertBulk) AddUndated(v int64) *SliceUpsertBulk {
+	return u.Update(func(s *SliceUpsert) {
+		s.AddUndated(v)
+	})
+}
+
+// UpdateUndated sets the "undated" field to the value that was provided on create.
+func (u *SliceUpsertBulk) UpdateUndated() *SliceUpsertBulk {
+	return u.Update(func(s *SliceUpsert) {
+		s.UpdateUndated()
 	})
 }
 

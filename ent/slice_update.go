@@ -79,6 +79,27 @@ func (_u *SliceUpdate) AddLines(v int64) *SliceUpdate {
 	return _u
 }
 
+// SetUndated sets the "undated" field.
+func (_u *SliceUpdate) SetUndated(v int64) *SliceUpdate {
+	_u.mutation.ResetUndated()
+	_u.mutation.SetUndated(v)
+	return _u
+}
+
+// SetNillableUndated sets the "undated" field if the given value is not nil.
+func (_u *SliceUpdate) SetNillableUndated(v *int64) *SliceUpdate {
+	if v != nil {
+		_u.SetUndated(*v)
+	}
+	return _u
+}
+
+// AddUndated adds value to the "undated" field.
+func (_u *SliceUpdate) AddUndated(v int64) *SliceUpdate {
+	_u.mutation.AddUndated(v)
+	return _u
+}
+
 // SetSums sets the "sums" field.
 func (_u *SliceUpdate) SetSums(v ledger.Totals) *SliceUpdate {
 	_u.mutation.SetSums(v)
@@ -297,6 +318,11 @@ func (_u *SliceUpdate) check() error {
 			return &ValidationError{Name: "lines", err: fmt.Errorf(`ent: validator failed for field "Slice.lines": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Undated(); ok {
+		if err := slice.UndatedValidator(v); err != nil {
+			return &ValidationError{Name: "undated", err: fmt.Errorf(`ent: validator failed for field "Slice.undated": %w`, err)}
+		}
+	}
 	if _u.mutation.AccountCleared() && len(_u.mutation.AccountIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Slice.account"`)
 	}
@@ -335,6 +361,12 @@ func (_u *SliceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedLines(); ok {
 		_spec.AddField(slice.FieldLines, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Undated(); ok {
+		_spec.SetField(slice.FieldUndated, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedUndated(); ok {
+		_spec.AddField(slice.FieldUndated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Sums(); ok {
 		_spec.SetField(slice.FieldSums, field.TypeJSON, value)
@@ -461,6 +493,27 @@ func (_u *SliceUpdateOne) SetNillableLines(v *int64) *SliceUpdateOne {
 // AddLines adds value to the "lines" field.
 func (_u *SliceUpdateOne) AddLines(v int64) *SliceUpdateOne {
 	_u.mutation.AddLines(v)
+	return _u
+}
+
+// SetUndated sets the "undated" field.
+func (_u *SliceUpdateOne) SetUndated(v int64) *SliceUpdateOne {
+	_u.mutation.ResetUndated()
+	_u.mutation.SetUndated(v)
+	return _u
+}
+
+// SetNillableUndated sets the "undated" field if the given value is not nil.
+func (_u *SliceUpdateOne) SetNillableUndated(v *int64) *SliceUpdateOne {
+	if v != nil {
+		_u.SetUndated(*v)
+	}
+	return _u
+}
+
+// AddUndated adds value to the "undated" field.
+func (_u *SliceUpdateOne) AddUndated(v int64) *SliceUpdateOne {
+	_u.mutation.AddUndated(v)
 	return _u
 }
 
@@ -695,6 +748,11 @@ func (_u *SliceUpdateOne) check() error {
 			return &ValidationError{Name: "lines", err: fmt.Errorf(`ent: validator failed for field "Slice.lines": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Undated(); ok {
+		if err := slice.UndatedValidator(v); err != nil {
+			return &ValidationError{Name: "undated", err: fmt.Errorf(`ent: validator failed for field "Slice.undated": %w`, err)}
+		}
+	}
 	if _u.mutation.AccountCleared() && len(_u.mutation.AccountIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Slice.account"`)
 	}
@@ -750,6 +808,12 @@ func (_u *SliceUpdateOne) sqlSave(ctx context.Context) (_node *Slice, err error)
 	}
 	if value, ok := _u.mutation.AddedLines(); ok {
 		_spec.AddField(slice.FieldLines, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Undated(); ok {
+		_spec.SetField(slice.FieldUndated, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedUndated(); ok {
+		_spec.AddField(slice.FieldUndated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Sums(); ok {
 		_spec.SetField(slice.FieldSums, field.TypeJSON, value)

@@ -33,7 +33,11 @@ func (r *accountResolver) Costs(ctx context.Context, obj *ent.Account, input cos
 	if err != nil {
 		return nil, err
 	}
-	return l.Load(ctx, obj.ID)()
+	o, err := l.Load(ctx, obj.ID)()
+	if err != nil {
+		return nil, err
+	}
+	return o.Answer, o.Err
 }
 
 // CreateAccount is the resolver for the createAccount field.

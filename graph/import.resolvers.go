@@ -46,7 +46,7 @@ func (r *importedCycleResolver) Totals(ctx context.Context, obj *ingest.SliceRep
 
 // ImportFiles is the resolver for the importFiles field.
 func (r *mutationResolver) ImportFiles(ctx context.Context, input model.ImportFilesInput) (*model.ImportPayload, error) {
-	report, err := r.services.Imports.Uploads(ctx, r.services.Spool, uploads(input.Files), filesRequest(input), nil)
+	report, err := r.services.Imports.Uploads(ctx, r.services.Spool, sentFiles(input.Files), filesRequest(input), nil)
 	failed, err := userErrors(ctx, err)
 	out := &model.ImportPayload{UserErrors: failed, Outcomes: []*ingest.SliceReport{}}
 	if report != nil {

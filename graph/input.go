@@ -94,7 +94,7 @@ func rests(sums map[string]string) []*model.ImportRest {
 	return out
 }
 
-func uploads(files []*graphql.Upload) []ingest.Upload {
+func sentFiles(files []*graphql.Upload) []ingest.Upload {
 	out := make([]ingest.Upload, len(files))
 	for i, f := range files {
 		out[i] = ingest.Upload{Name: f.Filename, Content: f.File}

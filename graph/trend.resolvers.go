@@ -13,8 +13,8 @@ import (
 )
 
 // CostOverview is the resolver for the costOverview field.
-func (r *queryResolver) CostOverview(ctx context.Context, account string, from *period.Date, to *period.Date) (*cost.Overview, error) {
-	return r.services.Costs.Overview(ctx, account, day(from), day(to))
+func (r *queryResolver) CostOverview(ctx context.Context, account string, from *period.Date, to *period.Date, currency *string) (*cost.Overview, error) {
+	return r.services.Costs.Overview(ctx, account, day(from), day(to), text(currency))
 }
 
 // CostTrend is the resolver for the costTrend field.

@@ -7,7 +7,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
@@ -28,7 +27,9 @@ type overviewInput struct {
 	EndDate   string `query:"end_date" doc:"Last day, YYYY-MM-DD."`
 }
 
-func (in *overviewInput) key() string { return in.Account + "|" + in.StartDate + "|" + in.EndDate }
+func (in *overviewInput) key() string {
+	return in.Account + "|" + in.Currency + "|" + in.StartDate + "|" + in.EndDate
+}
 
 type overviewData struct {
 	CurrentMonth   amount  `json:"current_month"`
@@ -44,6 +45,7 @@ type overviewData struct {
 	TotalCost      *amount `json:"total_cost,omitempty"`
 	Currency       string  `json:"currency"`
 	Status         string  `json:"status" doc:"How final the figures are: ESTIMATED, SETTLED, CLOSED or NO_DATA."`
+	LastStatus     string  `json:"last_status" doc:"How final last_month is; mom is 0 while days of it are missing."`
 }
 
 func (a *api) overview(ctx context.Context, in *overviewInput) (data[overviewData], error) {
@@ -55,7 +57,7 @@ func (a *api) overview(ctx context.Context, in *overviewInput) (data[overviewDat
 	if r != nil {
 		from, to = &r.From, &r.To
 	}
-	o, err := a.Root.Query().CostOverview(ctx, in.Account, from, to)
+	o, err := a.Root.Query().CostOverview(ctx, in.Account, from, to, &in.Currency)
 	if err != nil {
 		return data[overviewData]{}, err
 	}
@@ -64,7 +66,7 @@ func (a *api) overview(ctx context.Context, in *overviewInput) (data[overviewDat
 		MoM: percent(o.MonthOverMonth()), YoY: percent(o.YearOverYear()),
 		CurrentCycle: o.CurrentCycle.String(), LastCycle: o.LastCycle.String(),
 		CurrentDays: o.Period.Days(), ComparableDays: o.Before.Days(),
-		Currency: o.Currency, Status: string(o.Current.Coverage.Status),
+		Currency: o.Currency, Status: string(o.Current.Coverage.Status), LastStatus: string(o.Previous.Coverage.Status),
 	}
 	if r != nil {
 		d.StartDate, d.EndDate, d.TotalCost = in.StartDate, in.EndDate, &d.CurrentMonth
@@ -93,7 +95,7 @@ func (a *api) cycle(ctx context.Context, in *CycleInput) (period.Cycle, error) {
 
 // ask sums one cycle of the account.
 func (a *api) ask(ctx context.Context, in *CycleInput, c period.Cycle, kind ledger.Kind, by ...ledger.Dim) (*cost.Answer, error) {
-	q := cost.Input{AccountNames: []string{in.Account}, Period: cost.Period{FirstCycle: c, LastCycle: c}, CostKind: kind}
+	q := cost.Input{AccountNames: []string{in.Account}, Period: cost.Period{FirstCycle: c, LastCycle: c}, CostKind: kind, Currency: in.Currency}
 	for _, d := range by {
 		q.GroupBy = append(q.GroupBy, ledger.Key{Dim: d})
 	}
@@ -105,7 +107,7 @@ type breakdownInput struct {
 	GroupBy string `query:"group_by" doc:"service (default), region or product."`
 }
 
-func (in *breakdownInput) key() string { return in.Account + "|" + in.Cycle + "|" + in.GroupBy }
+func (in *breakdownInput) key() string { return in.CycleInput.key() + "|" + in.GroupBy }
 
 type breakdownData struct {
 	ByType       map[string]amount `json:"by_type"`
@@ -163,7 +165,7 @@ type billingData struct {
 	Total        amount                       `json:"total"`
 	Pretax       amount                       `json:"total_pretax"`
 	Gross        amount                       `json:"total_pretax_gross"`
-	Discount     amount                       `json:"total_discount" doc:"Gross less what remains after discount."`
+	Discount     amount                       `json:"total_discount" doc:"Of lines whose discount is known."`
 	ByProduct    map[string]amount            `json:"by_product"`
 	Names        map[string]string            `json:"by_product_name"`
 	Subscription map[string]map[string]amount `json:"by_product_subscription"`
@@ -172,7 +174,7 @@ type billingData struct {
 	Status       string                       `json:"status"`
 }
 
-func (in *CycleInput) key() string { return in.Account + "|" + in.Cycle }
+func (in *CycleInput) key() string { return in.Account + "|" + in.Currency + "|" + in.Cycle }
 
 func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], error) {
 	var out data[billingData]
@@ -188,14 +190,14 @@ func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], e
 	if err != nil {
 		return out, err
 	}
-	contracted, err := a.ask(ctx, in, c, ledger.Contracted)
+	discount, err := a.ask(ctx, in, c, ledger.Reduction)
 	if err != nil {
 		return out, err
 	}
 	tree := newTree(billed)
 	d := billingData{
 		BillingCycle: c.String(), Total: tree.total, Pretax: tree.total, Gross: rounded(figure(list.Total)),
-		Discount:  rounded(discount(list.Total, contracted.Total)),
+		Discount:  rounded(figure(discount.Total)),
 		ByProduct: map[string]amount{}, Names: map[string]string{}, Subscription: map[string]map[string]amount{},
 		Currency: code(billed), Source: "local_db", Status: string(billed.Coverage.Status),
 	}
@@ -203,11 +205,4 @@ func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], e
 		d.ByProduct[n.code], d.Names[n.code], d.Subscription[n.code] = n.amount, n.name, n.parts
 	}
 	return data[billingData]{Success: true, Data: d}, nil
-}
-
-func discount(list, contracted cost.Figure) money.Decimal {
-	if !list.Amount.Valid || !contracted.Amount.Valid {
-		return money.Zero
-	}
-	return list.Amount.Decimal.Sub(contracted.Amount.Decimal)
 }

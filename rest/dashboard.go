@@ -27,12 +27,12 @@ type trendInput struct {
 }
 
 func (in *trendInput) key() string {
-	return fmt.Sprintf("%s|%s|%s|%s|%s", in.Account, in.Days, in.StartDate, in.EndDate, in.Granularity)
+	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", in.Currency, in.Account, in.Days, in.StartDate, in.EndDate, in.Granularity)
 }
 
 // question reads the parameters; an empty one counts as absent.
 func (in *trendInput) question() (cost.TrendInput, error) {
-	q := cost.TrendInput{Account: in.Account, Days: 30, Granularity: ledger.Day}
+	q := cost.TrendInput{Account: in.Account, Currency: in.Currency, Days: 30, Granularity: ledger.Day}
 	switch in.Granularity {
 	case "", "daily":
 	case "monthly":

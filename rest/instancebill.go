@@ -57,11 +57,11 @@ func (a *api) instanceBill(ctx context.Context, in *instanceBillInput) (data[ins
 		return out, err
 	}
 	span := cost.Period{FirstCycle: c, LastCycle: c}
-	total, err := a.Root.Query().Costs(ctx, cost.Input{AccountNames: []string{in.Account}, Period: span, Filter: filter})
+	total, err := a.Root.Query().Costs(ctx, cost.Input{AccountNames: []string{in.Account}, Period: span, Filter: filter, Currency: in.Currency})
 	if err != nil {
 		return out, err
 	}
-	page, err := a.Root.Query().Charges(ctx, cost.ChargeInput{AccountNames: []string{in.Account}, Period: span, Filter: filter}, in.Limit, nil)
+	page, err := a.Root.Query().Charges(ctx, cost.ChargeInput{AccountNames: []string{in.Account}, Period: span, Filter: filter, Currency: in.Currency}, in.Limit, nil)
 	if err != nil {
 		return out, err
 	}

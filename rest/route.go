@@ -88,6 +88,9 @@ func section(path string) string {
 type AccountParam struct {
 	Account string `query:"account" required:"true" minLength:"1" doc:"Name of the account."`
 	Force   bool   `query:"force_refresh" doc:"Make the answer anew."`
+	// The document has no such parameter; an account that is billed in two
+	// currencies could not be asked about without it.
+	Currency string `query:"currency" doc:"ISO 4217 code; needed only when the account is billed in several currencies."`
 }
 
 func (a *AccountParam) refresh() bool { return a.Force }

@@ -116,6 +116,7 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"STAGED", "LIVE", "RETIRED", "REFERENCE", "DROPPED"}, Default: "STAGED"},
 		{Name: "content_hash", Type: field.TypeString, Default: ""},
 		{Name: "lines", Type: field.TypeInt64, Default: 0},
+		{Name: "undated", Type: field.TypeInt64, Default: 0},
 		{Name: "sums", Type: field.TypeJSON, Nullable: true},
 		{Name: "first_day", Type: field.TypeInt32, Default: 0},
 		{Name: "last_day", Type: field.TypeInt32, Default: 0},
@@ -136,13 +137,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "slices_accounts_slices",
-				Columns:    []*schema.Column{SlicesColumns[16]},
+				Columns:    []*schema.Column{SlicesColumns[17]},
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "slices_imports_slices",
-				Columns:    []*schema.Column{SlicesColumns[17]},
+				Columns:    []*schema.Column{SlicesColumns[18]},
 				RefColumns: []*schema.Column{ImportsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -151,17 +152,17 @@ var (
 			{
 				Name:    "slice_account_id_cycle_day_active_to_rev",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[16], SlicesColumns[1], SlicesColumns[2], SlicesColumns[13]},
+				Columns: []*schema.Column{SlicesColumns[17], SlicesColumns[1], SlicesColumns[2], SlicesColumns[14]},
 			},
 			{
 				Name:    "slice_active_from_rev",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[12]},
+				Columns: []*schema.Column{SlicesColumns[13]},
 			},
 			{
 				Name:    "slice_import_id",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[17]},
+				Columns: []*schema.Column{SlicesColumns[18]},
 			},
 			{
 				Name:    "slice_state",

@@ -45,6 +45,8 @@ func (Slice) Fields() []ent.Field {
 			Comment("Hash of the content: a slice with an equal one is unchanged."),
 		field.Int64("lines").Default(0).NonNegative().
 			Comment("How many lines the slice has."),
+		field.Int64("undated").Default(0).NonNegative().
+			Comment("How many of the lines have no charge day."),
 		field.JSON("sums", ledger.Totals{}).Optional().
 			Comment("Exact totals by currency.").
 			Annotations(entgql.Skip(entgql.SkipAll)),

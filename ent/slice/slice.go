@@ -33,6 +33,8 @@ const (
 	FieldContentHash = "content_hash"
 	// FieldLines holds the string denoting the lines field in the database.
 	FieldLines = "lines"
+	// FieldUndated holds the string denoting the undated field in the database.
+	FieldUndated = "undated"
 	// FieldSums holds the string denoting the sums field in the database.
 	FieldSums = "sums"
 	// FieldFirstDay holds the string denoting the first_day field in the database.
@@ -84,6 +86,7 @@ var Columns = []string{
 	FieldState,
 	FieldContentHash,
 	FieldLines,
+	FieldUndated,
 	FieldSums,
 	FieldFirstDay,
 	FieldLastDay,
@@ -114,6 +117,10 @@ var (
 	DefaultLines int64
 	// LinesValidator is a validator for the "lines" field. It is called by the builders before save.
 	LinesValidator func(int64) error
+	// DefaultUndated holds the default value on creation for the "undated" field.
+	DefaultUndated int64
+	// UndatedValidator is a validator for the "undated" field. It is called by the builders before save.
+	UndatedValidator func(int64) error
 	// DefaultFirstDay holds the default value on creation for the "first_day" field.
 	DefaultFirstDay int32
 	// DefaultLastDay holds the default value on creation for the "last_day" field.
@@ -197,6 +204,11 @@ func ByContentHash(opts ...sql.OrderTermOption) OrderOption {
 // ByLines orders the results by the lines field.
 func ByLines(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLines, opts...).ToFunc()
+}
+
+// ByUndated orders the results by the undated field.
+func ByUndated(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUndated, opts...).ToFunc()
 }
 
 // ByFirstDay orders the results by the first_day field.

@@ -91,6 +91,11 @@ func Lines(v int64) predicate.Slice {
 	return predicate.Slice(sql.FieldEQ(FieldLines, v))
 }
 
+// Undated applies equality check predicate on the "undated" field. It's identical to UndatedEQ.
+func Undated(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldEQ(FieldUndated, v))
+}
+
 // FirstDay applies equality check predicate on the "first_day" field. It's identical to FirstDayEQ.
 func FirstDay(v int32) predicate.Slice {
 	return predicate.Slice(sql.FieldEQ(FieldFirstDay, v))
@@ -409,6 +414,46 @@ func LinesLT(v int64) predicate.Slice {
 // LinesLTE applies the LTE predicate on the "lines" field.
 func LinesLTE(v int64) predicate.Slice {
 	return predicate.Slice(sql.FieldLTE(FieldLines, v))
+}
+
+// UndatedEQ applies the EQ predicate on the "undated" field.
+func UndatedEQ(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldEQ(FieldUndated, v))
+}
+
+// UndatedNEQ applies the NEQ predicate on the "undated" field.
+func UndatedNEQ(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldNEQ(FieldUndated, v))
+}
+
+// UndatedIn applies the In predicate on the "undated" field.
+func UndatedIn(vs ...int64) predicate.Slice {
+	return predicate.Slice(sql.FieldIn(FieldUndated, vs...))
+}
+
+// UndatedNotIn applies the NotIn predicate on the "undated" field.
+func UndatedNotIn(vs ...int64) predicate.Slice {
+	return predicate.Slice(sql.FieldNotIn(FieldUndated, vs...))
+}
+
+// UndatedGT applies the GT predicate on the "undated" field.
+func UndatedGT(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldGT(FieldUndated, v))
+}
+
+// UndatedGTE applies the GTE predicate on the "undated" field.
+func UndatedGTE(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldGTE(FieldUndated, v))
+}
+
+// UndatedLT applies the LT predicate on the "undated" field.
+func UndatedLT(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldLT(FieldUndated, v))
+}
+
+// UndatedLTE applies the LTE predicate on the "undated" field.
+func UndatedLTE(v int64) predicate.Slice {
+	return predicate.Slice(sql.FieldLTE(FieldUndated, v))
 }
 
 // SumsIsNil applies the IsNil predicate on the "sums" field.

@@ -2193,6 +2193,29 @@ func (ec *executionContext) fieldContext_Cycle_lines(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Cycle", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Cycle_undated(ctx context.Context, field graphql.CollectedField, obj *cost.Cycle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cycle_undated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cycle_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cycle", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Cycle_totals(ctx context.Context, field graphql.CollectedField, obj *cost.Cycle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2514,18 +2537,18 @@ func (ec *executionContext) _CycleTotal_list(ctx context.Context, field graphql.
 			return ec.fieldContext_CycleTotal_list(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.List, nil
+			return obj.KnownList(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v udecimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋquagmtᚋudecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Null) graphql.Marshaler {
+			return ec.marshalODecimal2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐNull(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CycleTotal_list(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CycleTotal", field, false, false, "Decimal")
+	return graphql.NewScalarFieldContext("CycleTotal", field, true, false, "Decimal")
 }
 
 func (ec *executionContext) _CycleTotal_contracted(ctx context.Context, field graphql.CollectedField, obj *cost.CycleTotal) (ret graphql.Marshaler) {
@@ -2537,18 +2560,18 @@ func (ec *executionContext) _CycleTotal_contracted(ctx context.Context, field gr
 			return ec.fieldContext_CycleTotal_contracted(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Contracted, nil
+			return obj.KnownContracted(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v udecimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋquagmtᚋudecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Null) graphql.Marshaler {
+			return ec.marshalODecimal2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐNull(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CycleTotal_contracted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CycleTotal", field, false, false, "Decimal")
+	return graphql.NewScalarFieldContext("CycleTotal", field, true, false, "Decimal")
 }
 
 func (ec *executionContext) _CycleTotal_billed(ctx context.Context, field graphql.CollectedField, obj *cost.CycleTotal) (ret graphql.Marshaler) {
@@ -2583,18 +2606,41 @@ func (ec *executionContext) _CycleTotal_paid(ctx context.Context, field graphql.
 			return ec.fieldContext_CycleTotal_paid(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Paid, nil
+			return obj.KnownPaid(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v udecimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋquagmtᚋudecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Null) graphql.Marshaler {
+			return ec.marshalODecimal2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐNull(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CycleTotal_paid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CycleTotal", field, true, false, "Decimal")
+}
+
+func (ec *executionContext) _CycleTotal_complete(ctx context.Context, field graphql.CollectedField, obj *cost.CycleTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CycleTotal_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CycleTotal_paid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CycleTotal", field, false, false, "Decimal")
+func (ec *executionContext) fieldContext_CycleTotal_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CycleTotal", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _Tag_key(ctx context.Context, field graphql.CollectedField, obj *model.Tag) (ret graphql.Marshaler) {
@@ -3819,6 +3865,11 @@ func (ec *executionContext) _Cycle(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undated":
+			out.Values[i] = ec._Cycle_undated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "totals":
 			out.Values[i] = ec._Cycle_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -3937,12 +3988,12 @@ func (ec *executionContext) _CycleTotal(ctx context.Context, sel ast.SelectionSe
 			}
 		case "list":
 			out.Values[i] = ec._CycleTotal_list(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "contracted":
 			out.Values[i] = ec._CycleTotal_contracted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "billed":
@@ -3952,6 +4003,11 @@ func (ec *executionContext) _CycleTotal(ctx context.Context, sel ast.SelectionSe
 			}
 		case "paid":
 			out.Values[i] = ec._CycleTotal_paid(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._CycleTotal_complete(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4355,6 +4411,13 @@ func (ec *executionContext) marshalOComparedCost2ᚖgithubᚗcomᚋcloudlensᚋc
 		return graphql.Null
 	}
 	return ec._ComparedCost(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCostAnswer2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐAnswer(ctx context.Context, sel ast.SelectionSet, v *cost.Answer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CostAnswer(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCostFigure2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐFigure(ctx context.Context, sel ast.SelectionSet, v *cost.Figure) graphql.Marshaler {

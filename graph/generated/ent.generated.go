@@ -52,7 +52,7 @@ type QueryResolver interface {
 	CurrentCycle(ctx context.Context, account string) (period.Cycle, error)
 	Charges(ctx context.Context, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) (*model.ChargeConnection, error)
 	CostValues(ctx context.Context, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) ([]string, error)
-	CostOverview(ctx context.Context, account string, from *period.Date, to *period.Date) (*cost.Overview, error)
+	CostOverview(ctx context.Context, account string, from *period.Date, to *period.Date, currency *string) (*cost.Overview, error)
 	CostTrend(ctx context.Context, input cost.TrendInput) (*cost.Trend, error)
 }
 
@@ -321,6 +321,14 @@ func (ec *executionContext) field_Query_costOverview_args(ctx context.Context, r
 		return nil, err
 	}
 	args["to"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "currency",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["currency"] = arg3
 	return args, nil
 }
 
@@ -909,10 +917,10 @@ func (ec *executionContext) _Account_costs(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *cost.Answer) graphql.Marshaler {
-			return ec.marshalNCostAnswer2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐAnswer(ctx, selections, v)
+			return ec.marshalOCostAnswer2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐAnswer(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Account_costs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2165,7 +2173,7 @@ func (ec *executionContext) _Query_costOverview(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CostOverview(ctx, fc.Args["account"].(string), fc.Args["from"].(*period.Date), fc.Args["to"].(*period.Date))
+			return ec.Resolvers.Query().CostOverview(ctx, fc.Args["account"].(string), fc.Args["from"].(*period.Date), fc.Args["to"].(*period.Date), fc.Args["currency"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *cost.Overview) graphql.Marshaler {
@@ -2523,6 +2531,29 @@ func (ec *executionContext) _Slice_lines(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_Slice_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Slice", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Slice_undated(ctx context.Context, field graphql.CollectedField, obj *ent.Slice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slice_undated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Slice_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Slice", field, false, false, "Int")
 }
 
@@ -4467,7 +4498,7 @@ func (ec *executionContext) unmarshalInputSliceWhereInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "accountID", "accountIDNEQ", "accountIDIn", "accountIDNotIn", "importID", "importIDNEQ", "importIDIn", "importIDNotIn", "cycle", "cycleNEQ", "cycleIn", "cycleNotIn", "cycleGT", "cycleGTE", "cycleLT", "cycleLTE", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "batch", "batchNEQ", "batchIn", "batchNotIn", "batchGT", "batchGTE", "batchLT", "batchLTE", "state", "stateNEQ", "stateIn", "stateNotIn", "contentHash", "contentHashNEQ", "contentHashIn", "contentHashNotIn", "contentHashGT", "contentHashGTE", "contentHashLT", "contentHashLTE", "contentHashContains", "contentHashHasPrefix", "contentHashHasSuffix", "contentHashEqualFold", "contentHashContainsFold", "lines", "linesNEQ", "linesIn", "linesNotIn", "linesGT", "linesGTE", "linesLT", "linesLTE", "firstDay", "firstDayNEQ", "firstDayIn", "firstDayNotIn", "firstDayGT", "firstDayGTE", "firstDayLT", "firstDayLTE", "lastDay", "lastDayNEQ", "lastDayIn", "lastDayNotIn", "lastDayGT", "lastDayGTE", "lastDayLT", "lastDayLTE", "readAt", "readAtNEQ", "readAtIn", "readAtNotIn", "readAtGT", "readAtGTE", "readAtLT", "readAtLTE", "activeFromRev", "activeFromRevNEQ", "activeFromRevIn", "activeFromRevNotIn", "activeFromRevGT", "activeFromRevGTE", "activeFromRevLT", "activeFromRevLTE", "activeFromRevIsNil", "activeFromRevNotNil", "activeToRev", "activeToRevNEQ", "activeToRevIn", "activeToRevNotIn", "activeToRevGT", "activeToRevGTE", "activeToRevLT", "activeToRevLTE", "activeToRevIsNil", "activeToRevNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasAccount", "hasAccountWith", "hasImport", "hasImportWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "accountID", "accountIDNEQ", "accountIDIn", "accountIDNotIn", "importID", "importIDNEQ", "importIDIn", "importIDNotIn", "cycle", "cycleNEQ", "cycleIn", "cycleNotIn", "cycleGT", "cycleGTE", "cycleLT", "cycleLTE", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "batch", "batchNEQ", "batchIn", "batchNotIn", "batchGT", "batchGTE", "batchLT", "batchLTE", "state", "stateNEQ", "stateIn", "stateNotIn", "contentHash", "contentHashNEQ", "contentHashIn", "contentHashNotIn", "contentHashGT", "contentHashGTE", "contentHashLT", "contentHashLTE", "contentHashContains", "contentHashHasPrefix", "contentHashHasSuffix", "contentHashEqualFold", "contentHashContainsFold", "lines", "linesNEQ", "linesIn", "linesNotIn", "linesGT", "linesGTE", "linesLT", "linesLTE", "undated", "undatedNEQ", "undatedIn", "undatedNotIn", "undatedGT", "undatedGTE", "undatedLT", "undatedLTE", "firstDay", "firstDayNEQ", "firstDayIn", "firstDayNotIn", "firstDayGT", "firstDayGTE", "firstDayLT", "firstDayLTE", "lastDay", "lastDayNEQ", "lastDayIn", "lastDayNotIn", "lastDayGT", "lastDayGTE", "lastDayLT", "lastDayLTE", "readAt", "readAtNEQ", "readAtIn", "readAtNotIn", "readAtGT", "readAtGTE", "readAtLT", "readAtLTE", "activeFromRev", "activeFromRevNEQ", "activeFromRevIn", "activeFromRevNotIn", "activeFromRevGT", "activeFromRevGTE", "activeFromRevLT", "activeFromRevLTE", "activeFromRevIsNil", "activeFromRevNotNil", "activeToRev", "activeToRevNEQ", "activeToRevIn", "activeToRevNotIn", "activeToRevGT", "activeToRevGTE", "activeToRevLT", "activeToRevLTE", "activeToRevIsNil", "activeToRevNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasAccount", "hasAccountWith", "hasImport", "hasImportWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4950,6 +4981,62 @@ func (ec *executionContext) unmarshalInputSliceWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.LinesLTE = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Undated = data
+		case "undatedNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedNEQ"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedNEQ = data
+		case "undatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedIn"))
+			data, err := ec.unmarshalOInt2ᚕint64ᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedIn = data
+		case "undatedNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedNotIn"))
+			data, err := ec.unmarshalOInt2ᚕint64ᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedNotIn = data
+		case "undatedGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedGT"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedGT = data
+		case "undatedGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedGTE"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedGTE = data
+		case "undatedLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedLT"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedLT = data
+		case "undatedLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undatedLTE"))
+			data, err := ec.unmarshalOInt2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UndatedLTE = data
 		case "firstDay":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstDay"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -5560,7 +5647,7 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "costs":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_costs(ctx, field, obj)
 				})
@@ -6070,6 +6157,11 @@ func (ec *executionContext) _Slice(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "lines":
 			out.Values[i] = ec._Slice_lines(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undated":
+			out.Values[i] = ec._Slice_undated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -229,6 +229,7 @@ type ComplexityRoot struct {
 		ReadAt    func(childComplexity int) int
 		State     func(childComplexity int) int
 		Totals    func(childComplexity int) int
+		Undated   func(childComplexity int) int
 	}
 
 	CycleControl struct {
@@ -240,11 +241,12 @@ type ComplexityRoot struct {
 	}
 
 	CycleTotal struct {
-		Billed     func(childComplexity int) int
-		Contracted func(childComplexity int) int
-		Currency   func(childComplexity int) int
-		List       func(childComplexity int) int
-		Paid       func(childComplexity int) int
+		Billed          func(childComplexity int) int
+		Complete        func(childComplexity int) int
+		Currency        func(childComplexity int) int
+		KnownContracted func(childComplexity int) int
+		KnownList       func(childComplexity int) int
+		KnownPaid       func(childComplexity int) int
 	}
 
 	DayRange struct {
@@ -350,7 +352,7 @@ type ComplexityRoot struct {
 		Account      func(childComplexity int, name string) int
 		Accounts     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
 		Charges      func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
-		CostOverview func(childComplexity int, account string, from *period.Date, to *period.Date) int
+		CostOverview func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
 		CostTrend    func(childComplexity int, input cost.TrendInput) int
 		CostValues   func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
 		Costs        func(childComplexity int, input cost.Input) int
@@ -381,6 +383,7 @@ type ComplexityRoot struct {
 		Lines         func(childComplexity int) int
 		ReadAt        func(childComplexity int) int
 		State         func(childComplexity int) int
+		Undated       func(childComplexity int) int
 	}
 
 	SliceConnection struct {
@@ -1258,6 +1261,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cycle.Totals(childComplexity), true
+	case "Cycle.undated":
+		if e.ComplexityRoot.Cycle.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cycle.Undated(childComplexity), true
 
 	case "CycleControl.difference":
 		if e.ComplexityRoot.CycleControl.DifferenceMoney == nil {
@@ -1296,30 +1305,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CycleTotal.Billed(childComplexity), true
-	case "CycleTotal.contracted":
-		if e.ComplexityRoot.CycleTotal.Contracted == nil {
+	case "CycleTotal.complete":
+		if e.ComplexityRoot.CycleTotal.Complete == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CycleTotal.Contracted(childComplexity), true
+		return e.ComplexityRoot.CycleTotal.Complete(childComplexity), true
 	case "CycleTotal.currency":
 		if e.ComplexityRoot.CycleTotal.Currency == nil {
 			break
 		}
 
 		return e.ComplexityRoot.CycleTotal.Currency(childComplexity), true
+	case "CycleTotal.contracted":
+		if e.ComplexityRoot.CycleTotal.KnownContracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CycleTotal.KnownContracted(childComplexity), true
 	case "CycleTotal.list":
-		if e.ComplexityRoot.CycleTotal.List == nil {
+		if e.ComplexityRoot.CycleTotal.KnownList == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CycleTotal.List(childComplexity), true
+		return e.ComplexityRoot.CycleTotal.KnownList(childComplexity), true
 	case "CycleTotal.paid":
-		if e.ComplexityRoot.CycleTotal.Paid == nil {
+		if e.ComplexityRoot.CycleTotal.KnownPaid == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CycleTotal.Paid(childComplexity), true
+		return e.ComplexityRoot.CycleTotal.KnownPaid(childComplexity), true
 
 	case "DayRange.from":
 		if e.ComplexityRoot.DayRange.From == nil {
@@ -1745,7 +1760,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.CostOverview(childComplexity, args["account"].(string), args["from"].(*period.Date), args["to"].(*period.Date)), true
+		return e.ComplexityRoot.Query.CostOverview(childComplexity, args["account"].(string), args["from"].(*period.Date), args["to"].(*period.Date), args["currency"].(*string)), true
 	case "Query.costTrend":
 		if e.ComplexityRoot.Query.CostTrend == nil {
 			break
@@ -1955,6 +1970,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Slice.State(childComplexity), true
+	case "Slice.undated":
+		if e.ComplexityRoot.Slice.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Slice.Undated(childComplexity), true
 
 	case "SliceConnection.edges":
 		if e.ComplexityRoot.SliceConnection.Edges == nil {
@@ -2127,11 +2148,11 @@ var sources = []*ast.Source{
   accessKeyID: String @goField(forceResolver: true)
   "The billing cycles that the ledger has of the account, newest first."
   cycles: [Cycle!]! @goField(forceResolver: true)
-  "What the account cost, as the root field costs, over this account alone."
+  "What the account cost, as the root field costs, over this account alone; absent, with an error, when that cannot be answered."
   costs(
     "The question; its accounts are ignored."
     input: CostInput!
-  ): CostAnswer! @goField(forceResolver: true)
+  ): CostAnswer @goField(forceResolver: true)
 }
 
 extend type Query {
@@ -2240,6 +2261,8 @@ enum CostKind {
   BILLED
   "Payable less what is still outstanding."
   PAID
+  "List less contracted, of lines that have both."
+  DISCOUNT
 }
 
 "The width of the time buckets."
@@ -2518,6 +2541,8 @@ type Cycle {
   state: CycleState!
   "How many bill lines it has."
   lines: Int!
+  "How many of them have no charge day."
+  undated: Int!
   "Exact totals, one per currency."
   totals: [CycleTotal!]!
   "When its source was last read."
@@ -2536,14 +2561,16 @@ type Cycle {
 type CycleTotal {
   "ISO 4217 code."
   currency: String!
-  "Before any deduction."
-  list: Decimal!
-  "List price less discount."
-  contracted: Decimal!
+  "Before any deduction; absent when no line has it."
+  list: Decimal
+  "List price less discount; absent when no line has it."
+  contracted: Decimal
   "Payable."
   billed: Decimal!
-  "Payable less outstanding."
-  paid: Decimal!
+  "Payable less outstanding; absent when no line has it."
+  paid: Decimal
+  "Whether every line has all four figures."
+  complete: Boolean!
 }
 
 "The source's own total of a cycle."
@@ -4033,6 +4060,10 @@ type Slice implements Node {
   """
   lines: Int!
   """
+  How many of the lines have no charge day.
+  """
+  undated: Int!
+  """
   Oldest charge day as yyyymmdd; 0 when all lines are undated.
   """
   firstDay: Int!
@@ -4423,6 +4454,38 @@ input SliceWhereInput {
   lines is at most.
   """
   linesLTE: Int
+  """
+  undated field predicates
+  """
+  undated: Int
+  """
+  undated differs from.
+  """
+  undatedNEQ: Int
+  """
+  undated is one of.
+  """
+  undatedIn: [Int!]
+  """
+  undated is none of.
+  """
+  undatedNotIn: [Int!]
+  """
+  undated is greater than.
+  """
+  undatedGT: Int
+  """
+  undated is at least.
+  """
+  undatedGTE: Int
+  """
+  undated is less than.
+  """
+  undatedLT: Int
+  """
+  undated is at most.
+  """
+  undatedLTE: Int
   """
   first_day field predicates
   """
@@ -4960,8 +5023,10 @@ input CostTrendInput {
   from: Date
   "The day after the last."
   to: Date
-  "DAY or MONTH; DAY when absent."
+  "DAY or MONTH, which takes whole months when days are given; DAY when absent."
   granularity: Granularity
+  "ISO 4217 code; needed only when the account is billed in several currencies."
+  currency: String
 }
 
 extend type Query {
@@ -4973,6 +5038,8 @@ extend type Query {
     from: Date
     "The day after the last."
     to: Date
+    "ISO 4217 code; needed only when the account is billed in several currencies."
+    currency: String
   ): CostOverview!
   "The course of cost by day or month."
   costTrend(
@@ -5356,6 +5423,8 @@ func (ec *executionContext) childFields_Cycle(ctx context.Context, field graphql
 		return ec.fieldContext_Cycle_state(ctx, field)
 	case "lines":
 		return ec.fieldContext_Cycle_lines(ctx, field)
+	case "undated":
+		return ec.fieldContext_Cycle_undated(ctx, field)
 	case "totals":
 		return ec.fieldContext_Cycle_totals(ctx, field)
 	case "readAt":
@@ -5400,6 +5469,8 @@ func (ec *executionContext) childFields_CycleTotal(ctx context.Context, field gr
 		return ec.fieldContext_CycleTotal_billed(ctx, field)
 	case "paid":
 		return ec.fieldContext_CycleTotal_paid(ctx, field)
+	case "complete":
+		return ec.fieldContext_CycleTotal_complete(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CycleTotal", field.Name)
 }
@@ -5608,6 +5679,8 @@ func (ec *executionContext) childFields_Slice(ctx context.Context, field graphql
 		return ec.fieldContext_Slice_contentHash(ctx, field)
 	case "lines":
 		return ec.fieldContext_Slice_lines(ctx, field)
+	case "undated":
+		return ec.fieldContext_Slice_undated(ctx, field)
 	case "firstDay":
 		return ec.fieldContext_Slice_firstDay(ctx, field)
 	case "lastDay":

@@ -764,7 +764,7 @@ func (ec *executionContext) unmarshalInputCostTrendInput(ctx context.Context, ob
 		asMap["days"] = 30
 	}
 
-	fieldsInOrder := [...]string{"account", "days", "from", "to", "granularity"}
+	fieldsInOrder := [...]string{"account", "days", "from", "to", "granularity", "currency"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -806,6 +806,13 @@ func (ec *executionContext) unmarshalInputCostTrendInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Granularity = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
 		}
 	}
 	return it, nil

@@ -24,7 +24,7 @@ type Set struct {
 
 	costs *cost.Service
 	mu    sync.Mutex
-	asked map[string]*dataloader.Loader[id.ID, *cost.Answer] // by question
+	asked map[string]*dataloader.Loader[id.ID, cost.Outcome] // by question
 }
 
 type setKey struct{}
@@ -35,7 +35,7 @@ func With(ctx context.Context, accounts *account.Service, costs *cost.Service) c
 		MaskedKeys: batch(accounts.MaskedKeys, true),
 		Cycles:     batch(costs.CyclesOf, true),
 		costs:      costs,
-		asked:      map[string]*dataloader.Loader[id.ID, *cost.Answer]{},
+		asked:      map[string]*dataloader.Loader[id.ID, cost.Outcome]{},
 	})
 }
 
@@ -44,7 +44,7 @@ func From(ctx context.Context) *Set { return ctx.Value(setKey{}).(*Set) }
 
 // Costs is the loader of one question: accounts that ask the same share a
 // statement.
-func (s *Set) Costs(in cost.Input) (*dataloader.Loader[id.ID, *cost.Answer], error) {
+func (s *Set) Costs(in cost.Input) (*dataloader.Loader[id.ID, cost.Outcome], error) {
 	in.Accounts, in.AccountNames = nil, nil
 	key, err := json.Marshal(in)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Set) Costs(in cost.Input) (*dataloader.Loader[id.ID, *cost.Answer], err
 	defer s.mu.Unlock()
 	l := s.asked[string(key)]
 	if l == nil {
-		l = batch(func(ctx context.Context, ids []id.ID) (map[id.ID]*cost.Answer, error) {
+		l = batch(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
 			return s.costs.CostsOf(ctx, ids, in)
 		}, false)
 		s.asked[string(key)] = l

@@ -176,7 +176,7 @@ func TestAccountsOutOfSightAreNotFound(t *testing.T) {
 				return err
 			},
 			"overview": func() error {
-				_, err := q.CostOverview(v.ctx, "abroad", nil, nil)
+				_, err := q.CostOverview(v.ctx, "abroad", nil, nil, nil)
 				return err
 			},
 			"trend": func() error {

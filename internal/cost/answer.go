@@ -23,6 +23,8 @@ type Answer struct {
 	Untagged *Group  // lines that lack a tag key of groupBy; nil without one
 	Coverage Coverage
 	Compared *Compared
+
+	silent map[string]bool // accounts without any import for the period, by id
 }
 
 // Group is one combination of group keys.

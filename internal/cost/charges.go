@@ -80,6 +80,7 @@ func (s *Service) charges(ctx context.Context, in *ChargeInput, q *ledger.Charge
 		return nil, nil, err
 	}
 	newest, accounts, err := s.look(ctx, in.Accounts, in.AccountNames)
+	q.Filter = byName(q.Filter, accounts)
 	if err != nil || after == "" {
 		return newest, accounts, err
 	}

@@ -53,19 +53,13 @@ func compare(now, before *Answer, top int) {
 	if now.Currency == "" {
 		now.Currency = before.Currency
 	}
-	zero := func(of *Answer) Figure {
-		if of.Coverage.Status == NoData {
-			return Figure{}
-		}
-		return Figure{Amount: money.Of(money.Zero)}
-	}
 	earlier := map[string]*Group{}
 	for i := range before.Groups {
 		earlier[groupID(&before.Groups[i])] = &before.Groups[i]
 	}
 	for i := range now.Groups {
 		g := &now.Groups[i]
-		f := zero(before)
+		f := before.nothing(g)
 		if e := earlier[groupID(g)]; e != nil {
 			f = e.Total
 			delete(earlier, groupID(g))
@@ -73,13 +67,13 @@ func compare(now, before *Answer, top int) {
 		g.Previous = &f
 	}
 	if now.Untagged != nil {
-		f := zero(before)
+		f := before.nothing(nil)
 		if before.Untagged != nil {
 			f = before.Untagged.Total
 		}
 		now.Untagged.Previous = &f
 	}
-	rest := zero(before)
+	rest := before.nothing(nil)
 	for i := range before.Groups { // in their order, so that the answer is stable
 		e := earlier[groupID(&before.Groups[i])]
 		switch {
@@ -87,11 +81,11 @@ func compare(now, before *Answer, top int) {
 		case top > 0:
 			rest.add(e.Total.Lines, ledger.Figure{Amount: e.Total.Amount, Missing: e.Total.Missing})
 			if now.Others == nil {
-				now.Others = &Group{Total: zero(now)}
+				now.Others = &Group{Total: now.nothing(nil)}
 			}
 		default:
 			gone := e.Total
-			now.Groups = append(now.Groups, Group{Keys: e.Keys, Total: zero(now), Previous: &gone})
+			now.Groups = append(now.Groups, Group{Keys: e.Keys, Total: now.nothing(e), Previous: &gone})
 		}
 	}
 	if now.Others != nil {
@@ -106,6 +100,26 @@ func compare(now, before *Answer, top int) {
 	for i, g := range sorted {
 		now.Groups[i] = *g
 	}
+}
+
+// nothing is the figure of a group without lines in the answer's period: 0
+// when that is known, which it is not while an account that could have lines
+// has no import. nil is what no key of an account narrows.
+func (a *Answer) nothing(g *Group) Figure {
+	if g != nil {
+		for _, k := range g.Keys {
+			if k.Dim == ledger.ByAccount {
+				if a.silent[k.Value] {
+					return Figure{}
+				}
+				return Figure{Amount: money.Of(money.Zero)}
+			}
+		}
+	}
+	if len(a.silent) > 0 {
+		return Figure{}
+	}
+	return Figure{Amount: money.Of(money.Zero)}
 }
 
 func groupID(g *Group) string {

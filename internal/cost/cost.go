@@ -159,6 +159,32 @@ func (s *Service) scope(ctx context.Context, ids []id.ID, names []string) ([]*en
 	return out, nil
 }
 
+// byName lets a filter name accounts as people do: a value that is the name of
+// an account in scope stands for its id.
+func byName(f *ledger.Filter, accounts []*ent.Account) *ledger.Filter {
+	if f == nil {
+		return nil
+	}
+	out := *f
+	out.Not = byName(f.Not, accounts)
+	out.And, out.Or = nil, nil
+	for _, sub := range f.And {
+		out.And = append(out.And, byName(sub, accounts))
+	}
+	for _, sub := range f.Or {
+		out.Or = append(out.Or, byName(sub, accounts))
+	}
+	if f.Dim == ledger.ByAccount {
+		out.Values = slices.Clone(f.Values)
+		for i, v := range out.Values {
+			if n := slices.IndexFunc(accounts, func(a *ent.Account) bool { return a.Name == v }); n >= 0 {
+				out.Values[i] = accounts[n].ID.String()
+			}
+		}
+	}
+	return &out
+}
+
 // look is what a question starts with: the accounts it covers, and the view.
 func (s *Service) look(ctx context.Context, ids []id.ID, names []string) (*revision.View, []*ent.Account, error) {
 	accounts, err := s.scope(ctx, ids, names)

@@ -28,12 +28,19 @@ func (s *Service) Costs(ctx context.Context, in Input) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return many[0], nil
+	return many[0].Answer, many[0].Err
+}
+
+// Outcome is the answer of one account, or why it has none: what is wrong with
+// one must not take the others' answers.
+type Outcome struct {
+	*Answer
+	Err error
 }
 
 // CostsOf answers the same question for each of the accounts apart, with one
 // statement for all of them.
-func (s *Service) CostsOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID]*Answer, error) {
+func (s *Service) CostsOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID]Outcome, error) {
 	q, err := in.query()
 	if err != nil {
 		return nil, err
@@ -50,7 +57,7 @@ func (s *Service) CostsOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID
 	if err != nil {
 		return nil, err
 	}
-	out := map[id.ID]*Answer{}
+	out := map[id.ID]Outcome{}
 	for i, a := range accounts {
 		out[a.ID] = many[i]
 	}
@@ -59,7 +66,7 @@ func (s *Service) CostsOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID
 
 // ask answers per set of accounts: several sets of one account each take one
 // statement together.
-func (s *Service) ask(ctx context.Context, in *Input, q ledger.Query, sets [][]*ent.Account) ([]*Answer, error) {
+func (s *Service) ask(ctx context.Context, in *Input, q ledger.Query, sets [][]*ent.Account) ([]Outcome, error) {
 	view, err := s.revisions.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -74,12 +81,14 @@ func (s *Service) ask(ctx context.Context, in *Input, q ledger.Query, sets [][]*
 		}
 	}
 	for _, a := range answers {
-		a.figures(func(f *Figure) { f.Currency = a.Currency })
+		if a.Err == nil {
+			a.figures(func(f *Figure) { f.Currency = a.Currency })
+		}
 	}
 	return answers, nil
 }
 
-func (s *Service) compareAll(ctx context.Context, in *Input, q ledger.Query, view *revision.View, sets [][]*ent.Account, answers []*Answer) (err error) {
+func (s *Service) compareAll(ctx context.Context, in *Input, q ledger.Query, view *revision.View, sets [][]*ent.Account, answers []Outcome) (err error) {
 	before := q
 	before.Top = 0
 	if before.Span, err = in.CompareTo.span(q.Span); err != nil {
@@ -92,24 +101,37 @@ func (s *Service) compareAll(ctx context.Context, in *Input, q ledger.Query, vie
 	if err != nil {
 		return err
 	}
-	for i, a := range answers {
-		if a.Currency != "" && earlier[i].Currency != "" && a.Currency != earlier[i].Currency {
-			return severalCurrencies([]string{a.Currency, earlier[i].Currency})
+	for i := range answers {
+		a := &answers[i]
+		if a.Err == nil {
+			a.Err = earlier[i].Err
 		}
-		compare(a, earlier[i], q.Top)
+		if a.Err != nil {
+			continue
+		}
+		if a.Currency != "" && earlier[i].Currency != "" && a.Currency != earlier[i].Currency {
+			a.Err = severalCurrencies([]string{a.Currency, earlier[i].Currency})
+			continue
+		}
+		compare(a.Answer, earlier[i].Answer, q.Top)
 	}
 	return nil
 }
 
-func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, sets [][]*ent.Account) ([]*Answer, error) {
+func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, sets [][]*ent.Account) ([]Outcome, error) {
 	var all []*ent.Account
 	for _, set := range sets {
 		all = append(all, set...)
 	}
 	scope := scopeOf(ctx, all)
+	q.Filter = byName(q.Filter, all)
 	lv := view.Ledger(scope)
-	if q.Currency == "" {
-		q.Currency = only(view.Of(scope))
+	billed := billedIn(view.Of(scope))
+	switch {
+	case q.Currency == "" && len(billed) == 1:
+		q.Currency = billed[0]
+	case q.Currency != "" && len(billed) > 0 && !slices.Contains(billed, q.Currency):
+		return nil, fault.Invalid("currency", "nothing is billed in %q; the accounts are billed in %s", q.Currency, strings.Join(billed, ", "))
 	}
 	tables := make([]*ledger.Table, len(sets))
 	if len(sets) == 1 {
@@ -129,22 +151,25 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 			}
 		}
 	}
-	answers := make([]*Answer, len(sets))
+	answers := make([]Outcome, len(sets))
 	for i, set := range sets {
 		live := view.Of(scopeOf(ctx, set))
 		cov := s.covers(view, live, set, q.Span)
 		if found := currencies(tables[i]); len(found) > 1 {
-			return nil, severalCurrencies(found)
+			answers[i].Err = severalCurrencies(found)
+			continue
 		}
 		zero := money.Null{}
 		if cov.Status != NoData {
 			zero = money.Of(money.Zero)
 		}
-		answers[i] = assemble(&q, tables[i], zero)
+		answers[i].Answer = assemble(&q, tables[i], zero)
 		answers[i].name(set)
-		answers[i].Coverage = cov
+		answers[i].Coverage, answers[i].silent = cov, s.silent(live, set, q.Span)
 		if answers[i].Currency == "" {
-			answers[i].Currency = only(live)
+			if billed := billedIn(live); len(billed) == 1 {
+				answers[i].Currency = billed[0]
+			}
 		}
 	}
 	return answers, nil
@@ -165,16 +190,16 @@ func severalCurrencies(found []string) error {
 	return fault.Invalid("currency", "the accounts are billed in several currencies (%s), which have no common sum; name one as currency", strings.Join(found, ", "))
 }
 
-// only is the currency of slices that have just one, "" otherwise.
-func only(live []*ent.Slice) string {
-	currency := ""
+// billedIn lists the currencies of slices, in order.
+func billedIn(live []*ent.Slice) []string {
+	var out []string
 	for _, l := range live {
 		for c := range l.Sums {
-			if currency != "" && c != currency {
-				return ""
+			if !slices.Contains(out, c) {
+				out = append(out, c)
 			}
-			currency = c
 		}
 	}
-	return currency
+	slices.Sort(out)
+	return out
 }

@@ -54,7 +54,7 @@ func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent
 		if touches(span, &c) {
 			cov.Status = worse(cov.Status, c.State)
 		}
-		if !span.InCycles() && c.FirstDay == 0 && c.Lines > 0 && partly(span, c.Cycle) {
+		if !span.InCycles() && c.Undated > 0 && partly(span, c.Cycle) {
 			cov.Undated = append(cov.Undated, c.Cycle)
 		}
 	}
@@ -63,6 +63,20 @@ func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent
 		cov.Missing = append(cov.Missing, gaps(a, per[a.ID], span, today)...)
 	}
 	return cov
+}
+
+// silent are the accounts that have nothing imported for the span, by id.
+func (s *Service) silent(live []*ent.Slice, accounts []*ent.Account, span ledger.Span) map[string]bool {
+	out := map[string]bool{}
+	for _, a := range accounts {
+		out[a.ID.String()] = true
+	}
+	for _, c := range s.cycles(live, byID(accounts)) {
+		if touches(span, &c) {
+			delete(out, c.AccountID.String())
+		}
+	}
+	return out
 }
 
 func worse(f Finality, s State) Finality {

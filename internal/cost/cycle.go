@@ -33,6 +33,7 @@ type Cycle struct {
 	Cycle     period.Cycle
 	State     State
 	Lines     int64
+	Undated   int64 // lines without a charge day
 	Totals    []CycleTotal
 	ReadAt    time.Time   // when its source was last read
 	ClosesAt  time.Time   // when its bills become final
@@ -99,6 +100,7 @@ func judge(live []*ent.Slice, zone period.Zone) Cycle {
 	var control *ledger.Control
 	for _, l := range live {
 		c.Lines += l.Lines
+		c.Undated += l.Undated
 		totals.Add(l.Sums)
 		if l.ReadAt.Before(c.ReadAt) {
 			c.ReadAt = l.ReadAt

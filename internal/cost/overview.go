@@ -24,8 +24,9 @@ type Overview struct {
 }
 
 // Overview of the month to date, up to the newest day that is billed, or of
-// the days from to (both 0, or both given; to is not included).
-func (s *Service) Overview(ctx context.Context, name string, from, to period.Date) (*Overview, error) {
+// the days from to (both 0, or both given; to is not included). currency is
+// needed only when the account is billed in several.
+func (s *Service) Overview(ctx context.Context, name string, from, to period.Date, currency string) (*Overview, error) {
 	a, err := s.accounts.ByName(ctx, name)
 	if err != nil {
 		return nil, err
@@ -48,7 +49,7 @@ func (s *Service) Overview(ctx context.Context, name string, from, to period.Dat
 	o.CurrentCycle = o.Period.From.Cycle()
 	o.LastCycle = o.CurrentCycle.Add(-1)
 	for r, to := range map[period.Range]**Answer{o.Period: &o.Current, o.Before: &o.Previous, o.YearBefore: &o.YearEarlier} {
-		answer, err := s.Costs(ctx, Input{AccountNames: []string{name}, Period: Period{From: r.From, To: r.To}})
+		answer, err := s.Costs(ctx, Input{AccountNames: []string{name}, Period: Period{From: r.From, To: r.To}, Currency: currency})
 		if err != nil {
 			return nil, err
 		}
@@ -77,7 +78,16 @@ func (s *Service) monthToDate(ctx context.Context, name string, zone period.Zone
 
 // MonthOverMonth is the change in percent against Before, 2 decimals; unknown
 // when either figure is, or there was nothing before.
-func (o *Overview) MonthOverMonth() money.Null { return Percent(o.Current.Total, &o.Previous.Total) }
+func (o *Overview) MonthOverMonth() money.Null { return whole(o.Current, o.Previous) }
 
 // YearOverYear is the change in percent against YearBefore.
-func (o *Overview) YearOverYear() money.Null { return Percent(o.Current.Total, &o.YearEarlier.Total) }
+func (o *Overview) YearOverYear() money.Null { return whole(o.Current, o.YearEarlier) }
+
+// whole is the change in percent, unknown while days are missing of what is
+// compared with: a part of it is no base.
+func whole(now, before *Answer) money.Null {
+	if len(before.Coverage.Missing) > 0 {
+		return money.Null{}
+	}
+	return Percent(now.Total, &before.Total)
+}

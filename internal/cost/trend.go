@@ -13,6 +13,7 @@ import (
 // (0 for all there is), or the days From to To (To not included).
 type TrendInput struct {
 	Account     string
+	Currency    string // needed only when the account is billed in several
 	Days        int
 	From, To    period.Date
 	Granularity ledger.Grain // DAY or MONTH
@@ -78,7 +79,7 @@ func (s *Service) Trend(ctx context.Context, in TrendInput) (*Trend, error) {
 	}
 	ask := func(by ledger.Dim) (*Answer, error) {
 		return s.Costs(ctx, Input{
-			AccountNames: []string{a.Name}, Period: Period{From: t.Range.From, To: t.Range.To},
+			AccountNames: []string{a.Name}, Currency: in.Currency, Period: Period{From: t.Range.From, To: t.Range.To},
 			Granularity: in.Granularity, GroupBy: []ledger.Key{{Dim: by}},
 		})
 	}
@@ -104,7 +105,7 @@ func (in *TrendInput) days(cycles []Cycle, today period.Date) (period.Range, err
 	case in.Days < 0 || in.Days > maxTrendDays:
 		return period.Range{}, fault.Invalid("days", "days must be 0 to %d, got %d", maxTrendDays, in.Days)
 	case in.Days > 0:
-		return period.Range{From: today.Add(1 - in.Days), To: today.Add(1)}, nil
+		return in.whole(period.Range{From: today.Add(1 - in.Days), To: today.Add(1)}), nil
 	}
 	r := period.Range{From: today.Cycle().First(), To: today.Add(1)}
 	for _, c := range cycles {
@@ -114,10 +115,16 @@ func (in *TrendInput) days(cycles []Cycle, today period.Date) (period.Range, err
 		}
 		r.From = min(r.From, first)
 	}
-	if in.Granularity == ledger.Month { // whole months, which take in lines without a day
-		r = period.Range{From: r.From.Cycle().First(), To: today.Cycle().Add(1).First()}
+	return in.whole(r), nil
+}
+
+// whole widens a range by months to whole ones, which can be compared and take
+// in the lines without a day.
+func (in *TrendInput) whole(r period.Range) period.Range {
+	if in.Granularity == ledger.Month {
+		return period.Range{From: r.From.Cycle().First(), To: r.To.Add(-1).Cycle().Add(1).First()}
 	}
-	return r, nil
+	return r
 }
 
 // fill walks the buckets: what the ledger has, and zeros where an import is
@@ -136,7 +143,7 @@ func (t *Trend) fill(cycles []Cycle) {
 	}
 	for ; d < t.Range.To; d = step(d) {
 		f, ok := has[d]
-		if !ok && covered(cycles, d, t.Granularity) {
+		if !ok && t.covered(cycles, d) {
 			f, ok = zero, true
 		}
 		if ok {
@@ -145,13 +152,23 @@ func (t *Trend) fill(cycles []Cycle) {
 	}
 }
 
-func covered(cycles []Cycle, d period.Date, g ledger.Grain) bool {
+// covered tells whether an import is visible for a day, or for some of the
+// range's days of a month.
+func (t *Trend) covered(cycles []Cycle, d period.Date) bool {
+	if t.Granularity == ledger.Month {
+		d = max(d, t.Range.From)
+	}
 	for _, c := range cycles {
 		if c.Cycle == d.Cycle() {
-			return g == ledger.Month || d <= c.LastDay
+			return d <= c.LastDay || c.LastDay == 0 && t.wholly(c.Cycle)
 		}
 	}
 	return false
+}
+
+// wholly tells whether all of the month lies in the range.
+func (t *Trend) wholly(c period.Cycle) bool {
+	return t.Range.From <= c.First() && c.Add(1).First() <= t.Range.To
 }
 
 func (t *Trend) summarise(today period.Date) {
@@ -175,7 +192,7 @@ func (t *Trend) summarise(today period.Date) {
 			lowest = v
 		}
 		dated = dated.Add(v)
-		if p.Date != today && (t.Granularity == ledger.Day || p.Date.Cycle() != today.Cycle()) {
+		if p.Date != today && (t.Granularity == ledger.Day || p.Date.Cycle() != today.Cycle() && t.wholly(p.Date.Cycle())) {
 			known = append(known, v)
 		}
 	}

@@ -37,8 +37,8 @@ type Engine interface {
 	// Values lists distinct values of a dimension (or of a tag, or with an
 	// empty tag key the tag keys) that start with prefix, in order.
 	Values(ctx context.Context, v View, k Key, prefix string, limit int) ([]string, error)
-	// Batches lists the numbers of all batches that have lines.
-	Batches(ctx context.Context) ([]int32, error)
+	// Batches counts the lines of every batch that the engine has.
+	Batches(ctx context.Context) (map[int32]int64, error)
 	// Forget removes batches for good.
 	Forget(ctx context.Context, batches ...int32) error
 	Close() error
@@ -71,6 +71,7 @@ type Receipt struct {
 	Totals   Totals
 	Hash     string // equal for equal lines in any order
 	Twice    string // a LineID that two lines share, "" when there is none
+	Undated  int64  // how many lines have no charge day
 }
 
 // Table is the answer to a query: rows ordered by currency, bucket, then keys

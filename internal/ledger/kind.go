@@ -11,10 +11,11 @@ const (
 	Contracted Kind = "CONTRACTED" // list − discount, or as FOCUS gives it
 	Billed     Kind = "BILLED"     // payable; total_cost of the REST layer
 	Paid       Kind = "PAID"       // payable − outstanding
+	Reduction  Kind = "DISCOUNT"   // list − contracted, of lines that have both
 )
 
 // Kinds lists all cost kinds in the order in which engines store their sums.
-var Kinds = []Kind{List, Contracted, Billed, Paid}
+var Kinds = []Kind{List, Contracted, Billed, Paid, Reduction}
 
 // Of is the line's cost of that kind, unknown where the source lacks a part.
 func (m *Money) Of(k Kind) money.Null {
@@ -30,6 +31,8 @@ func (m *Money) Of(k Kind) money.Null {
 		return m.Payable
 	case Paid:
 		return minus(m.Payable, m.Outstanding)
+	case Reduction:
+		return minus(m.List, m.Of(Contracted))
 	}
 	return money.Null{}
 }

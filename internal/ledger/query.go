@@ -125,6 +125,9 @@ func (k Key) check(field string) error {
 	if k.Dim == ByTag && k.Tag == "" {
 		return fault.Missing(field, "grouping or filtering by TAG needs a tag key")
 	}
+	if k.Dim != ByTag && k.Tag != "" {
+		return fault.Invalid(field, "a tag key goes with TAG, not with %s", k.Dim)
+	}
 	if _, ok := columns[k.Dim]; !ok && k.Dim != ByTag && k.Dim != ByAccount {
 		return fault.Invalid(field, "%q is not a dimension", string(k.Dim))
 	}

@@ -10,14 +10,57 @@ import (
 // 4217). Sums of two currencies are never added.
 type Totals map[string]Sums
 
-// Sums are four totals of one currency. A figure that the source does not
-// give is 0 here; the lines themselves tell unknown from zero.
+// Sums are four totals of one currency, each over the lines that have the
+// figure, with how many have not: unknown is not zero.
 type Sums struct {
 	List       money.Decimal `json:"list"`       // before any deduction
 	Contracted money.Decimal `json:"contracted"` // at the customer's own prices
 	Billed     money.Decimal `json:"billed"`     // payable, FOCUS BilledCost
-	Paid       money.Decimal `json:"paid"`       // paid in cash
+	Paid       money.Decimal `json:"paid"`       // payable less outstanding
+
+	Lines        int64 `json:"lines"`
+	NoList       int64 `json:"noList,omitempty"`
+	NoContracted int64 `json:"noContracted,omitempty"`
+	NoBilled     int64 `json:"noBilled,omitempty"`
+	NoPaid       int64 `json:"noPaid,omitempty"`
 }
+
+// SumsOf are the sums of a single line.
+func SumsOf(m *Money) Sums {
+	s := Sums{Lines: 1}
+	for _, f := range []struct {
+		kind Kind
+		sum  *money.Decimal
+		none *int64
+	}{{List, &s.List, &s.NoList}, {Contracted, &s.Contracted, &s.NoContracted}, {Billed, &s.Billed, &s.NoBilled}, {Paid, &s.Paid, &s.NoPaid}} {
+		if v := m.Of(f.kind); v.Valid {
+			*f.sum = v.Decimal
+		} else {
+			*f.none = 1
+		}
+	}
+	return s
+}
+
+// known is a sum, unknown when no line has the figure.
+func (s Sums) known(sum money.Decimal, none int64) money.Null {
+	if none > 0 && none == s.Lines {
+		return money.Null{}
+	}
+	return money.Of(sum)
+}
+
+// KnownList is the list total, unknown when no line has one.
+func (s Sums) KnownList() money.Null { return s.known(s.List, s.NoList) }
+
+// KnownContracted is the contracted total, unknown when no line has one.
+func (s Sums) KnownContracted() money.Null { return s.known(s.Contracted, s.NoContracted) }
+
+// KnownPaid is the paid total, unknown when no line has one.
+func (s Sums) KnownPaid() money.Null { return s.known(s.Paid, s.NoPaid) }
+
+// Complete tells whether every line has all four figures.
+func (s Sums) Complete() bool { return s.NoList+s.NoContracted+s.NoBilled+s.NoPaid == 0 }
 
 // Add is the sum of both.
 func (s Sums) Add(o Sums) Sums {
@@ -26,6 +69,9 @@ func (s Sums) Add(o Sums) Sums {
 		Contracted: s.Contracted.Add(o.Contracted),
 		Billed:     s.Billed.Add(o.Billed),
 		Paid:       s.Paid.Add(o.Paid),
+
+		Lines: s.Lines + o.Lines, NoList: s.NoList + o.NoList, NoContracted: s.NoContracted + o.NoContracted,
+		NoBilled: s.NoBilled + o.NoBilled, NoPaid: s.NoPaid + o.NoPaid,
 	}
 }
 

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -58,6 +60,9 @@ func (s *Service) Settle(ctx context.Context, versions []Version, finish func(ct
 		if err != nil {
 			return fmt.Errorf("raise the ledger revision: %w", err)
 		}
+		if err := accountsRemain(ctx, tx, versions); err != nil {
+			return err
+		}
 		for _, v := range versions {
 			if err := s.settle(ctx, tx, v, store.Revision); err != nil {
 				return fmt.Errorf("settle cycle %s: %w", period.Cycle(v.Slice.Cycle), err)
@@ -70,9 +75,27 @@ func (s *Service) Settle(ctx context.Context, versions []Version, finish func(ct
 	})
 }
 
+// accountsRemain refuses to settle bills of an account that was deleted while
+// they were read: nobody would ever see them.
+func accountsRemain(ctx context.Context, tx *ent.Client, versions []Version) error {
+	ids := make([]id.ID, len(versions))
+	for i, v := range versions {
+		ids[i] = v.Slice.AccountID
+	}
+	gone, err := tx.Account.Query().Where(account.IDIn(ids...), account.DeletedAtNotNil()).First(database.WithDeleted(ctx))
+	switch {
+	case ent.IsNotFound(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look up accounts: %w", err)
+	}
+	return fault.Conflict("account", "the account %s was deleted while its bills were imported; nothing was changed, import again to add it anew", gone.Name)
+}
+
 func (s *Service) settle(ctx context.Context, tx *ent.Client, v Version, revision int64) error {
 	now := s.clock()
 	row := tx.Slice.UpdateOne(v.Slice).SetLines(v.Receipt.Lines).SetContentHash(v.Receipt.Hash).SetSums(v.Receipt.Totals).
+		SetUndated(v.Receipt.Undated).
 		SetFirstDay(int32(v.Receipt.FirstDay)).SetLastDay(int32(v.Receipt.LastDay))
 	if v.Control != nil {
 		row.SetControl(v.Control)

@@ -114,9 +114,11 @@ func (s *Service) At(ctx context.Context, revision int64) (*View, error) {
 	return v, nil
 }
 
-// load reads the live set of a revision and publishes it to the engine.
+// load reads the live set of a revision and publishes it to the engine. Slices
+// of deleted accounts are left out: nobody sees them, and they may be on their
+// way out.
 func (s *Service) load(ctx context.Context, revision int64) (*View, error) {
-	ctx = database.WithDeleted(auth.With(context.WithoutCancel(ctx), auth.System()))
+	ctx = auth.With(context.WithoutCancel(ctx), auth.System())
 	rows, err := s.db.Client.Slice.Query().
 		Where(slice.ActiveFromRevLTE(revision), slice.Or(slice.ActiveToRevIsNil(), slice.ActiveToRevGT(revision))).
 		Order(slice.ByAccountID(), slice.ByCycle(), slice.ByDay(), slice.ByBatch()).All(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
@@ -11,6 +12,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // Retention is how long a version is kept after it stopped being live: pages
@@ -20,12 +23,21 @@ const Retention = 35 * 24 * time.Hour
 // idleView is how long a revision stays published without being asked for.
 const idleView = 24 * time.Hour
 
-// Recover runs before anything is served: imports that a crash or a kill
-// left running are marked INTERRUPTED, and what they had written goes.
+// Recover runs before anything is served. A ledger that lacks lines which the
+// catalogue says count is refused: its sums would be wrong, and importing
+// again would find nothing changed. Imports that a crash or a kill left
+// running are marked INTERRUPTED, and what they had written goes.
 func (s *Service) Recover(ctx context.Context) error {
 	ctx = database.WithDeleted(auth.With(ctx, auth.System()))
+	held, err := s.engine.Batches(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.complete(ctx, held); err != nil {
+		return err
+	}
 	now := s.clock()
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
 		err := tx.Slice.Update().Where(slice.StateEQ(slice.StateStaged)).SetState(slice.StateDropped).Exec(ctx)
 		if err != nil {
 			return err
@@ -36,22 +48,43 @@ func (s *Service) Recover(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("recover imports: %w", err)
 	}
-	return s.forgetUnknown(ctx)
+	return s.forgetUnknown(ctx, held)
+}
+
+// complete refuses a ledger that is older than its catalogue, or not the one
+// that was filled.
+func (s *Service) complete(ctx context.Context, held map[int32]int64) error {
+	rows, err := s.db.Client.Slice.Query().Where(slice.StateIn(slice.StateLive, slice.StateRetired, slice.StateReference)).
+		Order(slice.ByCycle(), slice.ByBatch()).WithAccount().All(ctx)
+	if err != nil {
+		return fmt.Errorf("list slices: %w", err)
+	}
+	var lacking []string
+	for _, r := range rows {
+		if held[r.Batch] != r.Lines {
+			lacking = append(lacking, fmt.Sprintf("%s %s", r.Edges.Account.Name, period.Cycle(r.Cycle)))
+		}
+	}
+	const most = 5
+	switch n := len(lacking); {
+	case n == 0:
+		return nil
+	case n > most:
+		lacking = append(lacking[:most], "…")
+	}
+	return fault.Conflict("ledger", "the ledger lacks bill lines that its catalogue says are there (%s): restore both from the same backup, or start with an empty --data and import again",
+		strings.Join(lacking, ", "))
 }
 
 // forgetUnknown removes lines whose batch the catalogue has dropped or never
 // settled.
-func (s *Service) forgetUnknown(ctx context.Context) error {
-	held, err := s.engine.Batches(ctx)
-	if err != nil {
-		return err
-	}
+func (s *Service) forgetUnknown(ctx context.Context, held map[int32]int64) error {
 	kept, err := s.db.Client.Slice.Query().Where(slice.StateNEQ(slice.StateDropped)).Select(slice.FieldBatch).Ints(ctx)
 	if err != nil {
 		return fmt.Errorf("list batches of the catalogue: %w", err)
 	}
 	var gone []int32
-	for _, b := range held {
+	for b := range held {
 		if !slices.Contains(kept, int(b)) {
 			gone = append(gone, b)
 		}

@@ -113,20 +113,23 @@ func (e *Engine) Bind(ctx context.Context, store id.ID) error {
 // Close implements ledger.Engine.
 func (e *Engine) Close() error { return errors.Join(e.db.Close(), e.connector.Close()) }
 
-// Batches implements ledger.Engine.
-func (e *Engine) Batches(ctx context.Context) ([]int32, error) {
-	rows, err := e.db.QueryContext(ctx, `SELECT DISTINCT batch FROM charge UNION SELECT DISTINCT batch FROM cost_month ORDER BY 1`)
+// Batches implements ledger.Engine. A batch without lines that has sums left
+// counts too, with 0.
+func (e *Engine) Batches(ctx context.Context) (map[int32]int64, error) {
+	rows, err := e.db.QueryContext(ctx, `SELECT batch, SUM(n)::BIGINT FROM (
+		SELECT batch, COUNT(*) AS n FROM charge GROUP BY batch UNION ALL SELECT DISTINCT batch, 0 FROM cost_month) b GROUP BY batch`)
 	if err != nil {
 		return nil, fmt.Errorf("list batches: %w", err)
 	}
 	defer rows.Close()
-	var out []int32
+	out := map[int32]int64{}
 	for rows.Next() {
-		var b int32
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
+		var batch int32
+		var lines int64
+		if err := rows.Scan(&batch, &lines); err != nil {
+			return nil, fmt.Errorf("list batches: %w", err)
 		}
-		out = append(out, b)
+		out[batch] = lines
 	}
 	return out, rows.Err()
 }

@@ -59,6 +59,7 @@ var kindExpr = map[ledger.Kind]string{
 	ledger.Contracted: "COALESCE(contracted, list - discount)",
 	ledger.Billed:     "payable",
 	ledger.Paid:       "payable - outstanding",
+	ledger.Reduction:  "list - COALESCE(contracted, list - discount)",
 }
 
 // starSums builds cost_day from the lines of a batch.

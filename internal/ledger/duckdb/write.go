@@ -104,16 +104,15 @@ func text(s string) any {
 func (b *batch) add(c *ledger.Charge) {
 	r := &b.receipt
 	r.Lines++
-	if c.Date != 0 {
+	if c.Date == 0 {
+		r.Undated++
+	} else {
 		if r.FirstDay == 0 || c.Date < r.FirstDay {
 			r.FirstDay = c.Date
 		}
 		r.LastDay = max(r.LastDay, c.Date)
 	}
-	of := func(k ledger.Kind) money.Decimal { return c.Money.Of(k).Decimal }
-	r.Totals[c.Subject.Currency] = r.Totals[c.Subject.Currency].Add(ledger.Sums{
-		List: of(ledger.List), Contracted: of(ledger.Contracted), Billed: of(ledger.Billed), Paid: of(ledger.Paid),
-	})
+	r.Totals[c.Subject.Currency] = r.Totals[c.Subject.Currency].Add(ledger.SumsOf(&c.Money))
 }
 
 // subject finds the id of a subject or adds it to the dimension. The ids of
