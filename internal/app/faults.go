@@ -29,13 +29,16 @@ func explain(stores config.Stores, err error) error {
 		return fault.Conflict("data", "the disk of the data folder %s is full; free some space and start again", stores.Data)
 	}
 	catalogue, isFile := strings.CutPrefix(stores.DatabaseURL(), "sqlite:")
-	var sqlite interface{ Code() int }
+	var sqlite interface {
+		error
+		Code() int
+	}
 	if !isFile || !errors.As(err, &sqlite) {
 		return err
 	}
 	switch sqlite.Code() & 0xff {
 	case sqliteIOErr, sqliteFull:
-		return fault.Conflict("database", "the catalogue %s cannot be read or written (%s): its disk may be full or failing; free some space and start again", catalogue, cause(err))
+		return fault.Conflict("database", "the catalogue %s cannot be read or written (%s): its disk may be full or failing; free some space and start again", catalogue, sqlite.Error())
 	case sqliteCorrupt, sqliteNotADB:
 		return fault.Invalid("database", "%s is damaged or no catalogue: restore it from a backup together with the ledger, or name another --database", catalogue)
 	}

@@ -26,7 +26,7 @@ func TestTroubleOfTheDiskIsAFaultWithPathAndWhatToDo(t *testing.T) {
 		err  error
 		want string
 	}{
-		"extended I/O error": {explain(here, fmt.Errorf("reach the catalogue: %w", coded(4874))), "the catalogue d/catalogue.db cannot be read or written (some trouble (4874)): its disk may be full"},
+		"extended I/O error": {explain(here, fmt.Errorf("migrate: %w", errors.Join(errors.New("step 1"), coded(4874)))), "the catalogue d/catalogue.db cannot be read or written (some trouble (4874)): its disk may be full"},
 		"full":               {explain(here, coded(13)), "the catalogue d/catalogue.db cannot be read or written"},
 		"no database":        {explain(here, coded(26)), "d/catalogue.db is damaged or no catalogue: restore"},
 		"corrupt":            {explain(here, coded(11|1<<8)), "d/catalogue.db is damaged or no catalogue: restore"},
