@@ -42,7 +42,7 @@ func TestUnknownKeysOfTheFileAreRefused(t *testing.T) {
 	for content, unknown := range map[string]string{
 		"log-level: warn\naddr: 127.0.0.1:0\nreplace: true\n": "", // flags of several commands
 		"log_level: warn\n":                   `"log_level"`,
-		"data: d\naddres: 127.0.0.1:0\n":      `"addres"`,
+		"data: d\nlisten: 127.0.0.1:0\n":      `"listen"`,
 		"serve:\n  addr: 127.0.0.1:0\n":       `"serve"`,
 		"zebra: 1\nserve: 2\ninsecure: yes\n": `"insecure"`,
 	} {

@@ -62,6 +62,9 @@ func (v asker) sees(t *testing.T) sight {
 	check(t, err)
 	for _, currency := range []string{"CNY", "USD"} {
 		answer, err := q.Costs(v.ctx, cost.Input{Period: mayOf2026, Currency: currency})
+		if f, ok := fault.As(err); ok && f.Field == "currency" {
+			continue // nothing that the viewer sees is billed in it
+		}
 		check(t, err)
 		if m := answer.Total.Money(); m != nil && answer.Total.Lines > 0 {
 			s.Totals = append(s.Totals, m.String())
