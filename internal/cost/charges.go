@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/fault"
-	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/revision"
@@ -14,7 +15,7 @@ import (
 
 // ChargeInput asks for bill lines.
 type ChargeInput struct {
-	Accounts     []id.ID
+	Accounts     []uuid.UUID
 	AccountNames []string
 	Period       Period
 	Filter       *ledger.Filter

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
@@ -33,9 +35,11 @@ func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Se
 }
 
 // Input is a cost question. Accounts and names together choose the scope;
-// without either it is every account the viewer sees.
+// without either it is every account the viewer sees. Ids that the graph shows
+// are spelled uuid.UUID, as Ent spells them: of two names for one type gqlgen
+// writes now the one, now the other.
 type Input struct {
-	Accounts     []id.ID
+	Accounts     []uuid.UUID
 	AccountNames []string
 	Period       Period
 	Granularity  ledger.Grain

@@ -3,6 +3,8 @@ package cost
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -36,7 +38,7 @@ type Coverage struct {
 
 // Gap is a half-open span of days of an account without a visible import.
 type Gap struct {
-	AccountID id.ID
+	AccountID uuid.UUID
 	Account   string
 	From, To  period.Date
 }

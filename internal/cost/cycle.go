@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -29,7 +31,7 @@ const (
 
 // Cycle is one billing cycle of one account, as the ledger has it.
 type Cycle struct {
-	AccountID id.ID
+	AccountID uuid.UUID
 	Cycle     period.Cycle
 	State     State
 	Lines     int64
