@@ -1,8 +1,7 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 # Under the race detector SQLite would be 32 times slower; its own code is not
-# what we test. Nothing else is left out: code that is built without it and
-# shares generic functions with the rest makes it see races that are none.
+# what we test. Nothing else is left out.
 RACE := -race -gcflags='modernc.org/...=-race=false'
 
 # Pure code in one goroutine, and the demo's 350,000 lines through what other

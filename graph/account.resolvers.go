@@ -29,11 +29,7 @@ func (r *accountResolver) Cycles(ctx context.Context, obj *ent.Account) ([]*cost
 
 // Costs is the resolver for the costs field.
 func (r *accountResolver) Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error) {
-	l, err := loader.From(ctx).Costs(input)
-	if err != nil {
-		return nil, err
-	}
-	o, err := l.Load(ctx, obj.ID)()
+	o, err := loader.From(ctx).Costs(ctx, input).Load(ctx, obj.ID)()
 	if err != nil {
 		return nil, err
 	}

@@ -4,12 +4,12 @@ package loader
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"sync"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/graph-gophers/dataloader/v7"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -24,7 +24,7 @@ type Set struct {
 
 	costs *cost.Service
 	mu    sync.Mutex
-	asked map[string]*dataloader.Loader[id.ID, cost.Outcome] // by question
+	asked map[*ast.Field]*dataloader.Loader[id.ID, cost.Outcome] // by where it is asked
 }
 
 type setKey struct{}
@@ -35,31 +35,35 @@ func With(ctx context.Context, accounts *account.Service, costs *cost.Service) c
 		MaskedKeys: batch(accounts.MaskedKeys, true),
 		Cycles:     batch(costs.CyclesOf, true),
 		costs:      costs,
-		asked:      map[string]*dataloader.Loader[id.ID, cost.Outcome]{},
+		asked:      map[*ast.Field]*dataloader.Loader[id.ID, cost.Outcome]{},
 	})
 }
 
 // From is the request's loaders.
 func From(ctx context.Context) *Set { return ctx.Value(setKey{}).(*Set) }
 
-// Costs is the loader of one question: accounts that ask the same share a
-// statement.
-func (s *Set) Costs(in cost.Input) (*dataloader.Loader[id.ID, cost.Outcome], error) {
+// Costs is the loader of one field of the operation: its arguments are the
+// same for every account, so that all of them share a statement. A caller in
+// Go has no field, and asks alone.
+func (s *Set) Costs(ctx context.Context, in cost.Input) *dataloader.Loader[id.ID, cost.Outcome] {
 	in.Accounts, in.AccountNames = nil, nil
-	key, err := json.Marshal(in)
-	if err != nil {
-		return nil, fmt.Errorf("key a cost question: %w", err)
+	load := func() *dataloader.Loader[id.ID, cost.Outcome] {
+		return batch(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
+			return s.costs.CostsOf(ctx, ids, in)
+		}, false)
+	}
+	field := graphql.GetFieldContext(ctx)
+	if field == nil {
+		return load()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l := s.asked[string(key)]
+	l := s.asked[field.Field.Field]
 	if l == nil {
-		l = batch(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
-			return s.costs.CostsOf(ctx, ids, in)
-		}, false)
-		s.asked[string(key)] = l
+		l = load()
+		s.asked[field.Field.Field] = l
 	}
-	return l, nil
+	return l
 }
 
 // wait is how long a loader collects ids: fields of one level are resolved
