@@ -1,0 +1,58 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ranked finds the top combinations. Where there is but one currency and one
+// set of accounts the engine can keep just the largest, without sorting all,
+// and has nothing but the keys to tell groups apart by.
+func (q *Query) ranked(b *builder, v View, each bool) string {
+	s := q.scan(b, v, each)
+	var cols, by []string
+	one := !each && q.Currency != ""
+	if one {
+		s.currency = b.arg(q.Currency)
+	} else {
+		by = append(by, "1", "2")
+	}
+	cols = append(cols, s.account+" AS account", s.currency+" AS currency")
+	order := []string{"total DESC NULLS LAST"}
+	for i, key := range s.keys {
+		cols = append(cols, fmt.Sprintf("%s AS k%d", key, i))
+		by = append(by, fmt.Sprint(3+i))
+		order = append(order, b.d.Bytewise(fmt.Sprintf("k%d", i)))
+	}
+	largest := strings.Join(order, ", ")
+	totals := fmt.Sprintf("SELECT %s, %s AS total FROM %s WHERE %s AND NOT %s GROUP BY %s", strings.Join(cols, ", "),
+		b.d.Sum("m."+strings.ToLower(string(q.Kinds[0]))), s.from, s.where, s.untagged, strings.Join(by, ", "))
+	if one {
+		totals += fmt.Sprintf(" ORDER BY %s LIMIT %d", largest, q.Top)
+	}
+	return fmt.Sprintf("SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (PARTITION BY account, currency ORDER BY %s) AS place FROM (%s) c) r WHERE place <= %d",
+		largest, totals, q.Top)
+}
+
+// folded sums into the top, and what lies beyond it into others.
+func (q *Query) folded(b *builder, v View, each bool) string {
+	s := q.scan(b, v, each)
+	cols := []string{s.account, s.currency, s.bucket}
+	by := []string{"1", "2", "3"}
+	match := []string{"t.account = " + s.account, "t.currency = " + s.currency}
+	for i, key := range s.keys {
+		label := "NULL"
+		if s.labels[i] != "" {
+			label = fmt.Sprintf("MAX(CASE WHEN t.place IS NOT NULL THEN s.%s END)", s.labels[i])
+		}
+		cols = append(cols, fmt.Sprintf("t.k%d", i), label)
+		by = append(by, fmt.Sprint(4+2*i))
+		match = append(match, fmt.Sprintf("t.k%d = %s", i, key))
+	}
+	n := 3 + 2*len(q.Group)
+	by = append(by, fmt.Sprint(n+1), fmt.Sprint(n+2), "t.place")
+	place := fmt.Sprintf("COALESCE(t.place, CASE WHEN %s THEN %d ELSE %d END) AS place", s.untagged, q.Top+2, q.Top+1)
+	cols = append(cols, "(t.place IS NULL AND NOT "+s.untagged+") AS others", s.untagged+" AS untagged", q.sums(b), place)
+	return fmt.Sprintf("SELECT %s FROM %s LEFT JOIN top t ON %s WHERE %s GROUP BY %s ORDER BY 1, 2, 3, place LIMIT %d",
+		strings.Join(cols, ", "), s.from, strings.Join(match, " AND "), s.where, strings.Join(by, ", "), MaxGroups+1)
+}
