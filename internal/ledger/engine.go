@@ -41,6 +41,7 @@ type Engine interface {
 	Batches(ctx context.Context) (map[int32]int64, error)
 	// Forget removes batches for good.
 	Forget(ctx context.Context, batches ...int32) error
+	Metrics
 	Close() error
 }
 

@@ -37,6 +37,8 @@ var schema = []string{
 		strings.Join(moneyColumns, " DECIMAL(38,12), ") + " DECIMAL(38,12))",
 	"CREATE TABLE IF NOT EXISTS cost_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
 	"CREATE TABLE IF NOT EXISTS cost_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
+	"CREATE TABLE IF NOT EXISTS metric_point (account VARCHAR NOT NULL, resource VARCHAR NOT NULL, metric VARCHAR NOT NULL, hour INTEGER NOT NULL, " +
+		"low DECIMAL(24,6) NOT NULL, high DECIMAL(24,6) NOT NULL, mean DECIMAL(24,6) NOT NULL)",
 	"ATTACH IF NOT EXISTS ':memory:' AS mem",
 	"CREATE TABLE IF NOT EXISTS mem.live (revision BIGINT NOT NULL, batch INTEGER NOT NULL, account VARCHAR NOT NULL)",
 }

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("equal lines have equal hashes in any order", func(t *testing.T) { hashes(t, open(t)) })
 	t.Run("another catalogue is refused", func(t *testing.T) { bound(t, open(t)) })
 	t.Run("amounts beyond the range are refused", func(t *testing.T) { tooLarge(t, open(t)) })
+	t.Run("metrics are summed up by window", func(t *testing.T) { metrics(t, open(t)) })
 	t.Run("values are listed in order", func(t *testing.T) { values(t, open(t)) })
 }
 
