@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/google/uuid"
 )
 
@@ -51,13 +52,21 @@ type AccountEdges struct {
 	Credential *Credential `json:"credential,omitempty"`
 	// Slices holds the value of the slices edge.
 	Slices []*Slice `json:"slices,omitempty"`
+	// Resources holds the value of the resources edge.
+	Resources []*Resource `json:"resources,omitempty"`
+	// Syncs holds the value of the syncs edge.
+	Syncs []*CloudSync `json:"syncs,omitempty"`
+	// Scan holds the value of the scan edge.
+	Scan *Scan `json:"scan,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [5]bool
 	// totalCount holds the count of the edges above.
-	totalCount [1]map[string]int
+	totalCount [3]map[string]int
 
-	namedSlices map[string][]*Slice
+	namedSlices    map[string][]*Slice
+	namedResources map[string][]*Resource
+	namedSyncs     map[string][]*CloudSync
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -78,6 +87,35 @@ func (e AccountEdges) SlicesOrErr() ([]*Slice, error) {
 		return e.Slices, nil
 	}
 	return nil, &NotLoadedError{edge: "slices"}
+}
+
+// ResourcesOrErr returns the Resources value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) ResourcesOrErr() ([]*Resource, error) {
+	if e.loadedTypes[2] {
+		return e.Resources, nil
+	}
+	return nil, &NotLoadedError{edge: "resources"}
+}
+
+// SyncsOrErr returns the Syncs value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
+	if e.loadedTypes[3] {
+		return e.Syncs, nil
+	}
+	return nil, &NotLoadedError{edge: "syncs"}
+}
+
+// ScanOrErr returns the Scan value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e AccountEdges) ScanOrErr() (*Scan, error) {
+	if e.Scan != nil {
+		return e.Scan, nil
+	} else if e.loadedTypes[4] {
+		return nil, &NotFoundError{label: scan.Label}
+	}
+	return nil, &NotLoadedError{edge: "scan"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -198,6 +236,21 @@ func (_m *Account) QuerySlices() *SliceQuery {
 	return NewAccountClient(_m.config).QuerySlices(_m)
 }
 
+// QueryResources queries the "resources" edge of the Account entity.
+func (_m *Account) QueryResources() *ResourceQuery {
+	return NewAccountClient(_m.config).QueryResources(_m)
+}
+
+// QuerySyncs queries the "syncs" edge of the Account entity.
+func (_m *Account) QuerySyncs() *CloudSyncQuery {
+	return NewAccountClient(_m.config).QuerySyncs(_m)
+}
+
+// QueryScan queries the "scan" edge of the Account entity.
+func (_m *Account) QueryScan() *ScanQuery {
+	return NewAccountClient(_m.config).QueryScan(_m)
+}
+
 // Update returns a builder for updating this Account.
 // Note that you need to call Account.Unwrap() before calling this method if this Account
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -281,6 +334,54 @@ func (_m *Account) appendNamedSlices(name string, edges ...*Slice) {
 		_m.Edges.namedSlices[name] = []*Slice{}
 	} else {
 		_m.Edges.namedSlices[name] = append(_m.Edges.namedSlices[name], edges...)
+	}
+}
+
+// NamedResources returns the Resources named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedResources(name string) ([]*Resource, error) {
+	if _m.Edges.namedResources == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedResources[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedResources(name string, edges ...*Resource) {
+	if _m.Edges.namedResources == nil {
+		_m.Edges.namedResources = make(map[string][]*Resource)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedResources[name] = []*Resource{}
+	} else {
+		_m.Edges.namedResources[name] = append(_m.Edges.namedResources[name], edges...)
+	}
+}
+
+// NamedSyncs returns the Syncs named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedSyncs(name string) ([]*CloudSync, error) {
+	if _m.Edges.namedSyncs == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedSyncs[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedSyncs(name string, edges ...*CloudSync) {
+	if _m.Edges.namedSyncs == nil {
+		_m.Edges.namedSyncs = make(map[string][]*CloudSync)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedSyncs[name] = []*CloudSync{}
+	} else {
+		_m.Edges.namedSyncs[name] = append(_m.Edges.namedSyncs[name], edges...)
 	}
 }
 

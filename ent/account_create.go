@@ -13,7 +13,10 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/google/uuid"
 )
@@ -180,6 +183,55 @@ func (_c *AccountCreate) AddSlices(v ...*Slice) *AccountCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddSliceIDs(ids...)
+}
+
+// AddResourceIDs adds the "resources" edge to the Resource entity by IDs.
+func (_c *AccountCreate) AddResourceIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddResourceIDs(ids...)
+	return _c
+}
+
+// AddResources adds the "resources" edges to the Resource entity.
+func (_c *AccountCreate) AddResources(v ...*Resource) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddResourceIDs(ids...)
+}
+
+// AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
+func (_c *AccountCreate) AddSyncIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddSyncIDs(ids...)
+	return _c
+}
+
+// AddSyncs adds the "syncs" edges to the CloudSync entity.
+func (_c *AccountCreate) AddSyncs(v ...*CloudSync) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSyncIDs(ids...)
+}
+
+// SetScanID sets the "scan" edge to the Scan entity by ID.
+func (_c *AccountCreate) SetScanID(id uuid.UUID) *AccountCreate {
+	_c.mutation.SetScanID(id)
+	return _c
+}
+
+// SetNillableScanID sets the "scan" edge to the Scan entity by ID if the given value is not nil.
+func (_c *AccountCreate) SetNillableScanID(id *uuid.UUID) *AccountCreate {
+	if id != nil {
+		_c = _c.SetScanID(*id)
+	}
+	return _c
+}
+
+// SetScan sets the "scan" edge to the Scan entity.
+func (_c *AccountCreate) SetScan(v *Scan) *AccountCreate {
+	return _c.SetScanID(v.ID)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -374,6 +426,54 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(slice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ResourcesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SyncsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ScanIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2O,
+			Inverse: false,
+			Table:   account.ScanTable,
+			Columns: []string{account.ScanColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

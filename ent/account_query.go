@@ -14,8 +14,11 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/google/uuid"
 )
@@ -23,15 +26,20 @@ import (
 // AccountQuery is the builder for querying Account entities.
 type AccountQuery struct {
 	config
-	ctx             *QueryContext
-	order           []account.OrderOption
-	inters          []Interceptor
-	predicates      []predicate.Account
-	withCredential  *CredentialQuery
-	withSlices      *SliceQuery
-	loadTotal       []func(context.Context, []*Account) error
-	modifiers       []func(*sql.Selector)
-	withNamedSlices map[string]*SliceQuery
+	ctx                *QueryContext
+	order              []account.OrderOption
+	inters             []Interceptor
+	predicates         []predicate.Account
+	withCredential     *CredentialQuery
+	withSlices         *SliceQuery
+	withResources      *ResourceQuery
+	withSyncs          *CloudSyncQuery
+	withScan           *ScanQuery
+	loadTotal          []func(context.Context, []*Account) error
+	modifiers          []func(*sql.Selector)
+	withNamedSlices    map[string]*SliceQuery
+	withNamedResources map[string]*ResourceQuery
+	withNamedSyncs     map[string]*CloudSyncQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -105,6 +113,72 @@ func (_q *AccountQuery) QuerySlices() *SliceQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(slice.Table, slice.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.SlicesTable, account.SlicesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryResources chains the current query on the "resources" edge.
+func (_q *AccountQuery) QueryResources() *ResourceQuery {
+	query := (&ResourceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(resource.Table, resource.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ResourcesTable, account.ResourcesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySyncs chains the current query on the "syncs" edge.
+func (_q *AccountQuery) QuerySyncs() *CloudSyncQuery {
+	query := (&CloudSyncClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(cloudsync.Table, cloudsync.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.SyncsTable, account.SyncsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScan chains the current query on the "scan" edge.
+func (_q *AccountQuery) QueryScan() *ScanQuery {
+	query := (&ScanClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(scan.Table, scan.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, false, account.ScanTable, account.ScanColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -306,6 +380,9 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		predicates:     append([]predicate.Account{}, _q.predicates...),
 		withCredential: _q.withCredential.Clone(),
 		withSlices:     _q.withSlices.Clone(),
+		withResources:  _q.withResources.Clone(),
+		withSyncs:      _q.withSyncs.Clone(),
+		withScan:       _q.withScan.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -332,6 +409,39 @@ func (_q *AccountQuery) WithSlices(opts ...func(*SliceQuery)) *AccountQuery {
 		opt(query)
 	}
 	_q.withSlices = query
+	return _q
+}
+
+// WithResources tells the query-builder to eager-load the nodes that are connected to
+// the "resources" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithResources(opts ...func(*ResourceQuery)) *AccountQuery {
+	query := (&ResourceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withResources = query
+	return _q
+}
+
+// WithSyncs tells the query-builder to eager-load the nodes that are connected to
+// the "syncs" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithSyncs(opts ...func(*CloudSyncQuery)) *AccountQuery {
+	query := (&CloudSyncClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSyncs = query
+	return _q
+}
+
+// WithScan tells the query-builder to eager-load the nodes that are connected to
+// the "scan" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithScan(opts ...func(*ScanQuery)) *AccountQuery {
+	query := (&ScanClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScan = query
 	return _q
 }
 
@@ -413,9 +523,12 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [5]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
+			_q.withResources != nil,
+			_q.withSyncs != nil,
+			_q.withScan != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -452,10 +565,44 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withResources; query != nil {
+		if err := _q.loadResources(ctx, query, nodes,
+			func(n *Account) { n.Edges.Resources = []*Resource{} },
+			func(n *Account, e *Resource) { n.Edges.Resources = append(n.Edges.Resources, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSyncs; query != nil {
+		if err := _q.loadSyncs(ctx, query, nodes,
+			func(n *Account) { n.Edges.Syncs = []*CloudSync{} },
+			func(n *Account, e *CloudSync) { n.Edges.Syncs = append(n.Edges.Syncs, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withScan; query != nil {
+		if err := _q.loadScan(ctx, query, nodes, nil,
+			func(n *Account, e *Scan) { n.Edges.Scan = e }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
 			func(n *Account, e *Slice) { n.appendNamedSlices(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedResources {
+		if err := _q.loadResources(ctx, query, nodes,
+			func(n *Account) { n.appendNamedResources(name) },
+			func(n *Account, e *Resource) { n.appendNamedResources(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedSyncs {
+		if err := _q.loadSyncs(ctx, query, nodes,
+			func(n *Account) { n.appendNamedSyncs(name) },
+			func(n *Account, e *CloudSync) { n.appendNamedSyncs(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -509,6 +656,93 @@ func (_q *AccountQuery) loadSlices(ctx context.Context, query *SliceQuery, nodes
 	}
 	query.Where(predicate.Slice(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(account.SlicesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadResources(ctx context.Context, query *ResourceQuery, nodes []*Account, init func(*Account), assign func(*Account, *Resource)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(resource.FieldAccountID)
+	}
+	query.Where(predicate.Resource(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.ResourcesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadSyncs(ctx context.Context, query *CloudSyncQuery, nodes []*Account, init func(*Account), assign func(*Account, *CloudSync)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(cloudsync.FieldAccountID)
+	}
+	query.Where(predicate.CloudSync(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.SyncsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadScan(ctx context.Context, query *ScanQuery, nodes []*Account, init func(*Account), assign func(*Account, *Scan)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(scan.FieldAccountID)
+	}
+	query.Where(predicate.Scan(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.ScanColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -655,6 +889,34 @@ func (_q *AccountQuery) WithNamedSlices(name string, opts ...func(*SliceQuery)) 
 		_q.withNamedSlices = make(map[string]*SliceQuery)
 	}
 	_q.withNamedSlices[name] = query
+	return _q
+}
+
+// WithNamedResources tells the query-builder to eager-load the nodes that are connected to the "resources"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedResources(name string, opts ...func(*ResourceQuery)) *AccountQuery {
+	query := (&ResourceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedResources == nil {
+		_q.withNamedResources = make(map[string]*ResourceQuery)
+	}
+	_q.withNamedResources[name] = query
+	return _q
+}
+
+// WithNamedSyncs tells the query-builder to eager-load the nodes that are connected to the "syncs"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedSyncs(name string, opts ...func(*CloudSyncQuery)) *AccountQuery {
+	query := (&CloudSyncClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedSyncs == nil {
+		_q.withNamedSyncs = make(map[string]*CloudSyncQuery)
+	}
+	_q.withNamedSyncs[name] = query
 	return _q
 }
 

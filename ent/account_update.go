@@ -12,8 +12,11 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/google/uuid"
 )
@@ -210,6 +213,55 @@ func (_u *AccountUpdate) AddSlices(v ...*Slice) *AccountUpdate {
 	return _u.AddSliceIDs(ids...)
 }
 
+// AddResourceIDs adds the "resources" edge to the Resource entity by IDs.
+func (_u *AccountUpdate) AddResourceIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddResourceIDs(ids...)
+	return _u
+}
+
+// AddResources adds the "resources" edges to the Resource entity.
+func (_u *AccountUpdate) AddResources(v ...*Resource) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddResourceIDs(ids...)
+}
+
+// AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
+func (_u *AccountUpdate) AddSyncIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddSyncIDs(ids...)
+	return _u
+}
+
+// AddSyncs adds the "syncs" edges to the CloudSync entity.
+func (_u *AccountUpdate) AddSyncs(v ...*CloudSync) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSyncIDs(ids...)
+}
+
+// SetScanID sets the "scan" edge to the Scan entity by ID.
+func (_u *AccountUpdate) SetScanID(id uuid.UUID) *AccountUpdate {
+	_u.mutation.SetScanID(id)
+	return _u
+}
+
+// SetNillableScanID sets the "scan" edge to the Scan entity by ID if the given value is not nil.
+func (_u *AccountUpdate) SetNillableScanID(id *uuid.UUID) *AccountUpdate {
+	if id != nil {
+		_u = _u.SetScanID(*id)
+	}
+	return _u
+}
+
+// SetScan sets the "scan" edge to the Scan entity.
+func (_u *AccountUpdate) SetScan(v *Scan) *AccountUpdate {
+	return _u.SetScanID(v.ID)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdate) Mutation() *AccountMutation {
 	return _u.mutation
@@ -240,6 +292,54 @@ func (_u *AccountUpdate) RemoveSlices(v ...*Slice) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveSliceIDs(ids...)
+}
+
+// ClearResources clears all "resources" edges to the Resource entity.
+func (_u *AccountUpdate) ClearResources() *AccountUpdate {
+	_u.mutation.ClearResources()
+	return _u
+}
+
+// RemoveResourceIDs removes the "resources" edge to Resource entities by IDs.
+func (_u *AccountUpdate) RemoveResourceIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveResourceIDs(ids...)
+	return _u
+}
+
+// RemoveResources removes "resources" edges to Resource entities.
+func (_u *AccountUpdate) RemoveResources(v ...*Resource) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveResourceIDs(ids...)
+}
+
+// ClearSyncs clears all "syncs" edges to the CloudSync entity.
+func (_u *AccountUpdate) ClearSyncs() *AccountUpdate {
+	_u.mutation.ClearSyncs()
+	return _u
+}
+
+// RemoveSyncIDs removes the "syncs" edge to CloudSync entities by IDs.
+func (_u *AccountUpdate) RemoveSyncIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveSyncIDs(ids...)
+	return _u
+}
+
+// RemoveSyncs removes "syncs" edges to CloudSync entities.
+func (_u *AccountUpdate) RemoveSyncs(v ...*CloudSync) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSyncIDs(ids...)
+}
+
+// ClearScan clears the "scan" edge to the Scan entity.
+func (_u *AccountUpdate) ClearScan() *AccountUpdate {
+	_u.mutation.ClearScan()
+	return _u
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -410,6 +510,125 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(slice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ResourcesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedResourcesIDs(); len(nodes) > 0 && !_u.mutation.ResourcesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ResourcesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SyncsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSyncsIDs(); len(nodes) > 0 && !_u.mutation.SyncsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SyncsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScanCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2O,
+			Inverse: false,
+			Table:   account.ScanTable,
+			Columns: []string{account.ScanColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScanIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2O,
+			Inverse: false,
+			Table:   account.ScanTable,
+			Columns: []string{account.ScanColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -617,6 +836,55 @@ func (_u *AccountUpdateOne) AddSlices(v ...*Slice) *AccountUpdateOne {
 	return _u.AddSliceIDs(ids...)
 }
 
+// AddResourceIDs adds the "resources" edge to the Resource entity by IDs.
+func (_u *AccountUpdateOne) AddResourceIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddResourceIDs(ids...)
+	return _u
+}
+
+// AddResources adds the "resources" edges to the Resource entity.
+func (_u *AccountUpdateOne) AddResources(v ...*Resource) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddResourceIDs(ids...)
+}
+
+// AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
+func (_u *AccountUpdateOne) AddSyncIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddSyncIDs(ids...)
+	return _u
+}
+
+// AddSyncs adds the "syncs" edges to the CloudSync entity.
+func (_u *AccountUpdateOne) AddSyncs(v ...*CloudSync) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSyncIDs(ids...)
+}
+
+// SetScanID sets the "scan" edge to the Scan entity by ID.
+func (_u *AccountUpdateOne) SetScanID(id uuid.UUID) *AccountUpdateOne {
+	_u.mutation.SetScanID(id)
+	return _u
+}
+
+// SetNillableScanID sets the "scan" edge to the Scan entity by ID if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillableScanID(id *uuid.UUID) *AccountUpdateOne {
+	if id != nil {
+		_u = _u.SetScanID(*id)
+	}
+	return _u
+}
+
+// SetScan sets the "scan" edge to the Scan entity.
+func (_u *AccountUpdateOne) SetScan(v *Scan) *AccountUpdateOne {
+	return _u.SetScanID(v.ID)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdateOne) Mutation() *AccountMutation {
 	return _u.mutation
@@ -647,6 +915,54 @@ func (_u *AccountUpdateOne) RemoveSlices(v ...*Slice) *AccountUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveSliceIDs(ids...)
+}
+
+// ClearResources clears all "resources" edges to the Resource entity.
+func (_u *AccountUpdateOne) ClearResources() *AccountUpdateOne {
+	_u.mutation.ClearResources()
+	return _u
+}
+
+// RemoveResourceIDs removes the "resources" edge to Resource entities by IDs.
+func (_u *AccountUpdateOne) RemoveResourceIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveResourceIDs(ids...)
+	return _u
+}
+
+// RemoveResources removes "resources" edges to Resource entities.
+func (_u *AccountUpdateOne) RemoveResources(v ...*Resource) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveResourceIDs(ids...)
+}
+
+// ClearSyncs clears all "syncs" edges to the CloudSync entity.
+func (_u *AccountUpdateOne) ClearSyncs() *AccountUpdateOne {
+	_u.mutation.ClearSyncs()
+	return _u
+}
+
+// RemoveSyncIDs removes the "syncs" edge to CloudSync entities by IDs.
+func (_u *AccountUpdateOne) RemoveSyncIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveSyncIDs(ids...)
+	return _u
+}
+
+// RemoveSyncs removes "syncs" edges to CloudSync entities.
+func (_u *AccountUpdateOne) RemoveSyncs(v ...*CloudSync) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSyncIDs(ids...)
+}
+
+// ClearScan clears the "scan" edge to the Scan entity.
+func (_u *AccountUpdateOne) ClearScan() *AccountUpdateOne {
+	_u.mutation.ClearScan()
+	return _u
 }
 
 // Where appends a list predicates to the AccountUpdate builder.
@@ -847,6 +1163,125 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(slice.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ResourcesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedResourcesIDs(); len(nodes) > 0 && !_u.mutation.ResourcesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ResourcesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ResourcesTable,
+			Columns: []string{account.ResourcesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SyncsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSyncsIDs(); len(nodes) > 0 && !_u.mutation.SyncsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SyncsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.SyncsTable,
+			Columns: []string{account.SyncsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cloudsync.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ScanCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2O,
+			Inverse: false,
+			Table:   account.ScanTable,
+			Columns: []string{account.ScanColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScanIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2O,
+			Inverse: false,
+			Table:   account.ScanTable,
+			Columns: []string{account.ScanColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

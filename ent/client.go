@@ -18,9 +18,14 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 
 	stdsql "database/sql"
 )
@@ -34,12 +39,22 @@ type Client struct {
 	Account *AccountClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
+	// CloudSync is the client for interacting with the CloudSync builders.
+	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Resource is the client for interacting with the Resource builders.
+	Resource *ResourceClient
+	// ResourceChange is the client for interacting with the ResourceChange builders.
+	ResourceChange *ResourceChangeClient
+	// Scan is the client for interacting with the Scan builders.
+	Scan *ScanClient
 	// Slice is the client for interacting with the Slice builders.
 	Slice *SliceClient
 	// Store is the client for interacting with the Store builders.
 	Store *StoreClient
+	// Verdict is the client for interacting with the Verdict builders.
+	Verdict *VerdictClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -53,9 +68,14 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Account = NewAccountClient(c.config)
 	c.BillImport = NewBillImportClient(c.config)
+	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
+	c.Resource = NewResourceClient(c.config)
+	c.ResourceChange = NewResourceChangeClient(c.config)
+	c.Scan = NewScanClient(c.config)
 	c.Slice = NewSliceClient(c.config)
 	c.Store = NewStoreClient(c.config)
+	c.Verdict = NewVerdictClient(c.config)
 }
 
 type (
@@ -146,13 +166,18 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:        ctx,
-		config:     cfg,
-		Account:    NewAccountClient(cfg),
-		BillImport: NewBillImportClient(cfg),
-		Credential: NewCredentialClient(cfg),
-		Slice:      NewSliceClient(cfg),
-		Store:      NewStoreClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Account:        NewAccountClient(cfg),
+		BillImport:     NewBillImportClient(cfg),
+		CloudSync:      NewCloudSyncClient(cfg),
+		Credential:     NewCredentialClient(cfg),
+		Resource:       NewResourceClient(cfg),
+		ResourceChange: NewResourceChangeClient(cfg),
+		Scan:           NewScanClient(cfg),
+		Slice:          NewSliceClient(cfg),
+		Store:          NewStoreClient(cfg),
+		Verdict:        NewVerdictClient(cfg),
 	}, nil
 }
 
@@ -170,13 +195,18 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:        ctx,
-		config:     cfg,
-		Account:    NewAccountClient(cfg),
-		BillImport: NewBillImportClient(cfg),
-		Credential: NewCredentialClient(cfg),
-		Slice:      NewSliceClient(cfg),
-		Store:      NewStoreClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Account:        NewAccountClient(cfg),
+		BillImport:     NewBillImportClient(cfg),
+		CloudSync:      NewCloudSyncClient(cfg),
+		Credential:     NewCredentialClient(cfg),
+		Resource:       NewResourceClient(cfg),
+		ResourceChange: NewResourceChangeClient(cfg),
+		Scan:           NewScanClient(cfg),
+		Slice:          NewSliceClient(cfg),
+		Store:          NewStoreClient(cfg),
+		Verdict:        NewVerdictClient(cfg),
 	}, nil
 }
 
@@ -205,21 +235,23 @@ func (c *Client) Close() error {
 // Use adds the mutation hooks to all the entity clients.
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
-	c.Account.Use(hooks...)
-	c.BillImport.Use(hooks...)
-	c.Credential.Use(hooks...)
-	c.Slice.Use(hooks...)
-	c.Store.Use(hooks...)
+	for _, n := range []interface{ Use(...Hook) }{
+		c.Account, c.BillImport, c.CloudSync, c.Credential, c.Resource,
+		c.ResourceChange, c.Scan, c.Slice, c.Store, c.Verdict,
+	} {
+		n.Use(hooks...)
+	}
 }
 
 // Intercept adds the query interceptors to all the entity clients.
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
-	c.Account.Intercept(interceptors...)
-	c.BillImport.Intercept(interceptors...)
-	c.Credential.Intercept(interceptors...)
-	c.Slice.Intercept(interceptors...)
-	c.Store.Intercept(interceptors...)
+	for _, n := range []interface{ Intercept(...Interceptor) }{
+		c.Account, c.BillImport, c.CloudSync, c.Credential, c.Resource,
+		c.ResourceChange, c.Scan, c.Slice, c.Store, c.Verdict,
+	} {
+		n.Intercept(interceptors...)
+	}
 }
 
 // Mutate implements the ent.Mutator interface.
@@ -229,12 +261,22 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Account.mutate(ctx, m)
 	case *BillImportMutation:
 		return c.BillImport.mutate(ctx, m)
+	case *CloudSyncMutation:
+		return c.CloudSync.mutate(ctx, m)
 	case *CredentialMutation:
 		return c.Credential.mutate(ctx, m)
+	case *ResourceMutation:
+		return c.Resource.mutate(ctx, m)
+	case *ResourceChangeMutation:
+		return c.ResourceChange.mutate(ctx, m)
+	case *ScanMutation:
+		return c.Scan.mutate(ctx, m)
 	case *SliceMutation:
 		return c.Slice.mutate(ctx, m)
 	case *StoreMutation:
 		return c.Store.mutate(ctx, m)
+	case *VerdictMutation:
+		return c.Verdict.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -373,6 +415,54 @@ func (c *AccountClient) QuerySlices(_m *Account) *SliceQuery {
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(slice.Table, slice.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.SlicesTable, account.SlicesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResources queries the resources edge of a Account.
+func (c *AccountClient) QueryResources(_m *Account) *ResourceQuery {
+	query := (&ResourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(resource.Table, resource.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ResourcesTable, account.ResourcesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySyncs queries the syncs edge of a Account.
+func (c *AccountClient) QuerySyncs(_m *Account) *CloudSyncQuery {
+	query := (&CloudSyncClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(cloudsync.Table, cloudsync.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.SyncsTable, account.SyncsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScan queries the scan edge of a Account.
+func (c *AccountClient) QueryScan(_m *Account) *ScanQuery {
+	query := (&ScanClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(scan.Table, scan.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, false, account.ScanTable, account.ScanColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -554,6 +644,155 @@ func (c *BillImportClient) mutate(ctx context.Context, m *BillImportMutation) (V
 	}
 }
 
+// CloudSyncClient is a client for the CloudSync schema.
+type CloudSyncClient struct {
+	config
+}
+
+// NewCloudSyncClient returns a client for the CloudSync from the given config.
+func NewCloudSyncClient(c config) *CloudSyncClient {
+	return &CloudSyncClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `cloudsync.Hooks(f(g(h())))`.
+func (c *CloudSyncClient) Use(hooks ...Hook) {
+	c.hooks.CloudSync = append(c.hooks.CloudSync, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `cloudsync.Intercept(f(g(h())))`.
+func (c *CloudSyncClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CloudSync = append(c.inters.CloudSync, interceptors...)
+}
+
+// Create returns a builder for creating a CloudSync entity.
+func (c *CloudSyncClient) Create() *CloudSyncCreate {
+	mutation := newCloudSyncMutation(c.config, OpCreate)
+	return &CloudSyncCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CloudSync entities.
+func (c *CloudSyncClient) CreateBulk(builders ...*CloudSyncCreate) *CloudSyncCreateBulk {
+	return &CloudSyncCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CloudSyncClient) MapCreateBulk(slice any, setFunc func(*CloudSyncCreate, int)) *CloudSyncCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CloudSyncCreateBulk{err: fmt.Errorf("calling to CloudSyncClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CloudSyncCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CloudSyncCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CloudSync.
+func (c *CloudSyncClient) Update() *CloudSyncUpdate {
+	mutation := newCloudSyncMutation(c.config, OpUpdate)
+	return &CloudSyncUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CloudSyncClient) UpdateOne(_m *CloudSync) *CloudSyncUpdateOne {
+	mutation := newCloudSyncMutation(c.config, OpUpdateOne, withCloudSync(_m))
+	return &CloudSyncUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CloudSyncClient) UpdateOneID(id uuid.UUID) *CloudSyncUpdateOne {
+	mutation := newCloudSyncMutation(c.config, OpUpdateOne, withCloudSyncID(id))
+	return &CloudSyncUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CloudSync.
+func (c *CloudSyncClient) Delete() *CloudSyncDelete {
+	mutation := newCloudSyncMutation(c.config, OpDelete)
+	return &CloudSyncDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CloudSyncClient) DeleteOne(_m *CloudSync) *CloudSyncDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CloudSyncClient) DeleteOneID(id uuid.UUID) *CloudSyncDeleteOne {
+	builder := c.Delete().Where(cloudsync.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CloudSyncDeleteOne{builder}
+}
+
+// Query returns a query builder for CloudSync.
+func (c *CloudSyncClient) Query() *CloudSyncQuery {
+	return &CloudSyncQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCloudSync},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CloudSync entity by its id.
+func (c *CloudSyncClient) Get(ctx context.Context, id uuid.UUID) (*CloudSync, error) {
+	return c.Query().Where(cloudsync.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CloudSyncClient) GetX(ctx context.Context, id uuid.UUID) *CloudSync {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a CloudSync.
+func (c *CloudSyncClient) QueryAccount(_m *CloudSync) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(cloudsync.Table, cloudsync.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, cloudsync.AccountTable, cloudsync.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CloudSyncClient) Hooks() []Hook {
+	return c.hooks.CloudSync
+}
+
+// Interceptors returns the client interceptors.
+func (c *CloudSyncClient) Interceptors() []Interceptor {
+	return c.inters.CloudSync
+}
+
+func (c *CloudSyncClient) mutate(ctx context.Context, m *CloudSyncMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CloudSyncCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CloudSyncUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CloudSyncUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CloudSyncDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CloudSync mutation op: %q", m.Op())
+	}
+}
+
 // CredentialClient is a client for the Credential schema.
 type CredentialClient struct {
 	config
@@ -700,6 +939,501 @@ func (c *CredentialClient) mutate(ctx context.Context, m *CredentialMutation) (V
 		return (&CredentialDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Credential mutation op: %q", m.Op())
+	}
+}
+
+// ResourceClient is a client for the Resource schema.
+type ResourceClient struct {
+	config
+}
+
+// NewResourceClient returns a client for the Resource from the given config.
+func NewResourceClient(c config) *ResourceClient {
+	return &ResourceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `resource.Hooks(f(g(h())))`.
+func (c *ResourceClient) Use(hooks ...Hook) {
+	c.hooks.Resource = append(c.hooks.Resource, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `resource.Intercept(f(g(h())))`.
+func (c *ResourceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Resource = append(c.inters.Resource, interceptors...)
+}
+
+// Create returns a builder for creating a Resource entity.
+func (c *ResourceClient) Create() *ResourceCreate {
+	mutation := newResourceMutation(c.config, OpCreate)
+	return &ResourceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Resource entities.
+func (c *ResourceClient) CreateBulk(builders ...*ResourceCreate) *ResourceCreateBulk {
+	return &ResourceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ResourceClient) MapCreateBulk(slice any, setFunc func(*ResourceCreate, int)) *ResourceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ResourceCreateBulk{err: fmt.Errorf("calling to ResourceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ResourceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ResourceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Resource.
+func (c *ResourceClient) Update() *ResourceUpdate {
+	mutation := newResourceMutation(c.config, OpUpdate)
+	return &ResourceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ResourceClient) UpdateOne(_m *Resource) *ResourceUpdateOne {
+	mutation := newResourceMutation(c.config, OpUpdateOne, withResource(_m))
+	return &ResourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ResourceClient) UpdateOneID(id uuid.UUID) *ResourceUpdateOne {
+	mutation := newResourceMutation(c.config, OpUpdateOne, withResourceID(id))
+	return &ResourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Resource.
+func (c *ResourceClient) Delete() *ResourceDelete {
+	mutation := newResourceMutation(c.config, OpDelete)
+	return &ResourceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ResourceClient) DeleteOne(_m *Resource) *ResourceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ResourceClient) DeleteOneID(id uuid.UUID) *ResourceDeleteOne {
+	builder := c.Delete().Where(resource.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ResourceDeleteOne{builder}
+}
+
+// Query returns a query builder for Resource.
+func (c *ResourceClient) Query() *ResourceQuery {
+	return &ResourceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeResource},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Resource entity by its id.
+func (c *ResourceClient) Get(ctx context.Context, id uuid.UUID) (*Resource, error) {
+	return c.Query().Where(resource.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ResourceClient) GetX(ctx context.Context, id uuid.UUID) *Resource {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Resource.
+func (c *ResourceClient) QueryAccount(_m *Resource) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(resource.Table, resource.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, resource.AccountTable, resource.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChanges queries the changes edge of a Resource.
+func (c *ResourceClient) QueryChanges(_m *Resource) *ResourceChangeQuery {
+	query := (&ResourceChangeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(resource.Table, resource.FieldID, id),
+			sqlgraph.To(resourcechange.Table, resourcechange.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, resource.ChangesTable, resource.ChangesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryVerdict queries the verdict edge of a Resource.
+func (c *ResourceClient) QueryVerdict(_m *Resource) *VerdictQuery {
+	query := (&VerdictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(resource.Table, resource.FieldID, id),
+			sqlgraph.To(verdict.Table, verdict.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, false, resource.VerdictTable, resource.VerdictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ResourceClient) Hooks() []Hook {
+	return c.hooks.Resource
+}
+
+// Interceptors returns the client interceptors.
+func (c *ResourceClient) Interceptors() []Interceptor {
+	return c.inters.Resource
+}
+
+func (c *ResourceClient) mutate(ctx context.Context, m *ResourceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ResourceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ResourceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ResourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ResourceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Resource mutation op: %q", m.Op())
+	}
+}
+
+// ResourceChangeClient is a client for the ResourceChange schema.
+type ResourceChangeClient struct {
+	config
+}
+
+// NewResourceChangeClient returns a client for the ResourceChange from the given config.
+func NewResourceChangeClient(c config) *ResourceChangeClient {
+	return &ResourceChangeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `resourcechange.Hooks(f(g(h())))`.
+func (c *ResourceChangeClient) Use(hooks ...Hook) {
+	c.hooks.ResourceChange = append(c.hooks.ResourceChange, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `resourcechange.Intercept(f(g(h())))`.
+func (c *ResourceChangeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ResourceChange = append(c.inters.ResourceChange, interceptors...)
+}
+
+// Create returns a builder for creating a ResourceChange entity.
+func (c *ResourceChangeClient) Create() *ResourceChangeCreate {
+	mutation := newResourceChangeMutation(c.config, OpCreate)
+	return &ResourceChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ResourceChange entities.
+func (c *ResourceChangeClient) CreateBulk(builders ...*ResourceChangeCreate) *ResourceChangeCreateBulk {
+	return &ResourceChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ResourceChangeClient) MapCreateBulk(slice any, setFunc func(*ResourceChangeCreate, int)) *ResourceChangeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ResourceChangeCreateBulk{err: fmt.Errorf("calling to ResourceChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ResourceChangeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ResourceChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ResourceChange.
+func (c *ResourceChangeClient) Update() *ResourceChangeUpdate {
+	mutation := newResourceChangeMutation(c.config, OpUpdate)
+	return &ResourceChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ResourceChangeClient) UpdateOne(_m *ResourceChange) *ResourceChangeUpdateOne {
+	mutation := newResourceChangeMutation(c.config, OpUpdateOne, withResourceChange(_m))
+	return &ResourceChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ResourceChangeClient) UpdateOneID(id uuid.UUID) *ResourceChangeUpdateOne {
+	mutation := newResourceChangeMutation(c.config, OpUpdateOne, withResourceChangeID(id))
+	return &ResourceChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ResourceChange.
+func (c *ResourceChangeClient) Delete() *ResourceChangeDelete {
+	mutation := newResourceChangeMutation(c.config, OpDelete)
+	return &ResourceChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ResourceChangeClient) DeleteOne(_m *ResourceChange) *ResourceChangeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ResourceChangeClient) DeleteOneID(id uuid.UUID) *ResourceChangeDeleteOne {
+	builder := c.Delete().Where(resourcechange.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ResourceChangeDeleteOne{builder}
+}
+
+// Query returns a query builder for ResourceChange.
+func (c *ResourceChangeClient) Query() *ResourceChangeQuery {
+	return &ResourceChangeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeResourceChange},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ResourceChange entity by its id.
+func (c *ResourceChangeClient) Get(ctx context.Context, id uuid.UUID) (*ResourceChange, error) {
+	return c.Query().Where(resourcechange.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ResourceChangeClient) GetX(ctx context.Context, id uuid.UUID) *ResourceChange {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryResource queries the resource edge of a ResourceChange.
+func (c *ResourceChangeClient) QueryResource(_m *ResourceChange) *ResourceQuery {
+	query := (&ResourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(resourcechange.Table, resourcechange.FieldID, id),
+			sqlgraph.To(resource.Table, resource.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, resourcechange.ResourceTable, resourcechange.ResourceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ResourceChangeClient) Hooks() []Hook {
+	return c.hooks.ResourceChange
+}
+
+// Interceptors returns the client interceptors.
+func (c *ResourceChangeClient) Interceptors() []Interceptor {
+	return c.inters.ResourceChange
+}
+
+func (c *ResourceChangeClient) mutate(ctx context.Context, m *ResourceChangeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ResourceChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ResourceChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ResourceChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ResourceChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ResourceChange mutation op: %q", m.Op())
+	}
+}
+
+// ScanClient is a client for the Scan schema.
+type ScanClient struct {
+	config
+}
+
+// NewScanClient returns a client for the Scan from the given config.
+func NewScanClient(c config) *ScanClient {
+	return &ScanClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `scan.Hooks(f(g(h())))`.
+func (c *ScanClient) Use(hooks ...Hook) {
+	c.hooks.Scan = append(c.hooks.Scan, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `scan.Intercept(f(g(h())))`.
+func (c *ScanClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Scan = append(c.inters.Scan, interceptors...)
+}
+
+// Create returns a builder for creating a Scan entity.
+func (c *ScanClient) Create() *ScanCreate {
+	mutation := newScanMutation(c.config, OpCreate)
+	return &ScanCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Scan entities.
+func (c *ScanClient) CreateBulk(builders ...*ScanCreate) *ScanCreateBulk {
+	return &ScanCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ScanClient) MapCreateBulk(slice any, setFunc func(*ScanCreate, int)) *ScanCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ScanCreateBulk{err: fmt.Errorf("calling to ScanClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ScanCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ScanCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Scan.
+func (c *ScanClient) Update() *ScanUpdate {
+	mutation := newScanMutation(c.config, OpUpdate)
+	return &ScanUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ScanClient) UpdateOne(_m *Scan) *ScanUpdateOne {
+	mutation := newScanMutation(c.config, OpUpdateOne, withScan(_m))
+	return &ScanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ScanClient) UpdateOneID(id uuid.UUID) *ScanUpdateOne {
+	mutation := newScanMutation(c.config, OpUpdateOne, withScanID(id))
+	return &ScanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Scan.
+func (c *ScanClient) Delete() *ScanDelete {
+	mutation := newScanMutation(c.config, OpDelete)
+	return &ScanDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ScanClient) DeleteOne(_m *Scan) *ScanDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ScanClient) DeleteOneID(id uuid.UUID) *ScanDeleteOne {
+	builder := c.Delete().Where(scan.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ScanDeleteOne{builder}
+}
+
+// Query returns a query builder for Scan.
+func (c *ScanClient) Query() *ScanQuery {
+	return &ScanQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeScan},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Scan entity by its id.
+func (c *ScanClient) Get(ctx context.Context, id uuid.UUID) (*Scan, error) {
+	return c.Query().Where(scan.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ScanClient) GetX(ctx context.Context, id uuid.UUID) *Scan {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Scan.
+func (c *ScanClient) QueryAccount(_m *Scan) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(scan.Table, scan.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, true, scan.AccountTable, scan.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryVerdicts queries the verdicts edge of a Scan.
+func (c *ScanClient) QueryVerdicts(_m *Scan) *VerdictQuery {
+	query := (&VerdictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(scan.Table, scan.FieldID, id),
+			sqlgraph.To(verdict.Table, verdict.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, scan.VerdictsTable, scan.VerdictsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ScanClient) Hooks() []Hook {
+	return c.hooks.Scan
+}
+
+// Interceptors returns the client interceptors.
+func (c *ScanClient) Interceptors() []Interceptor {
+	return c.inters.Scan
+}
+
+func (c *ScanClient) mutate(ctx context.Context, m *ScanMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ScanCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ScanUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ScanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ScanDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Scan mutation op: %q", m.Op())
 	}
 }
 
@@ -1001,13 +1735,180 @@ func (c *StoreClient) mutate(ctx context.Context, m *StoreMutation) (Value, erro
 	}
 }
 
+// VerdictClient is a client for the Verdict schema.
+type VerdictClient struct {
+	config
+}
+
+// NewVerdictClient returns a client for the Verdict from the given config.
+func NewVerdictClient(c config) *VerdictClient {
+	return &VerdictClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `verdict.Hooks(f(g(h())))`.
+func (c *VerdictClient) Use(hooks ...Hook) {
+	c.hooks.Verdict = append(c.hooks.Verdict, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `verdict.Intercept(f(g(h())))`.
+func (c *VerdictClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Verdict = append(c.inters.Verdict, interceptors...)
+}
+
+// Create returns a builder for creating a Verdict entity.
+func (c *VerdictClient) Create() *VerdictCreate {
+	mutation := newVerdictMutation(c.config, OpCreate)
+	return &VerdictCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Verdict entities.
+func (c *VerdictClient) CreateBulk(builders ...*VerdictCreate) *VerdictCreateBulk {
+	return &VerdictCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *VerdictClient) MapCreateBulk(slice any, setFunc func(*VerdictCreate, int)) *VerdictCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &VerdictCreateBulk{err: fmt.Errorf("calling to VerdictClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*VerdictCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &VerdictCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Verdict.
+func (c *VerdictClient) Update() *VerdictUpdate {
+	mutation := newVerdictMutation(c.config, OpUpdate)
+	return &VerdictUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *VerdictClient) UpdateOne(_m *Verdict) *VerdictUpdateOne {
+	mutation := newVerdictMutation(c.config, OpUpdateOne, withVerdict(_m))
+	return &VerdictUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *VerdictClient) UpdateOneID(id uuid.UUID) *VerdictUpdateOne {
+	mutation := newVerdictMutation(c.config, OpUpdateOne, withVerdictID(id))
+	return &VerdictUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Verdict.
+func (c *VerdictClient) Delete() *VerdictDelete {
+	mutation := newVerdictMutation(c.config, OpDelete)
+	return &VerdictDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *VerdictClient) DeleteOne(_m *Verdict) *VerdictDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *VerdictClient) DeleteOneID(id uuid.UUID) *VerdictDeleteOne {
+	builder := c.Delete().Where(verdict.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &VerdictDeleteOne{builder}
+}
+
+// Query returns a query builder for Verdict.
+func (c *VerdictClient) Query() *VerdictQuery {
+	return &VerdictQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeVerdict},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Verdict entity by its id.
+func (c *VerdictClient) Get(ctx context.Context, id uuid.UUID) (*Verdict, error) {
+	return c.Query().Where(verdict.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *VerdictClient) GetX(ctx context.Context, id uuid.UUID) *Verdict {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryScan queries the scan edge of a Verdict.
+func (c *VerdictClient) QueryScan(_m *Verdict) *ScanQuery {
+	query := (&ScanClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(verdict.Table, verdict.FieldID, id),
+			sqlgraph.To(scan.Table, scan.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, verdict.ScanTable, verdict.ScanColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResource queries the resource edge of a Verdict.
+func (c *VerdictClient) QueryResource(_m *Verdict) *ResourceQuery {
+	query := (&ResourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(verdict.Table, verdict.FieldID, id),
+			sqlgraph.To(resource.Table, resource.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, true, verdict.ResourceTable, verdict.ResourceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *VerdictClient) Hooks() []Hook {
+	return c.hooks.Verdict
+}
+
+// Interceptors returns the client interceptors.
+func (c *VerdictClient) Interceptors() []Interceptor {
+	return c.inters.Verdict
+}
+
+func (c *VerdictClient) mutate(ctx context.Context, m *VerdictMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&VerdictCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&VerdictUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&VerdictUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&VerdictDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Verdict mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Account, BillImport, Credential, Slice, Store []ent.Hook
+		Account, BillImport, CloudSync, Credential, Resource, ResourceChange, Scan,
+		Slice, Store, Verdict []ent.Hook
 	}
 	inters struct {
-		Account, BillImport, Credential, Slice, Store []ent.Interceptor
+		Account, BillImport, CloudSync, Credential, Resource, ResourceChange, Scan,
+		Slice, Store, Verdict []ent.Interceptor
 	}
 )
 

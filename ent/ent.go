@@ -14,9 +14,14 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -77,11 +82,16 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			account.Table:    account.ValidColumn,
-			billimport.Table: billimport.ValidColumn,
-			credential.Table: credential.ValidColumn,
-			slice.Table:      slice.ValidColumn,
-			store.Table:      store.ValidColumn,
+			account.Table:        account.ValidColumn,
+			billimport.Table:     billimport.ValidColumn,
+			cloudsync.Table:      cloudsync.ValidColumn,
+			credential.Table:     credential.ValidColumn,
+			resource.Table:       resource.ValidColumn,
+			resourcechange.Table: resourcechange.ValidColumn,
+			scan.Table:           scan.ValidColumn,
+			slice.Table:          slice.ValidColumn,
+			store.Table:          store.ValidColumn,
+			verdict.Table:        verdict.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -12,7 +12,12 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/google/uuid"
 )
 
@@ -126,6 +131,106 @@ func (_q *AccountQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.WithNamedSlices(alias, func(wq *SliceQuery) {
 				*wq = *query
 			})
+
+		case "syncs":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&CloudSyncClient{config: _q.config}).Query()
+			)
+			args := newSyncPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newSyncPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.SyncsColumn), ids...))
+						})
+						if err := query.GroupBy(account.SyncsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Syncs)
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, cloudsyncImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.SyncsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedSyncs(alias, func(wq *CloudSyncQuery) {
+				*wq = *query
+			})
+
+		case "scan":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ScanClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, scanImplementors)...); err != nil {
+				return err
+			}
+			_q.withScan = query
 		case "name":
 			if _, ok := fieldSeen[account.FieldName]; !ok {
 				selectedFields = append(selectedFields, account.FieldName)
@@ -443,6 +548,661 @@ func newImportPaginateArgs(rv map[string]any) *importPaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *CloudSyncQuery) CollectFields(ctx context.Context, satisfies ...string) (*CloudSyncQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *CloudSyncQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(cloudsync.Columns))
+		selectedFields = []string{cloudsync.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[cloudsync.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldAccountID)
+				fieldSeen[cloudsync.FieldAccountID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[cloudsync.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldAccountID)
+				fieldSeen[cloudsync.FieldAccountID] = struct{}{}
+			}
+		case "cause":
+			if _, ok := fieldSeen[cloudsync.FieldCause]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldCause)
+				fieldSeen[cloudsync.FieldCause] = struct{}{}
+			}
+		case "status":
+			if _, ok := fieldSeen[cloudsync.FieldStatus]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldStatus)
+				fieldSeen[cloudsync.FieldStatus] = struct{}{}
+			}
+		case "lines":
+			if _, ok := fieldSeen[cloudsync.FieldLines]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldLines)
+				fieldSeen[cloudsync.FieldLines] = struct{}{}
+			}
+		case "resources":
+			if _, ok := fieldSeen[cloudsync.FieldResources]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldResources)
+				fieldSeen[cloudsync.FieldResources] = struct{}{}
+			}
+		case "points":
+			if _, ok := fieldSeen[cloudsync.FieldPoints]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldPoints)
+				fieldSeen[cloudsync.FieldPoints] = struct{}{}
+			}
+		case "startedAt":
+			if _, ok := fieldSeen[cloudsync.FieldStartedAt]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldStartedAt)
+				fieldSeen[cloudsync.FieldStartedAt] = struct{}{}
+			}
+		case "finishedAt":
+			if _, ok := fieldSeen[cloudsync.FieldFinishedAt]; !ok {
+				selectedFields = append(selectedFields, cloudsync.FieldFinishedAt)
+				fieldSeen[cloudsync.FieldFinishedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type syncPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SyncPaginateOption
+}
+
+func newSyncPaginateArgs(rv map[string]any) *syncPaginateArgs {
+	args := &syncPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &SyncOrder{Field: &SyncOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithSyncOrder(order))
+			}
+		case *SyncOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithSyncOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ResourceQuery) CollectFields(ctx context.Context, satisfies ...string) (*ResourceQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ResourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(resource.Columns))
+		selectedFields = []string{resource.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[resource.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, resource.FieldAccountID)
+				fieldSeen[resource.FieldAccountID] = struct{}{}
+			}
+
+		case "changes":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ResourceChangeClient{config: _q.config}).Query()
+			)
+			args := newResourceChangePaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newResourceChangePager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Resource) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"resource_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(resource.ChangesColumn), ids...))
+						})
+						if err := query.GroupBy(resource.ChangesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Resource) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Changes)
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, resourcechangeImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(resource.ChangesColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedChanges(alias, func(wq *ResourceChangeQuery) {
+				*wq = *query
+			})
+
+		case "verdict":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&VerdictClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, verdictImplementors)...); err != nil {
+				return err
+			}
+			_q.withVerdict = query
+		case "accountID":
+			if _, ok := fieldSeen[resource.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, resource.FieldAccountID)
+				fieldSeen[resource.FieldAccountID] = struct{}{}
+			}
+		case "resourceID":
+			if _, ok := fieldSeen[resource.FieldResourceID]; !ok {
+				selectedFields = append(selectedFields, resource.FieldResourceID)
+				fieldSeen[resource.FieldResourceID] = struct{}{}
+			}
+		case "type":
+			if _, ok := fieldSeen[resource.FieldType]; !ok {
+				selectedFields = append(selectedFields, resource.FieldType)
+				fieldSeen[resource.FieldType] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[resource.FieldName]; !ok {
+				selectedFields = append(selectedFields, resource.FieldName)
+				fieldSeen[resource.FieldName] = struct{}{}
+			}
+		case "region":
+			if _, ok := fieldSeen[resource.FieldRegion]; !ok {
+				selectedFields = append(selectedFields, resource.FieldRegion)
+				fieldSeen[resource.FieldRegion] = struct{}{}
+			}
+		case "zone":
+			if _, ok := fieldSeen[resource.FieldZone]; !ok {
+				selectedFields = append(selectedFields, resource.FieldZone)
+				fieldSeen[resource.FieldZone] = struct{}{}
+			}
+		case "status":
+			if _, ok := fieldSeen[resource.FieldStatus]; !ok {
+				selectedFields = append(selectedFields, resource.FieldStatus)
+				fieldSeen[resource.FieldStatus] = struct{}{}
+			}
+		case "cloudStatus":
+			if _, ok := fieldSeen[resource.FieldCloudStatus]; !ok {
+				selectedFields = append(selectedFields, resource.FieldCloudStatus)
+				fieldSeen[resource.FieldCloudStatus] = struct{}{}
+			}
+		case "spec":
+			if _, ok := fieldSeen[resource.FieldSpec]; !ok {
+				selectedFields = append(selectedFields, resource.FieldSpec)
+				fieldSeen[resource.FieldSpec] = struct{}{}
+			}
+		case "cpu":
+			if _, ok := fieldSeen[resource.FieldCPU]; !ok {
+				selectedFields = append(selectedFields, resource.FieldCPU)
+				fieldSeen[resource.FieldCPU] = struct{}{}
+			}
+		case "memoryMib":
+			if _, ok := fieldSeen[resource.FieldMemoryMib]; !ok {
+				selectedFields = append(selectedFields, resource.FieldMemoryMib)
+				fieldSeen[resource.FieldMemoryMib] = struct{}{}
+			}
+		case "storageGib":
+			if _, ok := fieldSeen[resource.FieldStorageGib]; !ok {
+				selectedFields = append(selectedFields, resource.FieldStorageGib)
+				fieldSeen[resource.FieldStorageGib] = struct{}{}
+			}
+		case "bandwidthMbps":
+			if _, ok := fieldSeen[resource.FieldBandwidthMbps]; !ok {
+				selectedFields = append(selectedFields, resource.FieldBandwidthMbps)
+				fieldSeen[resource.FieldBandwidthMbps] = struct{}{}
+			}
+		case "engine":
+			if _, ok := fieldSeen[resource.FieldEngine]; !ok {
+				selectedFields = append(selectedFields, resource.FieldEngine)
+				fieldSeen[resource.FieldEngine] = struct{}{}
+			}
+		case "chargeType":
+			if _, ok := fieldSeen[resource.FieldChargeType]; !ok {
+				selectedFields = append(selectedFields, resource.FieldChargeType)
+				fieldSeen[resource.FieldChargeType] = struct{}{}
+			}
+		case "preemptible":
+			if _, ok := fieldSeen[resource.FieldPreemptible]; !ok {
+				selectedFields = append(selectedFields, resource.FieldPreemptible)
+				fieldSeen[resource.FieldPreemptible] = struct{}{}
+			}
+		case "stoppedMode":
+			if _, ok := fieldSeen[resource.FieldStoppedMode]; !ok {
+				selectedFields = append(selectedFields, resource.FieldStoppedMode)
+				fieldSeen[resource.FieldStoppedMode] = struct{}{}
+			}
+		case "tagged":
+			if _, ok := fieldSeen[resource.FieldTagged]; !ok {
+				selectedFields = append(selectedFields, resource.FieldTagged)
+				fieldSeen[resource.FieldTagged] = struct{}{}
+			}
+		case "publicIps":
+			if _, ok := fieldSeen[resource.FieldPublicIps]; !ok {
+				selectedFields = append(selectedFields, resource.FieldPublicIps)
+				fieldSeen[resource.FieldPublicIps] = struct{}{}
+			}
+		case "public":
+			if _, ok := fieldSeen[resource.FieldPublic]; !ok {
+				selectedFields = append(selectedFields, resource.FieldPublic)
+				fieldSeen[resource.FieldPublic] = struct{}{}
+			}
+		case "privateIps":
+			if _, ok := fieldSeen[resource.FieldPrivateIps]; !ok {
+				selectedFields = append(selectedFields, resource.FieldPrivateIps)
+				fieldSeen[resource.FieldPrivateIps] = struct{}{}
+			}
+		case "vpcID":
+			if _, ok := fieldSeen[resource.FieldVpcID]; !ok {
+				selectedFields = append(selectedFields, resource.FieldVpcID)
+				fieldSeen[resource.FieldVpcID] = struct{}{}
+			}
+		case "resourceGroup":
+			if _, ok := fieldSeen[resource.FieldResourceGroup]; !ok {
+				selectedFields = append(selectedFields, resource.FieldResourceGroup)
+				fieldSeen[resource.FieldResourceGroup] = struct{}{}
+			}
+		case "attachedTo":
+			if _, ok := fieldSeen[resource.FieldAttachedTo]; !ok {
+				selectedFields = append(selectedFields, resource.FieldAttachedTo)
+				fieldSeen[resource.FieldAttachedTo] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[resource.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, resource.FieldCreatedAt)
+				fieldSeen[resource.FieldCreatedAt] = struct{}{}
+			}
+		case "expiresAt":
+			if _, ok := fieldSeen[resource.FieldExpiresAt]; !ok {
+				selectedFields = append(selectedFields, resource.FieldExpiresAt)
+				fieldSeen[resource.FieldExpiresAt] = struct{}{}
+			}
+		case "firstSeen":
+			if _, ok := fieldSeen[resource.FieldFirstSeen]; !ok {
+				selectedFields = append(selectedFields, resource.FieldFirstSeen)
+				fieldSeen[resource.FieldFirstSeen] = struct{}{}
+			}
+		case "lastSeen":
+			if _, ok := fieldSeen[resource.FieldLastSeen]; !ok {
+				selectedFields = append(selectedFields, resource.FieldLastSeen)
+				fieldSeen[resource.FieldLastSeen] = struct{}{}
+			}
+		case "vanishedAt":
+			if _, ok := fieldSeen[resource.FieldVanishedAt]; !ok {
+				selectedFields = append(selectedFields, resource.FieldVanishedAt)
+				fieldSeen[resource.FieldVanishedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type resourcePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ResourcePaginateOption
+}
+
+func newResourcePaginateArgs(rv map[string]any) *resourcePaginateArgs {
+	args := &resourcePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ResourceChangeQuery) CollectFields(ctx context.Context, satisfies ...string) (*ResourceChangeQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ResourceChangeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(resourcechange.Columns))
+		selectedFields = []string{resourcechange.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "resource":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ResourceClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, resourceImplementors)...); err != nil {
+				return err
+			}
+			_q.withResource = query
+			if _, ok := fieldSeen[resourcechange.FieldResourceID]; !ok {
+				selectedFields = append(selectedFields, resourcechange.FieldResourceID)
+				fieldSeen[resourcechange.FieldResourceID] = struct{}{}
+			}
+		case "resourceID":
+			if _, ok := fieldSeen[resourcechange.FieldResourceID]; !ok {
+				selectedFields = append(selectedFields, resourcechange.FieldResourceID)
+				fieldSeen[resourcechange.FieldResourceID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[resourcechange.FieldKind]; !ok {
+				selectedFields = append(selectedFields, resourcechange.FieldKind)
+				fieldSeen[resourcechange.FieldKind] = struct{}{}
+			}
+		case "seenAt":
+			if _, ok := fieldSeen[resourcechange.FieldSeenAt]; !ok {
+				selectedFields = append(selectedFields, resourcechange.FieldSeenAt)
+				fieldSeen[resourcechange.FieldSeenAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type resourcechangePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ResourceChangePaginateOption
+}
+
+func newResourceChangePaginateArgs(rv map[string]any) *resourcechangePaginateArgs {
+	args := &resourcechangePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ResourceChangeOrder{Field: &ResourceChangeOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithResourceChangeOrder(order))
+			}
+		case *ResourceChangeOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithResourceChangeOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ScanQuery) CollectFields(ctx context.Context, satisfies ...string) (*ScanQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ScanQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(scan.Columns))
+		selectedFields = []string{scan.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[scan.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, scan.FieldAccountID)
+				fieldSeen[scan.FieldAccountID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[scan.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, scan.FieldAccountID)
+				fieldSeen[scan.FieldAccountID] = struct{}{}
+			}
+		case "days":
+			if _, ok := fieldSeen[scan.FieldDays]; !ok {
+				selectedFields = append(selectedFields, scan.FieldDays)
+				fieldSeen[scan.FieldDays] = struct{}{}
+			}
+		case "judgedAt":
+			if _, ok := fieldSeen[scan.FieldJudgedAt]; !ok {
+				selectedFields = append(selectedFields, scan.FieldJudgedAt)
+				fieldSeen[scan.FieldJudgedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type scanPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ScanPaginateOption
+}
+
+func newScanPaginateArgs(rv map[string]any) *scanPaginateArgs {
+	args := &scanPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *SliceQuery) CollectFields(ctx context.Context, satisfies ...string) (*SliceQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -632,6 +1392,105 @@ func newSlicePaginateArgs(rv map[string]any) *slicePaginateArgs {
 	}
 	if v, ok := rv[whereField].(*SliceWhereInput); ok {
 		args.opts = append(args.opts, WithSliceFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *VerdictQuery) CollectFields(ctx context.Context, satisfies ...string) (*VerdictQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *VerdictQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(verdict.Columns))
+		selectedFields = []string{verdict.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "scan":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ScanClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, scanImplementors)...); err != nil {
+				return err
+			}
+			_q.withScan = query
+			if _, ok := fieldSeen[verdict.FieldScanID]; !ok {
+				selectedFields = append(selectedFields, verdict.FieldScanID)
+				fieldSeen[verdict.FieldScanID] = struct{}{}
+			}
+
+		case "resource":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ResourceClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, resourceImplementors)...); err != nil {
+				return err
+			}
+			_q.withResource = query
+			if _, ok := fieldSeen[verdict.FieldResourceID]; !ok {
+				selectedFields = append(selectedFields, verdict.FieldResourceID)
+				fieldSeen[verdict.FieldResourceID] = struct{}{}
+			}
+		case "resourceID":
+			if _, ok := fieldSeen[verdict.FieldResourceID]; !ok {
+				selectedFields = append(selectedFields, verdict.FieldResourceID)
+				fieldSeen[verdict.FieldResourceID] = struct{}{}
+			}
+		case "outcome":
+			if _, ok := fieldSeen[verdict.FieldOutcome]; !ok {
+				selectedFields = append(selectedFields, verdict.FieldOutcome)
+				fieldSeen[verdict.FieldOutcome] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type verdictPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []VerdictPaginateOption
+}
+
+func newVerdictPaginateArgs(rv map[string]any) *verdictPaginateArgs {
+	args := &verdictPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
 	}
 	return args
 }

@@ -29,6 +29,34 @@ func (_m *Account) Slices(
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Account) Syncs(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SyncOrder,
+) (*SyncConnection, error) {
+	opts := []SyncPaginateOption{
+		WithSyncOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedSyncs(alias); err == nil || hasTotalCount {
+		pager, err := newSyncPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &SyncConnection{Edges: []*SyncEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QuerySyncs().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) Scan(ctx context.Context) (*Scan, error) {
+	result, err := _m.Edges.ScanOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryScan().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *BillImport) Slices(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SliceOrder, where *SliceWhereInput,
 ) (*SliceConnection, error) {
@@ -50,6 +78,66 @@ func (_m *BillImport) Slices(
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Resource) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Resource) Changes(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ResourceChangeOrder,
+) (*ResourceChangeConnection, error) {
+	opts := []ResourceChangePaginateOption{
+		WithResourceChangeOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedChanges(alias); err == nil || hasTotalCount {
+		pager, err := newResourceChangePager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ResourceChangeConnection{Edges: []*ResourceChangeEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryChanges().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Resource) Verdict(ctx context.Context) (*Verdict, error) {
+	result, err := _m.Edges.VerdictOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryVerdict().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ResourceChange) Resource(ctx context.Context) (*Resource, error) {
+	result, err := _m.Edges.ResourceOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryResource().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Scan) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Slice) Account(ctx context.Context) (*Account, error) {
 	result, err := _m.Edges.AccountOrErr()
 	if IsNotLoaded(err) {
@@ -62,6 +150,22 @@ func (_m *Slice) Import(ctx context.Context) (*BillImport, error) {
 	result, err := _m.Edges.ImportOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryImport().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Verdict) Scan(ctx context.Context) (*Scan, error) {
+	result, err := _m.Edges.ScanOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryScan().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Verdict) Resource(ctx context.Context) (*Resource, error) {
+	result, err := _m.Edges.ResourceOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryResource().Only(ctx)
 	}
 	return result, err
 }

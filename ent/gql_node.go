@@ -10,7 +10,12 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/google/uuid"
 	"github.com/hashicorp/go-multierror"
 )
@@ -30,10 +35,35 @@ var billimportImplementors = []string{"Import", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*BillImport) IsNode() {}
 
+var cloudsyncImplementors = []string{"Sync", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*CloudSync) IsNode() {}
+
+var resourceImplementors = []string{"Resource", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Resource) IsNode() {}
+
+var resourcechangeImplementors = []string{"ResourceChange", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ResourceChange) IsNode() {}
+
+var scanImplementors = []string{"Scan", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Scan) IsNode() {}
+
 var sliceImplementors = []string{"Slice", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Slice) IsNode() {}
+
+var verdictImplementors = []string{"Verdict", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Verdict) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -111,11 +141,56 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case cloudsync.Table:
+		query := c.CloudSync.Query().
+			Where(cloudsync.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, cloudsyncImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case resource.Table:
+		query := c.Resource.Query().
+			Where(resource.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, resourceImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case resourcechange.Table:
+		query := c.ResourceChange.Query().
+			Where(resourcechange.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, resourcechangeImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case scan.Table:
+		query := c.Scan.Query().
+			Where(scan.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, scanImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case slice.Table:
 		query := c.Slice.Query().
 			Where(slice.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, sliceImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case verdict.Table:
+		query := c.Verdict.Query().
+			Where(verdict.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, verdictImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -225,10 +300,90 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case cloudsync.Table:
+		query := c.CloudSync.Query().
+			Where(cloudsync.IDIn(ids...))
+		query, err := query.CollectFields(ctx, cloudsyncImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case resource.Table:
+		query := c.Resource.Query().
+			Where(resource.IDIn(ids...))
+		query, err := query.CollectFields(ctx, resourceImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case resourcechange.Table:
+		query := c.ResourceChange.Query().
+			Where(resourcechange.IDIn(ids...))
+		query, err := query.CollectFields(ctx, resourcechangeImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case scan.Table:
+		query := c.Scan.Query().
+			Where(scan.IDIn(ids...))
+		query, err := query.CollectFields(ctx, scanImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case slice.Table:
 		query := c.Slice.Query().
 			Where(slice.IDIn(ids...))
 		query, err := query.CollectFields(ctx, sliceImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case verdict.Table:
+		query := c.Verdict.Query().
+			Where(verdict.IDIn(ids...))
+		query, err := query.CollectFields(ctx, verdictImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,12 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -732,6 +737,1099 @@ func (_m *Import) ToEdge(order *ImportOrder) *ImportEdge {
 	}
 }
 
+// Sync is the type alias for CloudSync.
+type Sync = CloudSync
+
+// SyncEdge is the edge representation of Sync.
+type SyncEdge struct {
+	Node   *Sync  `json:"node"`
+	Cursor Cursor `json:"cursor"`
+}
+
+// SyncConnection is the connection containing edges to Sync.
+type SyncConnection struct {
+	Edges      []*SyncEdge `json:"edges"`
+	PageInfo   PageInfo    `json:"pageInfo"`
+	TotalCount int         `json:"totalCount"`
+}
+
+func (c *SyncConnection) build(nodes []*Sync, pager *syncPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Sync
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Sync {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Sync {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*SyncEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &SyncEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// SyncPaginateOption enables pagination customization.
+type SyncPaginateOption func(*syncPager) error
+
+// WithSyncOrder configures pagination ordering.
+func WithSyncOrder(order *SyncOrder) SyncPaginateOption {
+	if order == nil {
+		order = DefaultSyncOrder
+	}
+	o := *order
+	return func(pager *syncPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultSyncOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithSyncFilter configures pagination filter.
+func WithSyncFilter(filter func(*CloudSyncQuery) (*CloudSyncQuery, error)) SyncPaginateOption {
+	return func(pager *syncPager) error {
+		if filter == nil {
+			return errors.New("CloudSyncQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type syncPager struct {
+	reverse bool
+	order   *SyncOrder
+	filter  func(*CloudSyncQuery) (*CloudSyncQuery, error)
+}
+
+func newSyncPager(opts []SyncPaginateOption, reverse bool) (*syncPager, error) {
+	pager := &syncPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultSyncOrder
+	}
+	return pager, nil
+}
+
+func (p *syncPager) applyFilter(query *CloudSyncQuery) (*CloudSyncQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *syncPager) toCursor(_m *Sync) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *syncPager) applyCursors(query *CloudSyncQuery, after, before *Cursor) (*CloudSyncQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultSyncOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *syncPager) applyOrder(query *CloudSyncQuery) *CloudSyncQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultSyncOrder.Field {
+		query = query.Order(DefaultSyncOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *syncPager) orderExpr(query *CloudSyncQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultSyncOrder.Field {
+			b.Comma().Ident(DefaultSyncOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Sync.
+func (_m *CloudSyncQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SyncPaginateOption,
+) (*SyncConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newSyncPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &SyncConnection{Edges: []*SyncEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// CloudSyncOrderFieldStartedAt orders CloudSync by started_at.
+	CloudSyncOrderFieldStartedAt = &SyncOrderField{
+		Value: func(_m *Sync) (ent.Value, error) {
+			return _m.StartedAt, nil
+		},
+		column: cloudsync.FieldStartedAt,
+		toTerm: cloudsync.ByStartedAt,
+		toCursor: func(_m *Sync) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.StartedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SyncOrderField) String() string {
+	var str string
+	switch f.column {
+	case CloudSyncOrderFieldStartedAt.column:
+		str = "STARTED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SyncOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SyncOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SyncOrderField %T must be a string", v)
+	}
+	switch str {
+	case "STARTED_AT":
+		*f = *CloudSyncOrderFieldStartedAt
+	default:
+		return fmt.Errorf("%s is not a valid SyncOrderField", str)
+	}
+	return nil
+}
+
+// SyncOrderField defines the ordering field of CloudSync.
+type SyncOrderField struct {
+	// Value extracts the ordering value from the given CloudSync.
+	Value    func(*Sync) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) cloudsync.OrderOption
+	toCursor func(*Sync) Cursor
+}
+
+// SyncOrder defines the ordering of CloudSync.
+type SyncOrder struct {
+	Direction OrderDirection  `json:"direction"`
+	Field     *SyncOrderField `json:"field"`
+}
+
+// DefaultSyncOrder is the default ordering of CloudSync.
+var DefaultSyncOrder = &SyncOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &SyncOrderField{
+		Value: func(_m *Sync) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: cloudsync.FieldID,
+		toTerm: cloudsync.ByID,
+		toCursor: func(_m *Sync) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Sync into SyncEdge.
+func (_m *Sync) ToEdge(order *SyncOrder) *SyncEdge {
+	if order == nil {
+		order = DefaultSyncOrder
+	}
+	return &SyncEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ResourceEdge is the edge representation of Resource.
+type ResourceEdge struct {
+	Node   *Resource `json:"node"`
+	Cursor Cursor    `json:"cursor"`
+}
+
+// ResourceConnection is the connection containing edges to Resource.
+type ResourceConnection struct {
+	Edges      []*ResourceEdge `json:"edges"`
+	PageInfo   PageInfo        `json:"pageInfo"`
+	TotalCount int             `json:"totalCount"`
+}
+
+func (c *ResourceConnection) build(nodes []*Resource, pager *resourcePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Resource
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Resource {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Resource {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ResourceEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ResourceEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ResourcePaginateOption enables pagination customization.
+type ResourcePaginateOption func(*resourcePager) error
+
+// WithResourceOrder configures pagination ordering.
+func WithResourceOrder(order *ResourceOrder) ResourcePaginateOption {
+	if order == nil {
+		order = DefaultResourceOrder
+	}
+	o := *order
+	return func(pager *resourcePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultResourceOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithResourceFilter configures pagination filter.
+func WithResourceFilter(filter func(*ResourceQuery) (*ResourceQuery, error)) ResourcePaginateOption {
+	return func(pager *resourcePager) error {
+		if filter == nil {
+			return errors.New("ResourceQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type resourcePager struct {
+	reverse bool
+	order   *ResourceOrder
+	filter  func(*ResourceQuery) (*ResourceQuery, error)
+}
+
+func newResourcePager(opts []ResourcePaginateOption, reverse bool) (*resourcePager, error) {
+	pager := &resourcePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultResourceOrder
+	}
+	return pager, nil
+}
+
+func (p *resourcePager) applyFilter(query *ResourceQuery) (*ResourceQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *resourcePager) toCursor(_m *Resource) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *resourcePager) applyCursors(query *ResourceQuery, after, before *Cursor) (*ResourceQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultResourceOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *resourcePager) applyOrder(query *ResourceQuery) *ResourceQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultResourceOrder.Field {
+		query = query.Order(DefaultResourceOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *resourcePager) orderExpr(query *ResourceQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultResourceOrder.Field {
+			b.Comma().Ident(DefaultResourceOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Resource.
+func (_m *ResourceQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ResourcePaginateOption,
+) (*ResourceConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newResourcePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ResourceConnection{Edges: []*ResourceEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// ResourceOrderField defines the ordering field of Resource.
+type ResourceOrderField struct {
+	// Value extracts the ordering value from the given Resource.
+	Value    func(*Resource) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) resource.OrderOption
+	toCursor func(*Resource) Cursor
+}
+
+// ResourceOrder defines the ordering of Resource.
+type ResourceOrder struct {
+	Direction OrderDirection      `json:"direction"`
+	Field     *ResourceOrderField `json:"field"`
+}
+
+// DefaultResourceOrder is the default ordering of Resource.
+var DefaultResourceOrder = &ResourceOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ResourceOrderField{
+		Value: func(_m *Resource) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: resource.FieldID,
+		toTerm: resource.ByID,
+		toCursor: func(_m *Resource) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Resource into ResourceEdge.
+func (_m *Resource) ToEdge(order *ResourceOrder) *ResourceEdge {
+	if order == nil {
+		order = DefaultResourceOrder
+	}
+	return &ResourceEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ResourceChangeEdge is the edge representation of ResourceChange.
+type ResourceChangeEdge struct {
+	Node   *ResourceChange `json:"node"`
+	Cursor Cursor          `json:"cursor"`
+}
+
+// ResourceChangeConnection is the connection containing edges to ResourceChange.
+type ResourceChangeConnection struct {
+	Edges      []*ResourceChangeEdge `json:"edges"`
+	PageInfo   PageInfo              `json:"pageInfo"`
+	TotalCount int                   `json:"totalCount"`
+}
+
+func (c *ResourceChangeConnection) build(nodes []*ResourceChange, pager *resourcechangePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ResourceChange
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ResourceChange {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ResourceChange {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ResourceChangeEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ResourceChangeEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ResourceChangePaginateOption enables pagination customization.
+type ResourceChangePaginateOption func(*resourcechangePager) error
+
+// WithResourceChangeOrder configures pagination ordering.
+func WithResourceChangeOrder(order *ResourceChangeOrder) ResourceChangePaginateOption {
+	if order == nil {
+		order = DefaultResourceChangeOrder
+	}
+	o := *order
+	return func(pager *resourcechangePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultResourceChangeOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithResourceChangeFilter configures pagination filter.
+func WithResourceChangeFilter(filter func(*ResourceChangeQuery) (*ResourceChangeQuery, error)) ResourceChangePaginateOption {
+	return func(pager *resourcechangePager) error {
+		if filter == nil {
+			return errors.New("ResourceChangeQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type resourcechangePager struct {
+	reverse bool
+	order   *ResourceChangeOrder
+	filter  func(*ResourceChangeQuery) (*ResourceChangeQuery, error)
+}
+
+func newResourceChangePager(opts []ResourceChangePaginateOption, reverse bool) (*resourcechangePager, error) {
+	pager := &resourcechangePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultResourceChangeOrder
+	}
+	return pager, nil
+}
+
+func (p *resourcechangePager) applyFilter(query *ResourceChangeQuery) (*ResourceChangeQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *resourcechangePager) toCursor(_m *ResourceChange) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *resourcechangePager) applyCursors(query *ResourceChangeQuery, after, before *Cursor) (*ResourceChangeQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultResourceChangeOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *resourcechangePager) applyOrder(query *ResourceChangeQuery) *ResourceChangeQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultResourceChangeOrder.Field {
+		query = query.Order(DefaultResourceChangeOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *resourcechangePager) orderExpr(query *ResourceChangeQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultResourceChangeOrder.Field {
+			b.Comma().Ident(DefaultResourceChangeOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ResourceChange.
+func (_m *ResourceChangeQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ResourceChangePaginateOption,
+) (*ResourceChangeConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newResourceChangePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ResourceChangeConnection{Edges: []*ResourceChangeEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ResourceChangeOrderFieldSeenAt orders ResourceChange by seen_at.
+	ResourceChangeOrderFieldSeenAt = &ResourceChangeOrderField{
+		Value: func(_m *ResourceChange) (ent.Value, error) {
+			return _m.SeenAt, nil
+		},
+		column: resourcechange.FieldSeenAt,
+		toTerm: resourcechange.BySeenAt,
+		toCursor: func(_m *ResourceChange) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.SeenAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ResourceChangeOrderField) String() string {
+	var str string
+	switch f.column {
+	case ResourceChangeOrderFieldSeenAt.column:
+		str = "SEEN_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ResourceChangeOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ResourceChangeOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ResourceChangeOrderField %T must be a string", v)
+	}
+	switch str {
+	case "SEEN_AT":
+		*f = *ResourceChangeOrderFieldSeenAt
+	default:
+		return fmt.Errorf("%s is not a valid ResourceChangeOrderField", str)
+	}
+	return nil
+}
+
+// ResourceChangeOrderField defines the ordering field of ResourceChange.
+type ResourceChangeOrderField struct {
+	// Value extracts the ordering value from the given ResourceChange.
+	Value    func(*ResourceChange) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) resourcechange.OrderOption
+	toCursor func(*ResourceChange) Cursor
+}
+
+// ResourceChangeOrder defines the ordering of ResourceChange.
+type ResourceChangeOrder struct {
+	Direction OrderDirection            `json:"direction"`
+	Field     *ResourceChangeOrderField `json:"field"`
+}
+
+// DefaultResourceChangeOrder is the default ordering of ResourceChange.
+var DefaultResourceChangeOrder = &ResourceChangeOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ResourceChangeOrderField{
+		Value: func(_m *ResourceChange) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: resourcechange.FieldID,
+		toTerm: resourcechange.ByID,
+		toCursor: func(_m *ResourceChange) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ResourceChange into ResourceChangeEdge.
+func (_m *ResourceChange) ToEdge(order *ResourceChangeOrder) *ResourceChangeEdge {
+	if order == nil {
+		order = DefaultResourceChangeOrder
+	}
+	return &ResourceChangeEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ScanEdge is the edge representation of Scan.
+type ScanEdge struct {
+	Node   *Scan  `json:"node"`
+	Cursor Cursor `json:"cursor"`
+}
+
+// ScanConnection is the connection containing edges to Scan.
+type ScanConnection struct {
+	Edges      []*ScanEdge `json:"edges"`
+	PageInfo   PageInfo    `json:"pageInfo"`
+	TotalCount int         `json:"totalCount"`
+}
+
+func (c *ScanConnection) build(nodes []*Scan, pager *scanPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Scan
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Scan {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Scan {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ScanEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ScanEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ScanPaginateOption enables pagination customization.
+type ScanPaginateOption func(*scanPager) error
+
+// WithScanOrder configures pagination ordering.
+func WithScanOrder(order *ScanOrder) ScanPaginateOption {
+	if order == nil {
+		order = DefaultScanOrder
+	}
+	o := *order
+	return func(pager *scanPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultScanOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithScanFilter configures pagination filter.
+func WithScanFilter(filter func(*ScanQuery) (*ScanQuery, error)) ScanPaginateOption {
+	return func(pager *scanPager) error {
+		if filter == nil {
+			return errors.New("ScanQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type scanPager struct {
+	reverse bool
+	order   *ScanOrder
+	filter  func(*ScanQuery) (*ScanQuery, error)
+}
+
+func newScanPager(opts []ScanPaginateOption, reverse bool) (*scanPager, error) {
+	pager := &scanPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultScanOrder
+	}
+	return pager, nil
+}
+
+func (p *scanPager) applyFilter(query *ScanQuery) (*ScanQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *scanPager) toCursor(_m *Scan) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *scanPager) applyCursors(query *ScanQuery, after, before *Cursor) (*ScanQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultScanOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *scanPager) applyOrder(query *ScanQuery) *ScanQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultScanOrder.Field {
+		query = query.Order(DefaultScanOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *scanPager) orderExpr(query *ScanQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultScanOrder.Field {
+			b.Comma().Ident(DefaultScanOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Scan.
+func (_m *ScanQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ScanPaginateOption,
+) (*ScanConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newScanPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ScanConnection{Edges: []*ScanEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// ScanOrderField defines the ordering field of Scan.
+type ScanOrderField struct {
+	// Value extracts the ordering value from the given Scan.
+	Value    func(*Scan) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) scan.OrderOption
+	toCursor func(*Scan) Cursor
+}
+
+// ScanOrder defines the ordering of Scan.
+type ScanOrder struct {
+	Direction OrderDirection  `json:"direction"`
+	Field     *ScanOrderField `json:"field"`
+}
+
+// DefaultScanOrder is the default ordering of Scan.
+var DefaultScanOrder = &ScanOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ScanOrderField{
+		Value: func(_m *Scan) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: scan.FieldID,
+		toTerm: scan.ByID,
+		toCursor: func(_m *Scan) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Scan into ScanEdge.
+func (_m *Scan) ToEdge(order *ScanOrder) *ScanEdge {
+	if order == nil {
+		order = DefaultScanOrder
+	}
+	return &ScanEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // SliceEdge is the edge representation of Slice.
 type SliceEdge struct {
 	Node   *Slice `json:"node"`
@@ -1023,6 +2121,255 @@ func (_m *Slice) ToEdge(order *SliceOrder) *SliceEdge {
 		order = DefaultSliceOrder
 	}
 	return &SliceEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// VerdictEdge is the edge representation of Verdict.
+type VerdictEdge struct {
+	Node   *Verdict `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// VerdictConnection is the connection containing edges to Verdict.
+type VerdictConnection struct {
+	Edges      []*VerdictEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+}
+
+func (c *VerdictConnection) build(nodes []*Verdict, pager *verdictPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Verdict
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Verdict {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Verdict {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*VerdictEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &VerdictEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// VerdictPaginateOption enables pagination customization.
+type VerdictPaginateOption func(*verdictPager) error
+
+// WithVerdictOrder configures pagination ordering.
+func WithVerdictOrder(order *VerdictOrder) VerdictPaginateOption {
+	if order == nil {
+		order = DefaultVerdictOrder
+	}
+	o := *order
+	return func(pager *verdictPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultVerdictOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithVerdictFilter configures pagination filter.
+func WithVerdictFilter(filter func(*VerdictQuery) (*VerdictQuery, error)) VerdictPaginateOption {
+	return func(pager *verdictPager) error {
+		if filter == nil {
+			return errors.New("VerdictQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type verdictPager struct {
+	reverse bool
+	order   *VerdictOrder
+	filter  func(*VerdictQuery) (*VerdictQuery, error)
+}
+
+func newVerdictPager(opts []VerdictPaginateOption, reverse bool) (*verdictPager, error) {
+	pager := &verdictPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultVerdictOrder
+	}
+	return pager, nil
+}
+
+func (p *verdictPager) applyFilter(query *VerdictQuery) (*VerdictQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *verdictPager) toCursor(_m *Verdict) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *verdictPager) applyCursors(query *VerdictQuery, after, before *Cursor) (*VerdictQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultVerdictOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *verdictPager) applyOrder(query *VerdictQuery) *VerdictQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultVerdictOrder.Field {
+		query = query.Order(DefaultVerdictOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *verdictPager) orderExpr(query *VerdictQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultVerdictOrder.Field {
+			b.Comma().Ident(DefaultVerdictOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Verdict.
+func (_m *VerdictQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...VerdictPaginateOption,
+) (*VerdictConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newVerdictPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &VerdictConnection{Edges: []*VerdictEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// VerdictOrderField defines the ordering field of Verdict.
+type VerdictOrderField struct {
+	// Value extracts the ordering value from the given Verdict.
+	Value    func(*Verdict) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) verdict.OrderOption
+	toCursor func(*Verdict) Cursor
+}
+
+// VerdictOrder defines the ordering of Verdict.
+type VerdictOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *VerdictOrderField `json:"field"`
+}
+
+// DefaultVerdictOrder is the default ordering of Verdict.
+var DefaultVerdictOrder = &VerdictOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &VerdictOrderField{
+		Value: func(_m *Verdict) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: verdict.FieldID,
+		toTerm: verdict.ByID,
+		toCursor: func(_m *Verdict) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Verdict into VerdictEdge.
+func (_m *Verdict) ToEdge(order *VerdictOrder) *VerdictEdge {
+	if order == nil {
+		order = DefaultVerdictOrder
+	}
+	return &VerdictEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

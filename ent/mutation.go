@@ -13,10 +13,16 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
+	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/google/uuid"
 )
@@ -30,11 +36,16 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAccount    = "Account"
-	TypeBillImport = "BillImport"
-	TypeCredential = "Credential"
-	TypeSlice      = "Slice"
-	TypeStore      = "Store"
+	TypeAccount        = "Account"
+	TypeBillImport     = "BillImport"
+	TypeCloudSync      = "CloudSync"
+	TypeCredential     = "Credential"
+	TypeResource       = "Resource"
+	TypeResourceChange = "ResourceChange"
+	TypeScan           = "Scan"
+	TypeSlice          = "Slice"
+	TypeStore          = "Store"
+	TypeVerdict        = "Verdict"
 )
 
 // AccountMutation represents an operation that mutates the Account nodes in the graph.
@@ -59,6 +70,14 @@ type AccountMutation struct {
 	slices             map[uuid.UUID]struct{}
 	removedslices      map[uuid.UUID]struct{}
 	clearedslices      bool
+	resources          map[uuid.UUID]struct{}
+	removedresources   map[uuid.UUID]struct{}
+	clearedresources   bool
+	syncs              map[uuid.UUID]struct{}
+	removedsyncs       map[uuid.UUID]struct{}
+	clearedsyncs       bool
+	scan               *uuid.UUID
+	clearedscan        bool
 	done               bool
 	oldValue           func(context.Context) (*Account, error)
 	predicates         []predicate.Account
@@ -660,6 +679,153 @@ func (m *AccountMutation) ResetSlices() {
 	m.removedslices = nil
 }
 
+// AddResourceIDs adds the "resources" edge to the Resource entity by ids.
+func (m *AccountMutation) AddResourceIDs(ids ...uuid.UUID) {
+	if m.resources == nil {
+		m.resources = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.resources[ids[i]] = struct{}{}
+	}
+}
+
+// ClearResources clears the "resources" edge to the Resource entity.
+func (m *AccountMutation) ClearResources() {
+	m.clearedresources = true
+}
+
+// ResourcesCleared reports if the "resources" edge to the Resource entity was cleared.
+func (m *AccountMutation) ResourcesCleared() bool {
+	return m.clearedresources
+}
+
+// RemoveResourceIDs removes the "resources" edge to the Resource entity by IDs.
+func (m *AccountMutation) RemoveResourceIDs(ids ...uuid.UUID) {
+	if m.removedresources == nil {
+		m.removedresources = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.resources, ids[i])
+		m.removedresources[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedResources returns the removed IDs of the "resources" edge to the Resource entity.
+func (m *AccountMutation) RemovedResourcesIDs() (ids []uuid.UUID) {
+	for id := range m.removedresources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResourcesIDs returns the "resources" edge IDs in the mutation.
+func (m *AccountMutation) ResourcesIDs() (ids []uuid.UUID) {
+	for id := range m.resources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetResources resets all changes to the "resources" edge.
+func (m *AccountMutation) ResetResources() {
+	m.resources = nil
+	m.clearedresources = false
+	m.removedresources = nil
+}
+
+// AddSyncIDs adds the "syncs" edge to the CloudSync entity by ids.
+func (m *AccountMutation) AddSyncIDs(ids ...uuid.UUID) {
+	if m.syncs == nil {
+		m.syncs = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.syncs[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSyncs clears the "syncs" edge to the CloudSync entity.
+func (m *AccountMutation) ClearSyncs() {
+	m.clearedsyncs = true
+}
+
+// SyncsCleared reports if the "syncs" edge to the CloudSync entity was cleared.
+func (m *AccountMutation) SyncsCleared() bool {
+	return m.clearedsyncs
+}
+
+// RemoveSyncIDs removes the "syncs" edge to the CloudSync entity by IDs.
+func (m *AccountMutation) RemoveSyncIDs(ids ...uuid.UUID) {
+	if m.removedsyncs == nil {
+		m.removedsyncs = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.syncs, ids[i])
+		m.removedsyncs[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSyncs returns the removed IDs of the "syncs" edge to the CloudSync entity.
+func (m *AccountMutation) RemovedSyncsIDs() (ids []uuid.UUID) {
+	for id := range m.removedsyncs {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SyncsIDs returns the "syncs" edge IDs in the mutation.
+func (m *AccountMutation) SyncsIDs() (ids []uuid.UUID) {
+	for id := range m.syncs {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSyncs resets all changes to the "syncs" edge.
+func (m *AccountMutation) ResetSyncs() {
+	m.syncs = nil
+	m.clearedsyncs = false
+	m.removedsyncs = nil
+}
+
+// SetScanID sets the "scan" edge to the Scan entity by id.
+func (m *AccountMutation) SetScanID(id uuid.UUID) {
+	m.scan = &id
+}
+
+// ClearScan clears the "scan" edge to the Scan entity.
+func (m *AccountMutation) ClearScan() {
+	m.clearedscan = true
+}
+
+// ScanCleared reports if the "scan" edge to the Scan entity was cleared.
+func (m *AccountMutation) ScanCleared() bool {
+	return m.clearedscan
+}
+
+// ScanID returns the "scan" edge ID in the mutation.
+func (m *AccountMutation) ScanID() (id uuid.UUID, exists bool) {
+	if m.scan != nil {
+		return *m.scan, true
+	}
+	return
+}
+
+// ScanIDs returns the "scan" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScanID instead. It exists only for internal usage by the builders.
+func (m *AccountMutation) ScanIDs() (ids []uuid.UUID) {
+	if id := m.scan; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScan resets all changes to the "scan" edge.
+func (m *AccountMutation) ResetScan() {
+	m.scan = nil
+	m.clearedscan = false
+}
+
 // Where appends a list predicates to the AccountMutation builder.
 func (m *AccountMutation) Where(ps ...predicate.Account) {
 	m.predicates = append(m.predicates, ps...)
@@ -967,12 +1133,21 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 5)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
 	if m.slices != nil {
 		edges = append(edges, account.EdgeSlices)
+	}
+	if m.resources != nil {
+		edges = append(edges, account.EdgeResources)
+	}
+	if m.syncs != nil {
+		edges = append(edges, account.EdgeSyncs)
+	}
+	if m.scan != nil {
+		edges = append(edges, account.EdgeScan)
 	}
 	return edges
 }
@@ -991,15 +1166,37 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeResources:
+		ids := make([]ent.Value, 0, len(m.resources))
+		for id := range m.resources {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeSyncs:
+		ids := make([]ent.Value, 0, len(m.syncs))
+		for id := range m.syncs {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeScan:
+		if id := m.scan; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 5)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
+	}
+	if m.removedresources != nil {
+		edges = append(edges, account.EdgeResources)
+	}
+	if m.removedsyncs != nil {
+		edges = append(edges, account.EdgeSyncs)
 	}
 	return edges
 }
@@ -1014,18 +1211,39 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeResources:
+		ids := make([]ent.Value, 0, len(m.removedresources))
+		for id := range m.removedresources {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeSyncs:
+		ids := make([]ent.Value, 0, len(m.removedsyncs))
+		for id := range m.removedsyncs {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 5)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
 	if m.clearedslices {
 		edges = append(edges, account.EdgeSlices)
+	}
+	if m.clearedresources {
+		edges = append(edges, account.EdgeResources)
+	}
+	if m.clearedsyncs {
+		edges = append(edges, account.EdgeSyncs)
+	}
+	if m.clearedscan {
+		edges = append(edges, account.EdgeScan)
 	}
 	return edges
 }
@@ -1038,6 +1256,12 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedcredential
 	case account.EdgeSlices:
 		return m.clearedslices
+	case account.EdgeResources:
+		return m.clearedresources
+	case account.EdgeSyncs:
+		return m.clearedsyncs
+	case account.EdgeScan:
+		return m.clearedscan
 	}
 	return false
 }
@@ -1048,6 +1272,9 @@ func (m *AccountMutation) ClearEdge(name string) error {
 	switch name {
 	case account.EdgeCredential:
 		m.ClearCredential()
+		return nil
+	case account.EdgeScan:
+		m.ClearScan()
 		return nil
 	}
 	return fmt.Errorf("unknown Account unique edge %s", name)
@@ -1062,6 +1289,15 @@ func (m *AccountMutation) ResetEdge(name string) error {
 		return nil
 	case account.EdgeSlices:
 		m.ResetSlices()
+		return nil
+	case account.EdgeResources:
+		m.ResetResources()
+		return nil
+	case account.EdgeSyncs:
+		m.ResetSyncs()
+		return nil
+	case account.EdgeScan:
+		m.ResetScan()
 		return nil
 	}
 	return fmt.Errorf("unknown Account edge %s", name)
@@ -2129,6 +2365,1057 @@ func (m *BillImportMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown BillImport edge %s", name)
 }
 
+// CloudSyncMutation represents an operation that mutates the CloudSync nodes in the graph.
+type CloudSyncMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	cause          *cloudsync.Cause
+	status         *cloudsync.Status
+	message        *cloud.Text
+	warnings       *[]cloud.Text
+	appendwarnings []cloud.Text
+	lines          *int64
+	addlines       *int64
+	resources      *int
+	addresources   *int
+	points         *int
+	addpoints      *int
+	started_at     *time.Time
+	finished_at    *time.Time
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*CloudSync, error)
+	predicates     []predicate.CloudSync
+}
+
+var _ ent.Mutation = (*CloudSyncMutation)(nil)
+
+// cloudsyncOption allows management of the mutation configuration using functional options.
+type cloudsyncOption func(*CloudSyncMutation)
+
+// newCloudSyncMutation creates new mutation for the CloudSync entity.
+func newCloudSyncMutation(c config, op Op, opts ...cloudsyncOption) *CloudSyncMutation {
+	m := &CloudSyncMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCloudSync,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCloudSyncID sets the ID field of the mutation.
+func withCloudSyncID(id uuid.UUID) cloudsyncOption {
+	return func(m *CloudSyncMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CloudSync
+		)
+		m.oldValue = func(ctx context.Context) (*CloudSync, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CloudSync.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCloudSync sets the old CloudSync of the mutation.
+func withCloudSync(node *CloudSync) cloudsyncOption {
+	return func(m *CloudSyncMutation) {
+		m.oldValue = func(context.Context) (*CloudSync, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CloudSyncMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CloudSyncMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CloudSync entities.
+func (m *CloudSyncMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CloudSyncMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CloudSyncMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CloudSync.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *CloudSyncMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *CloudSyncMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *CloudSyncMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetCause sets the "cause" field.
+func (m *CloudSyncMutation) SetCause(c cloudsync.Cause) {
+	m.cause = &c
+}
+
+// Cause returns the value of the "cause" field in the mutation.
+func (m *CloudSyncMutation) Cause() (r cloudsync.Cause, exists bool) {
+	v := m.cause
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCause returns the old "cause" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldCause(ctx context.Context) (v cloudsync.Cause, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCause is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCause requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCause: %w", err)
+	}
+	return oldValue.Cause, nil
+}
+
+// ResetCause resets all changes to the "cause" field.
+func (m *CloudSyncMutation) ResetCause() {
+	m.cause = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *CloudSyncMutation) SetStatus(c cloudsync.Status) {
+	m.status = &c
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *CloudSyncMutation) Status() (r cloudsync.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldStatus(ctx context.Context) (v cloudsync.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *CloudSyncMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetMessage sets the "message" field.
+func (m *CloudSyncMutation) SetMessage(c cloud.Text) {
+	m.message = &c
+}
+
+// Message returns the value of the "message" field in the mutation.
+func (m *CloudSyncMutation) Message() (r cloud.Text, exists bool) {
+	v := m.message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMessage returns the old "message" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldMessage(ctx context.Context) (v cloud.Text, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMessage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMessage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMessage: %w", err)
+	}
+	return oldValue.Message, nil
+}
+
+// ClearMessage clears the value of the "message" field.
+func (m *CloudSyncMutation) ClearMessage() {
+	m.message = nil
+	m.clearedFields[cloudsync.FieldMessage] = struct{}{}
+}
+
+// MessageCleared returns if the "message" field was cleared in this mutation.
+func (m *CloudSyncMutation) MessageCleared() bool {
+	_, ok := m.clearedFields[cloudsync.FieldMessage]
+	return ok
+}
+
+// ResetMessage resets all changes to the "message" field.
+func (m *CloudSyncMutation) ResetMessage() {
+	m.message = nil
+	delete(m.clearedFields, cloudsync.FieldMessage)
+}
+
+// SetWarnings sets the "warnings" field.
+func (m *CloudSyncMutation) SetWarnings(c []cloud.Text) {
+	m.warnings = &c
+	m.appendwarnings = nil
+}
+
+// Warnings returns the value of the "warnings" field in the mutation.
+func (m *CloudSyncMutation) Warnings() (r []cloud.Text, exists bool) {
+	v := m.warnings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWarnings returns the old "warnings" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldWarnings(ctx context.Context) (v []cloud.Text, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWarnings is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWarnings requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWarnings: %w", err)
+	}
+	return oldValue.Warnings, nil
+}
+
+// AppendWarnings adds c to the "warnings" field.
+func (m *CloudSyncMutation) AppendWarnings(c []cloud.Text) {
+	m.appendwarnings = append(m.appendwarnings, c...)
+}
+
+// AppendedWarnings returns the list of values that were appended to the "warnings" field in this mutation.
+func (m *CloudSyncMutation) AppendedWarnings() ([]cloud.Text, bool) {
+	if len(m.appendwarnings) == 0 {
+		return nil, false
+	}
+	return m.appendwarnings, true
+}
+
+// ClearWarnings clears the value of the "warnings" field.
+func (m *CloudSyncMutation) ClearWarnings() {
+	m.warnings = nil
+	m.appendwarnings = nil
+	m.clearedFields[cloudsync.FieldWarnings] = struct{}{}
+}
+
+// WarningsCleared returns if the "warnings" field was cleared in this mutation.
+func (m *CloudSyncMutation) WarningsCleared() bool {
+	_, ok := m.clearedFields[cloudsync.FieldWarnings]
+	return ok
+}
+
+// ResetWarnings resets all changes to the "warnings" field.
+func (m *CloudSyncMutation) ResetWarnings() {
+	m.warnings = nil
+	m.appendwarnings = nil
+	delete(m.clearedFields, cloudsync.FieldWarnings)
+}
+
+// SetLines sets the "lines" field.
+func (m *CloudSyncMutation) SetLines(i int64) {
+	m.lines = &i
+	m.addlines = nil
+}
+
+// Lines returns the value of the "lines" field in the mutation.
+func (m *CloudSyncMutation) Lines() (r int64, exists bool) {
+	v := m.lines
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLines returns the old "lines" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldLines(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLines is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLines requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLines: %w", err)
+	}
+	return oldValue.Lines, nil
+}
+
+// AddLines adds i to the "lines" field.
+func (m *CloudSyncMutation) AddLines(i int64) {
+	if m.addlines != nil {
+		*m.addlines += i
+	} else {
+		m.addlines = &i
+	}
+}
+
+// AddedLines returns the value that was added to the "lines" field in this mutation.
+func (m *CloudSyncMutation) AddedLines() (r int64, exists bool) {
+	v := m.addlines
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLines resets all changes to the "lines" field.
+func (m *CloudSyncMutation) ResetLines() {
+	m.lines = nil
+	m.addlines = nil
+}
+
+// SetResources sets the "resources" field.
+func (m *CloudSyncMutation) SetResources(i int) {
+	m.resources = &i
+	m.addresources = nil
+}
+
+// Resources returns the value of the "resources" field in the mutation.
+func (m *CloudSyncMutation) Resources() (r int, exists bool) {
+	v := m.resources
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResources returns the old "resources" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldResources(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResources is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResources requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResources: %w", err)
+	}
+	return oldValue.Resources, nil
+}
+
+// AddResources adds i to the "resources" field.
+func (m *CloudSyncMutation) AddResources(i int) {
+	if m.addresources != nil {
+		*m.addresources += i
+	} else {
+		m.addresources = &i
+	}
+}
+
+// AddedResources returns the value that was added to the "resources" field in this mutation.
+func (m *CloudSyncMutation) AddedResources() (r int, exists bool) {
+	v := m.addresources
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetResources resets all changes to the "resources" field.
+func (m *CloudSyncMutation) ResetResources() {
+	m.resources = nil
+	m.addresources = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *CloudSyncMutation) SetPoints(i int) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *CloudSyncMutation) Points() (r int, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldPoints(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *CloudSyncMutation) AddPoints(i int) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *CloudSyncMutation) AddedPoints() (r int, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *CloudSyncMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *CloudSyncMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *CloudSyncMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *CloudSyncMutation) ResetStartedAt() {
+	m.started_at = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *CloudSyncMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *CloudSyncMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the CloudSync entity.
+// If the CloudSync object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CloudSyncMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *CloudSyncMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[cloudsync.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *CloudSyncMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[cloudsync.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *CloudSyncMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, cloudsync.FieldFinishedAt)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *CloudSyncMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[cloudsync.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *CloudSyncMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *CloudSyncMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *CloudSyncMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the CloudSyncMutation builder.
+func (m *CloudSyncMutation) Where(ps ...predicate.CloudSync) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CloudSyncMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CloudSyncMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CloudSync, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CloudSyncMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CloudSyncMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CloudSync).
+func (m *CloudSyncMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CloudSyncMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.account != nil {
+		fields = append(fields, cloudsync.FieldAccountID)
+	}
+	if m.cause != nil {
+		fields = append(fields, cloudsync.FieldCause)
+	}
+	if m.status != nil {
+		fields = append(fields, cloudsync.FieldStatus)
+	}
+	if m.message != nil {
+		fields = append(fields, cloudsync.FieldMessage)
+	}
+	if m.warnings != nil {
+		fields = append(fields, cloudsync.FieldWarnings)
+	}
+	if m.lines != nil {
+		fields = append(fields, cloudsync.FieldLines)
+	}
+	if m.resources != nil {
+		fields = append(fields, cloudsync.FieldResources)
+	}
+	if m.points != nil {
+		fields = append(fields, cloudsync.FieldPoints)
+	}
+	if m.started_at != nil {
+		fields = append(fields, cloudsync.FieldStartedAt)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, cloudsync.FieldFinishedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CloudSyncMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case cloudsync.FieldAccountID:
+		return m.AccountID()
+	case cloudsync.FieldCause:
+		return m.Cause()
+	case cloudsync.FieldStatus:
+		return m.Status()
+	case cloudsync.FieldMessage:
+		return m.Message()
+	case cloudsync.FieldWarnings:
+		return m.Warnings()
+	case cloudsync.FieldLines:
+		return m.Lines()
+	case cloudsync.FieldResources:
+		return m.Resources()
+	case cloudsync.FieldPoints:
+		return m.Points()
+	case cloudsync.FieldStartedAt:
+		return m.StartedAt()
+	case cloudsync.FieldFinishedAt:
+		return m.FinishedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CloudSyncMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case cloudsync.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case cloudsync.FieldCause:
+		return m.OldCause(ctx)
+	case cloudsync.FieldStatus:
+		return m.OldStatus(ctx)
+	case cloudsync.FieldMessage:
+		return m.OldMessage(ctx)
+	case cloudsync.FieldWarnings:
+		return m.OldWarnings(ctx)
+	case cloudsync.FieldLines:
+		return m.OldLines(ctx)
+	case cloudsync.FieldResources:
+		return m.OldResources(ctx)
+	case cloudsync.FieldPoints:
+		return m.OldPoints(ctx)
+	case cloudsync.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	case cloudsync.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown CloudSync field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CloudSyncMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case cloudsync.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case cloudsync.FieldCause:
+		v, ok := value.(cloudsync.Cause)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCause(v)
+		return nil
+	case cloudsync.FieldStatus:
+		v, ok := value.(cloudsync.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case cloudsync.FieldMessage:
+		v, ok := value.(cloud.Text)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMessage(v)
+		return nil
+	case cloudsync.FieldWarnings:
+		v, ok := value.([]cloud.Text)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWarnings(v)
+		return nil
+	case cloudsync.FieldLines:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLines(v)
+		return nil
+	case cloudsync.FieldResources:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResources(v)
+		return nil
+	case cloudsync.FieldPoints:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case cloudsync.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	case cloudsync.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CloudSyncMutation) AddedFields() []string {
+	var fields []string
+	if m.addlines != nil {
+		fields = append(fields, cloudsync.FieldLines)
+	}
+	if m.addresources != nil {
+		fields = append(fields, cloudsync.FieldResources)
+	}
+	if m.addpoints != nil {
+		fields = append(fields, cloudsync.FieldPoints)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CloudSyncMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case cloudsync.FieldLines:
+		return m.AddedLines()
+	case cloudsync.FieldResources:
+		return m.AddedResources()
+	case cloudsync.FieldPoints:
+		return m.AddedPoints()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CloudSyncMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case cloudsync.FieldLines:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLines(v)
+		return nil
+	case cloudsync.FieldResources:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddResources(v)
+		return nil
+	case cloudsync.FieldPoints:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CloudSyncMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(cloudsync.FieldMessage) {
+		fields = append(fields, cloudsync.FieldMessage)
+	}
+	if m.FieldCleared(cloudsync.FieldWarnings) {
+		fields = append(fields, cloudsync.FieldWarnings)
+	}
+	if m.FieldCleared(cloudsync.FieldFinishedAt) {
+		fields = append(fields, cloudsync.FieldFinishedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CloudSyncMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CloudSyncMutation) ClearField(name string) error {
+	switch name {
+	case cloudsync.FieldMessage:
+		m.ClearMessage()
+		return nil
+	case cloudsync.FieldWarnings:
+		m.ClearWarnings()
+		return nil
+	case cloudsync.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CloudSyncMutation) ResetField(name string) error {
+	switch name {
+	case cloudsync.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case cloudsync.FieldCause:
+		m.ResetCause()
+		return nil
+	case cloudsync.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case cloudsync.FieldMessage:
+		m.ResetMessage()
+		return nil
+	case cloudsync.FieldWarnings:
+		m.ResetWarnings()
+		return nil
+	case cloudsync.FieldLines:
+		m.ResetLines()
+		return nil
+	case cloudsync.FieldResources:
+		m.ResetResources()
+		return nil
+	case cloudsync.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case cloudsync.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	case cloudsync.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CloudSyncMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, cloudsync.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CloudSyncMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case cloudsync.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CloudSyncMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CloudSyncMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CloudSyncMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, cloudsync.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CloudSyncMutation) EdgeCleared(name string) bool {
+	switch name {
+	case cloudsync.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CloudSyncMutation) ClearEdge(name string) error {
+	switch name {
+	case cloudsync.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CloudSyncMutation) ResetEdge(name string) error {
+	switch name {
+	case cloudsync.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown CloudSync edge %s", name)
+}
+
 // CredentialMutation represents an operation that mutates the Credential nodes in the graph.
 type CredentialMutation struct {
 	config
@@ -2729,6 +4016,3658 @@ func (m *CredentialMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Credential edge %s", name)
+}
+
+// ResourceMutation represents an operation that mutates the Resource nodes in the graph.
+type ResourceMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *uuid.UUID
+	resource_id       *string
+	_type             *resource.Type
+	name              *string
+	region            *string
+	zone              *string
+	status            *resource.Status
+	cloud_status      *string
+	spec              *string
+	cpu               *int
+	addcpu            *int
+	memory_mib        *int
+	addmemory_mib     *int
+	storage_gib       *int
+	addstorage_gib    *int
+	bandwidth_mbps    *int
+	addbandwidth_mbps *int
+	engine            *string
+	charge_type       *resource.ChargeType
+	preemptible       *bool
+	stopped_mode      *string
+	tags              *map[string]string
+	tagged            *bool
+	public_ips        *[]string
+	appendpublic_ips  []string
+	public            *bool
+	private_ips       *[]string
+	appendprivate_ips []string
+	vpc_id            *string
+	resource_group    *string
+	attached_to       *string
+	attributes        *map[string]string
+	created_at        *time.Time
+	expires_at        *time.Time
+	first_seen        *time.Time
+	last_seen         *time.Time
+	vanished_at       *time.Time
+	clearedFields     map[string]struct{}
+	account           *uuid.UUID
+	clearedaccount    bool
+	changes           map[uuid.UUID]struct{}
+	removedchanges    map[uuid.UUID]struct{}
+	clearedchanges    bool
+	verdict           *uuid.UUID
+	clearedverdict    bool
+	done              bool
+	oldValue          func(context.Context) (*Resource, error)
+	predicates        []predicate.Resource
+}
+
+var _ ent.Mutation = (*ResourceMutation)(nil)
+
+// resourceOption allows management of the mutation configuration using functional options.
+type resourceOption func(*ResourceMutation)
+
+// newResourceMutation creates new mutation for the Resource entity.
+func newResourceMutation(c config, op Op, opts ...resourceOption) *ResourceMutation {
+	m := &ResourceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeResource,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withResourceID sets the ID field of the mutation.
+func withResourceID(id uuid.UUID) resourceOption {
+	return func(m *ResourceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Resource
+		)
+		m.oldValue = func(ctx context.Context) (*Resource, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Resource.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withResource sets the old Resource of the mutation.
+func withResource(node *Resource) resourceOption {
+	return func(m *ResourceMutation) {
+		m.oldValue = func(context.Context) (*Resource, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ResourceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ResourceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Resource entities.
+func (m *ResourceMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ResourceMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ResourceMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Resource.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *ResourceMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *ResourceMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *ResourceMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetResourceID sets the "resource_id" field.
+func (m *ResourceMutation) SetResourceID(s string) {
+	m.resource_id = &s
+}
+
+// ResourceID returns the value of the "resource_id" field in the mutation.
+func (m *ResourceMutation) ResourceID() (r string, exists bool) {
+	v := m.resource_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResourceID returns the old "resource_id" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldResourceID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResourceID: %w", err)
+	}
+	return oldValue.ResourceID, nil
+}
+
+// ResetResourceID resets all changes to the "resource_id" field.
+func (m *ResourceMutation) ResetResourceID() {
+	m.resource_id = nil
+}
+
+// SetType sets the "type" field.
+func (m *ResourceMutation) SetType(r resource.Type) {
+	m._type = &r
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *ResourceMutation) GetType() (r resource.Type, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldType(ctx context.Context) (v resource.Type, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *ResourceMutation) ResetType() {
+	m._type = nil
+}
+
+// SetName sets the "name" field.
+func (m *ResourceMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ResourceMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ResourceMutation) ResetName() {
+	m.name = nil
+}
+
+// SetRegion sets the "region" field.
+func (m *ResourceMutation) SetRegion(s string) {
+	m.region = &s
+}
+
+// Region returns the value of the "region" field in the mutation.
+func (m *ResourceMutation) Region() (r string, exists bool) {
+	v := m.region
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegion returns the old "region" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldRegion(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegion: %w", err)
+	}
+	return oldValue.Region, nil
+}
+
+// ResetRegion resets all changes to the "region" field.
+func (m *ResourceMutation) ResetRegion() {
+	m.region = nil
+}
+
+// SetZone sets the "zone" field.
+func (m *ResourceMutation) SetZone(s string) {
+	m.zone = &s
+}
+
+// Zone returns the value of the "zone" field in the mutation.
+func (m *ResourceMutation) Zone() (r string, exists bool) {
+	v := m.zone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldZone returns the old "zone" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldZone(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldZone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldZone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldZone: %w", err)
+	}
+	return oldValue.Zone, nil
+}
+
+// ResetZone resets all changes to the "zone" field.
+func (m *ResourceMutation) ResetZone() {
+	m.zone = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *ResourceMutation) SetStatus(r resource.Status) {
+	m.status = &r
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *ResourceMutation) Status() (r resource.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldStatus(ctx context.Context) (v resource.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *ResourceMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetCloudStatus sets the "cloud_status" field.
+func (m *ResourceMutation) SetCloudStatus(s string) {
+	m.cloud_status = &s
+}
+
+// CloudStatus returns the value of the "cloud_status" field in the mutation.
+func (m *ResourceMutation) CloudStatus() (r string, exists bool) {
+	v := m.cloud_status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCloudStatus returns the old "cloud_status" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldCloudStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCloudStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCloudStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCloudStatus: %w", err)
+	}
+	return oldValue.CloudStatus, nil
+}
+
+// ResetCloudStatus resets all changes to the "cloud_status" field.
+func (m *ResourceMutation) ResetCloudStatus() {
+	m.cloud_status = nil
+}
+
+// SetSpec sets the "spec" field.
+func (m *ResourceMutation) SetSpec(s string) {
+	m.spec = &s
+}
+
+// Spec returns the value of the "spec" field in the mutation.
+func (m *ResourceMutation) Spec() (r string, exists bool) {
+	v := m.spec
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpec returns the old "spec" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldSpec(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpec is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpec requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpec: %w", err)
+	}
+	return oldValue.Spec, nil
+}
+
+// ResetSpec resets all changes to the "spec" field.
+func (m *ResourceMutation) ResetSpec() {
+	m.spec = nil
+}
+
+// SetCPU sets the "cpu" field.
+func (m *ResourceMutation) SetCPU(i int) {
+	m.cpu = &i
+	m.addcpu = nil
+}
+
+// CPU returns the value of the "cpu" field in the mutation.
+func (m *ResourceMutation) CPU() (r int, exists bool) {
+	v := m.cpu
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCPU returns the old "cpu" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldCPU(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCPU is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCPU requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCPU: %w", err)
+	}
+	return oldValue.CPU, nil
+}
+
+// AddCPU adds i to the "cpu" field.
+func (m *ResourceMutation) AddCPU(i int) {
+	if m.addcpu != nil {
+		*m.addcpu += i
+	} else {
+		m.addcpu = &i
+	}
+}
+
+// AddedCPU returns the value that was added to the "cpu" field in this mutation.
+func (m *ResourceMutation) AddedCPU() (r int, exists bool) {
+	v := m.addcpu
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCPU resets all changes to the "cpu" field.
+func (m *ResourceMutation) ResetCPU() {
+	m.cpu = nil
+	m.addcpu = nil
+}
+
+// SetMemoryMib sets the "memory_mib" field.
+func (m *ResourceMutation) SetMemoryMib(i int) {
+	m.memory_mib = &i
+	m.addmemory_mib = nil
+}
+
+// MemoryMib returns the value of the "memory_mib" field in the mutation.
+func (m *ResourceMutation) MemoryMib() (r int, exists bool) {
+	v := m.memory_mib
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMemoryMib returns the old "memory_mib" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldMemoryMib(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMemoryMib is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMemoryMib requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMemoryMib: %w", err)
+	}
+	return oldValue.MemoryMib, nil
+}
+
+// AddMemoryMib adds i to the "memory_mib" field.
+func (m *ResourceMutation) AddMemoryMib(i int) {
+	if m.addmemory_mib != nil {
+		*m.addmemory_mib += i
+	} else {
+		m.addmemory_mib = &i
+	}
+}
+
+// AddedMemoryMib returns the value that was added to the "memory_mib" field in this mutation.
+func (m *ResourceMutation) AddedMemoryMib() (r int, exists bool) {
+	v := m.addmemory_mib
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMemoryMib resets all changes to the "memory_mib" field.
+func (m *ResourceMutation) ResetMemoryMib() {
+	m.memory_mib = nil
+	m.addmemory_mib = nil
+}
+
+// SetStorageGib sets the "storage_gib" field.
+func (m *ResourceMutation) SetStorageGib(i int) {
+	m.storage_gib = &i
+	m.addstorage_gib = nil
+}
+
+// StorageGib returns the value of the "storage_gib" field in the mutation.
+func (m *ResourceMutation) StorageGib() (r int, exists bool) {
+	v := m.storage_gib
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStorageGib returns the old "storage_gib" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldStorageGib(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStorageGib is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStorageGib requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStorageGib: %w", err)
+	}
+	return oldValue.StorageGib, nil
+}
+
+// AddStorageGib adds i to the "storage_gib" field.
+func (m *ResourceMutation) AddStorageGib(i int) {
+	if m.addstorage_gib != nil {
+		*m.addstorage_gib += i
+	} else {
+		m.addstorage_gib = &i
+	}
+}
+
+// AddedStorageGib returns the value that was added to the "storage_gib" field in this mutation.
+func (m *ResourceMutation) AddedStorageGib() (r int, exists bool) {
+	v := m.addstorage_gib
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStorageGib resets all changes to the "storage_gib" field.
+func (m *ResourceMutation) ResetStorageGib() {
+	m.storage_gib = nil
+	m.addstorage_gib = nil
+}
+
+// SetBandwidthMbps sets the "bandwidth_mbps" field.
+func (m *ResourceMutation) SetBandwidthMbps(i int) {
+	m.bandwidth_mbps = &i
+	m.addbandwidth_mbps = nil
+}
+
+// BandwidthMbps returns the value of the "bandwidth_mbps" field in the mutation.
+func (m *ResourceMutation) BandwidthMbps() (r int, exists bool) {
+	v := m.bandwidth_mbps
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBandwidthMbps returns the old "bandwidth_mbps" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldBandwidthMbps(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBandwidthMbps is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBandwidthMbps requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBandwidthMbps: %w", err)
+	}
+	return oldValue.BandwidthMbps, nil
+}
+
+// AddBandwidthMbps adds i to the "bandwidth_mbps" field.
+func (m *ResourceMutation) AddBandwidthMbps(i int) {
+	if m.addbandwidth_mbps != nil {
+		*m.addbandwidth_mbps += i
+	} else {
+		m.addbandwidth_mbps = &i
+	}
+}
+
+// AddedBandwidthMbps returns the value that was added to the "bandwidth_mbps" field in this mutation.
+func (m *ResourceMutation) AddedBandwidthMbps() (r int, exists bool) {
+	v := m.addbandwidth_mbps
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBandwidthMbps resets all changes to the "bandwidth_mbps" field.
+func (m *ResourceMutation) ResetBandwidthMbps() {
+	m.bandwidth_mbps = nil
+	m.addbandwidth_mbps = nil
+}
+
+// SetEngine sets the "engine" field.
+func (m *ResourceMutation) SetEngine(s string) {
+	m.engine = &s
+}
+
+// Engine returns the value of the "engine" field in the mutation.
+func (m *ResourceMutation) Engine() (r string, exists bool) {
+	v := m.engine
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEngine returns the old "engine" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldEngine(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEngine is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEngine requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEngine: %w", err)
+	}
+	return oldValue.Engine, nil
+}
+
+// ResetEngine resets all changes to the "engine" field.
+func (m *ResourceMutation) ResetEngine() {
+	m.engine = nil
+}
+
+// SetChargeType sets the "charge_type" field.
+func (m *ResourceMutation) SetChargeType(rt resource.ChargeType) {
+	m.charge_type = &rt
+}
+
+// ChargeType returns the value of the "charge_type" field in the mutation.
+func (m *ResourceMutation) ChargeType() (r resource.ChargeType, exists bool) {
+	v := m.charge_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChargeType returns the old "charge_type" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldChargeType(ctx context.Context) (v *resource.ChargeType, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChargeType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChargeType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChargeType: %w", err)
+	}
+	return oldValue.ChargeType, nil
+}
+
+// ClearChargeType clears the value of the "charge_type" field.
+func (m *ResourceMutation) ClearChargeType() {
+	m.charge_type = nil
+	m.clearedFields[resource.FieldChargeType] = struct{}{}
+}
+
+// ChargeTypeCleared returns if the "charge_type" field was cleared in this mutation.
+func (m *ResourceMutation) ChargeTypeCleared() bool {
+	_, ok := m.clearedFields[resource.FieldChargeType]
+	return ok
+}
+
+// ResetChargeType resets all changes to the "charge_type" field.
+func (m *ResourceMutation) ResetChargeType() {
+	m.charge_type = nil
+	delete(m.clearedFields, resource.FieldChargeType)
+}
+
+// SetPreemptible sets the "preemptible" field.
+func (m *ResourceMutation) SetPreemptible(b bool) {
+	m.preemptible = &b
+}
+
+// Preemptible returns the value of the "preemptible" field in the mutation.
+func (m *ResourceMutation) Preemptible() (r bool, exists bool) {
+	v := m.preemptible
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreemptible returns the old "preemptible" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldPreemptible(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreemptible is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreemptible requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreemptible: %w", err)
+	}
+	return oldValue.Preemptible, nil
+}
+
+// ResetPreemptible resets all changes to the "preemptible" field.
+func (m *ResourceMutation) ResetPreemptible() {
+	m.preemptible = nil
+}
+
+// SetStoppedMode sets the "stopped_mode" field.
+func (m *ResourceMutation) SetStoppedMode(s string) {
+	m.stopped_mode = &s
+}
+
+// StoppedMode returns the value of the "stopped_mode" field in the mutation.
+func (m *ResourceMutation) StoppedMode() (r string, exists bool) {
+	v := m.stopped_mode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStoppedMode returns the old "stopped_mode" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldStoppedMode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStoppedMode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStoppedMode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStoppedMode: %w", err)
+	}
+	return oldValue.StoppedMode, nil
+}
+
+// ResetStoppedMode resets all changes to the "stopped_mode" field.
+func (m *ResourceMutation) ResetStoppedMode() {
+	m.stopped_mode = nil
+}
+
+// SetTags sets the "tags" field.
+func (m *ResourceMutation) SetTags(value map[string]string) {
+	m.tags = &value
+}
+
+// Tags returns the value of the "tags" field in the mutation.
+func (m *ResourceMutation) Tags() (r map[string]string, exists bool) {
+	v := m.tags
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTags returns the old "tags" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldTags(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTags is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTags requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTags: %w", err)
+	}
+	return oldValue.Tags, nil
+}
+
+// ResetTags resets all changes to the "tags" field.
+func (m *ResourceMutation) ResetTags() {
+	m.tags = nil
+}
+
+// SetTagged sets the "tagged" field.
+func (m *ResourceMutation) SetTagged(b bool) {
+	m.tagged = &b
+}
+
+// Tagged returns the value of the "tagged" field in the mutation.
+func (m *ResourceMutation) Tagged() (r bool, exists bool) {
+	v := m.tagged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTagged returns the old "tagged" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldTagged(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTagged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTagged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTagged: %w", err)
+	}
+	return oldValue.Tagged, nil
+}
+
+// ResetTagged resets all changes to the "tagged" field.
+func (m *ResourceMutation) ResetTagged() {
+	m.tagged = nil
+}
+
+// SetPublicIps sets the "public_ips" field.
+func (m *ResourceMutation) SetPublicIps(s []string) {
+	m.public_ips = &s
+	m.appendpublic_ips = nil
+}
+
+// PublicIps returns the value of the "public_ips" field in the mutation.
+func (m *ResourceMutation) PublicIps() (r []string, exists bool) {
+	v := m.public_ips
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublicIps returns the old "public_ips" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldPublicIps(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublicIps is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublicIps requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublicIps: %w", err)
+	}
+	return oldValue.PublicIps, nil
+}
+
+// AppendPublicIps adds s to the "public_ips" field.
+func (m *ResourceMutation) AppendPublicIps(s []string) {
+	m.appendpublic_ips = append(m.appendpublic_ips, s...)
+}
+
+// AppendedPublicIps returns the list of values that were appended to the "public_ips" field in this mutation.
+func (m *ResourceMutation) AppendedPublicIps() ([]string, bool) {
+	if len(m.appendpublic_ips) == 0 {
+		return nil, false
+	}
+	return m.appendpublic_ips, true
+}
+
+// ResetPublicIps resets all changes to the "public_ips" field.
+func (m *ResourceMutation) ResetPublicIps() {
+	m.public_ips = nil
+	m.appendpublic_ips = nil
+}
+
+// SetPublic sets the "public" field.
+func (m *ResourceMutation) SetPublic(b bool) {
+	m.public = &b
+}
+
+// Public returns the value of the "public" field in the mutation.
+func (m *ResourceMutation) Public() (r bool, exists bool) {
+	v := m.public
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublic returns the old "public" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldPublic(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublic is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublic requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublic: %w", err)
+	}
+	return oldValue.Public, nil
+}
+
+// ResetPublic resets all changes to the "public" field.
+func (m *ResourceMutation) ResetPublic() {
+	m.public = nil
+}
+
+// SetPrivateIps sets the "private_ips" field.
+func (m *ResourceMutation) SetPrivateIps(s []string) {
+	m.private_ips = &s
+	m.appendprivate_ips = nil
+}
+
+// PrivateIps returns the value of the "private_ips" field in the mutation.
+func (m *ResourceMutation) PrivateIps() (r []string, exists bool) {
+	v := m.private_ips
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrivateIps returns the old "private_ips" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldPrivateIps(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrivateIps is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrivateIps requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrivateIps: %w", err)
+	}
+	return oldValue.PrivateIps, nil
+}
+
+// AppendPrivateIps adds s to the "private_ips" field.
+func (m *ResourceMutation) AppendPrivateIps(s []string) {
+	m.appendprivate_ips = append(m.appendprivate_ips, s...)
+}
+
+// AppendedPrivateIps returns the list of values that were appended to the "private_ips" field in this mutation.
+func (m *ResourceMutation) AppendedPrivateIps() ([]string, bool) {
+	if len(m.appendprivate_ips) == 0 {
+		return nil, false
+	}
+	return m.appendprivate_ips, true
+}
+
+// ResetPrivateIps resets all changes to the "private_ips" field.
+func (m *ResourceMutation) ResetPrivateIps() {
+	m.private_ips = nil
+	m.appendprivate_ips = nil
+}
+
+// SetVpcID sets the "vpc_id" field.
+func (m *ResourceMutation) SetVpcID(s string) {
+	m.vpc_id = &s
+}
+
+// VpcID returns the value of the "vpc_id" field in the mutation.
+func (m *ResourceMutation) VpcID() (r string, exists bool) {
+	v := m.vpc_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVpcID returns the old "vpc_id" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldVpcID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVpcID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVpcID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVpcID: %w", err)
+	}
+	return oldValue.VpcID, nil
+}
+
+// ResetVpcID resets all changes to the "vpc_id" field.
+func (m *ResourceMutation) ResetVpcID() {
+	m.vpc_id = nil
+}
+
+// SetResourceGroup sets the "resource_group" field.
+func (m *ResourceMutation) SetResourceGroup(s string) {
+	m.resource_group = &s
+}
+
+// ResourceGroup returns the value of the "resource_group" field in the mutation.
+func (m *ResourceMutation) ResourceGroup() (r string, exists bool) {
+	v := m.resource_group
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResourceGroup returns the old "resource_group" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldResourceGroup(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResourceGroup is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResourceGroup requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResourceGroup: %w", err)
+	}
+	return oldValue.ResourceGroup, nil
+}
+
+// ResetResourceGroup resets all changes to the "resource_group" field.
+func (m *ResourceMutation) ResetResourceGroup() {
+	m.resource_group = nil
+}
+
+// SetAttachedTo sets the "attached_to" field.
+func (m *ResourceMutation) SetAttachedTo(s string) {
+	m.attached_to = &s
+}
+
+// AttachedTo returns the value of the "attached_to" field in the mutation.
+func (m *ResourceMutation) AttachedTo() (r string, exists bool) {
+	v := m.attached_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttachedTo returns the old "attached_to" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldAttachedTo(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttachedTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttachedTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttachedTo: %w", err)
+	}
+	return oldValue.AttachedTo, nil
+}
+
+// ResetAttachedTo resets all changes to the "attached_to" field.
+func (m *ResourceMutation) ResetAttachedTo() {
+	m.attached_to = nil
+}
+
+// SetAttributes sets the "attributes" field.
+func (m *ResourceMutation) SetAttributes(value map[string]string) {
+	m.attributes = &value
+}
+
+// Attributes returns the value of the "attributes" field in the mutation.
+func (m *ResourceMutation) Attributes() (r map[string]string, exists bool) {
+	v := m.attributes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttributes returns the old "attributes" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldAttributes(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttributes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttributes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttributes: %w", err)
+	}
+	return oldValue.Attributes, nil
+}
+
+// ResetAttributes resets all changes to the "attributes" field.
+func (m *ResourceMutation) ResetAttributes() {
+	m.attributes = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ResourceMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ResourceMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldCreatedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ClearCreatedAt clears the value of the "created_at" field.
+func (m *ResourceMutation) ClearCreatedAt() {
+	m.created_at = nil
+	m.clearedFields[resource.FieldCreatedAt] = struct{}{}
+}
+
+// CreatedAtCleared returns if the "created_at" field was cleared in this mutation.
+func (m *ResourceMutation) CreatedAtCleared() bool {
+	_, ok := m.clearedFields[resource.FieldCreatedAt]
+	return ok
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ResourceMutation) ResetCreatedAt() {
+	m.created_at = nil
+	delete(m.clearedFields, resource.FieldCreatedAt)
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *ResourceMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *ResourceMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *ResourceMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[resource.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *ResourceMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[resource.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *ResourceMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, resource.FieldExpiresAt)
+}
+
+// SetFirstSeen sets the "first_seen" field.
+func (m *ResourceMutation) SetFirstSeen(t time.Time) {
+	m.first_seen = &t
+}
+
+// FirstSeen returns the value of the "first_seen" field in the mutation.
+func (m *ResourceMutation) FirstSeen() (r time.Time, exists bool) {
+	v := m.first_seen
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstSeen returns the old "first_seen" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldFirstSeen(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstSeen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstSeen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstSeen: %w", err)
+	}
+	return oldValue.FirstSeen, nil
+}
+
+// ResetFirstSeen resets all changes to the "first_seen" field.
+func (m *ResourceMutation) ResetFirstSeen() {
+	m.first_seen = nil
+}
+
+// SetLastSeen sets the "last_seen" field.
+func (m *ResourceMutation) SetLastSeen(t time.Time) {
+	m.last_seen = &t
+}
+
+// LastSeen returns the value of the "last_seen" field in the mutation.
+func (m *ResourceMutation) LastSeen() (r time.Time, exists bool) {
+	v := m.last_seen
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastSeen returns the old "last_seen" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldLastSeen(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastSeen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastSeen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastSeen: %w", err)
+	}
+	return oldValue.LastSeen, nil
+}
+
+// ResetLastSeen resets all changes to the "last_seen" field.
+func (m *ResourceMutation) ResetLastSeen() {
+	m.last_seen = nil
+}
+
+// SetVanishedAt sets the "vanished_at" field.
+func (m *ResourceMutation) SetVanishedAt(t time.Time) {
+	m.vanished_at = &t
+}
+
+// VanishedAt returns the value of the "vanished_at" field in the mutation.
+func (m *ResourceMutation) VanishedAt() (r time.Time, exists bool) {
+	v := m.vanished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVanishedAt returns the old "vanished_at" field's value of the Resource entity.
+// If the Resource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceMutation) OldVanishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVanishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVanishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVanishedAt: %w", err)
+	}
+	return oldValue.VanishedAt, nil
+}
+
+// ClearVanishedAt clears the value of the "vanished_at" field.
+func (m *ResourceMutation) ClearVanishedAt() {
+	m.vanished_at = nil
+	m.clearedFields[resource.FieldVanishedAt] = struct{}{}
+}
+
+// VanishedAtCleared returns if the "vanished_at" field was cleared in this mutation.
+func (m *ResourceMutation) VanishedAtCleared() bool {
+	_, ok := m.clearedFields[resource.FieldVanishedAt]
+	return ok
+}
+
+// ResetVanishedAt resets all changes to the "vanished_at" field.
+func (m *ResourceMutation) ResetVanishedAt() {
+	m.vanished_at = nil
+	delete(m.clearedFields, resource.FieldVanishedAt)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *ResourceMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[resource.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *ResourceMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *ResourceMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *ResourceMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// AddChangeIDs adds the "changes" edge to the ResourceChange entity by ids.
+func (m *ResourceMutation) AddChangeIDs(ids ...uuid.UUID) {
+	if m.changes == nil {
+		m.changes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.changes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChanges clears the "changes" edge to the ResourceChange entity.
+func (m *ResourceMutation) ClearChanges() {
+	m.clearedchanges = true
+}
+
+// ChangesCleared reports if the "changes" edge to the ResourceChange entity was cleared.
+func (m *ResourceMutation) ChangesCleared() bool {
+	return m.clearedchanges
+}
+
+// RemoveChangeIDs removes the "changes" edge to the ResourceChange entity by IDs.
+func (m *ResourceMutation) RemoveChangeIDs(ids ...uuid.UUID) {
+	if m.removedchanges == nil {
+		m.removedchanges = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.changes, ids[i])
+		m.removedchanges[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChanges returns the removed IDs of the "changes" edge to the ResourceChange entity.
+func (m *ResourceMutation) RemovedChangesIDs() (ids []uuid.UUID) {
+	for id := range m.removedchanges {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChangesIDs returns the "changes" edge IDs in the mutation.
+func (m *ResourceMutation) ChangesIDs() (ids []uuid.UUID) {
+	for id := range m.changes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChanges resets all changes to the "changes" edge.
+func (m *ResourceMutation) ResetChanges() {
+	m.changes = nil
+	m.clearedchanges = false
+	m.removedchanges = nil
+}
+
+// SetVerdictID sets the "verdict" edge to the Verdict entity by id.
+func (m *ResourceMutation) SetVerdictID(id uuid.UUID) {
+	m.verdict = &id
+}
+
+// ClearVerdict clears the "verdict" edge to the Verdict entity.
+func (m *ResourceMutation) ClearVerdict() {
+	m.clearedverdict = true
+}
+
+// VerdictCleared reports if the "verdict" edge to the Verdict entity was cleared.
+func (m *ResourceMutation) VerdictCleared() bool {
+	return m.clearedverdict
+}
+
+// VerdictID returns the "verdict" edge ID in the mutation.
+func (m *ResourceMutation) VerdictID() (id uuid.UUID, exists bool) {
+	if m.verdict != nil {
+		return *m.verdict, true
+	}
+	return
+}
+
+// VerdictIDs returns the "verdict" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// VerdictID instead. It exists only for internal usage by the builders.
+func (m *ResourceMutation) VerdictIDs() (ids []uuid.UUID) {
+	if id := m.verdict; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetVerdict resets all changes to the "verdict" edge.
+func (m *ResourceMutation) ResetVerdict() {
+	m.verdict = nil
+	m.clearedverdict = false
+}
+
+// Where appends a list predicates to the ResourceMutation builder.
+func (m *ResourceMutation) Where(ps ...predicate.Resource) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ResourceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ResourceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Resource, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ResourceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ResourceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Resource).
+func (m *ResourceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ResourceMutation) Fields() []string {
+	fields := make([]string, 0, 31)
+	if m.account != nil {
+		fields = append(fields, resource.FieldAccountID)
+	}
+	if m.resource_id != nil {
+		fields = append(fields, resource.FieldResourceID)
+	}
+	if m._type != nil {
+		fields = append(fields, resource.FieldType)
+	}
+	if m.name != nil {
+		fields = append(fields, resource.FieldName)
+	}
+	if m.region != nil {
+		fields = append(fields, resource.FieldRegion)
+	}
+	if m.zone != nil {
+		fields = append(fields, resource.FieldZone)
+	}
+	if m.status != nil {
+		fields = append(fields, resource.FieldStatus)
+	}
+	if m.cloud_status != nil {
+		fields = append(fields, resource.FieldCloudStatus)
+	}
+	if m.spec != nil {
+		fields = append(fields, resource.FieldSpec)
+	}
+	if m.cpu != nil {
+		fields = append(fields, resource.FieldCPU)
+	}
+	if m.memory_mib != nil {
+		fields = append(fields, resource.FieldMemoryMib)
+	}
+	if m.storage_gib != nil {
+		fields = append(fields, resource.FieldStorageGib)
+	}
+	if m.bandwidth_mbps != nil {
+		fields = append(fields, resource.FieldBandwidthMbps)
+	}
+	if m.engine != nil {
+		fields = append(fields, resource.FieldEngine)
+	}
+	if m.charge_type != nil {
+		fields = append(fields, resource.FieldChargeType)
+	}
+	if m.preemptible != nil {
+		fields = append(fields, resource.FieldPreemptible)
+	}
+	if m.stopped_mode != nil {
+		fields = append(fields, resource.FieldStoppedMode)
+	}
+	if m.tags != nil {
+		fields = append(fields, resource.FieldTags)
+	}
+	if m.tagged != nil {
+		fields = append(fields, resource.FieldTagged)
+	}
+	if m.public_ips != nil {
+		fields = append(fields, resource.FieldPublicIps)
+	}
+	if m.public != nil {
+		fields = append(fields, resource.FieldPublic)
+	}
+	if m.private_ips != nil {
+		fields = append(fields, resource.FieldPrivateIps)
+	}
+	if m.vpc_id != nil {
+		fields = append(fields, resource.FieldVpcID)
+	}
+	if m.resource_group != nil {
+		fields = append(fields, resource.FieldResourceGroup)
+	}
+	if m.attached_to != nil {
+		fields = append(fields, resource.FieldAttachedTo)
+	}
+	if m.attributes != nil {
+		fields = append(fields, resource.FieldAttributes)
+	}
+	if m.created_at != nil {
+		fields = append(fields, resource.FieldCreatedAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, resource.FieldExpiresAt)
+	}
+	if m.first_seen != nil {
+		fields = append(fields, resource.FieldFirstSeen)
+	}
+	if m.last_seen != nil {
+		fields = append(fields, resource.FieldLastSeen)
+	}
+	if m.vanished_at != nil {
+		fields = append(fields, resource.FieldVanishedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ResourceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case resource.FieldAccountID:
+		return m.AccountID()
+	case resource.FieldResourceID:
+		return m.ResourceID()
+	case resource.FieldType:
+		return m.GetType()
+	case resource.FieldName:
+		return m.Name()
+	case resource.FieldRegion:
+		return m.Region()
+	case resource.FieldZone:
+		return m.Zone()
+	case resource.FieldStatus:
+		return m.Status()
+	case resource.FieldCloudStatus:
+		return m.CloudStatus()
+	case resource.FieldSpec:
+		return m.Spec()
+	case resource.FieldCPU:
+		return m.CPU()
+	case resource.FieldMemoryMib:
+		return m.MemoryMib()
+	case resource.FieldStorageGib:
+		return m.StorageGib()
+	case resource.FieldBandwidthMbps:
+		return m.BandwidthMbps()
+	case resource.FieldEngine:
+		return m.Engine()
+	case resource.FieldChargeType:
+		return m.ChargeType()
+	case resource.FieldPreemptible:
+		return m.Preemptible()
+	case resource.FieldStoppedMode:
+		return m.StoppedMode()
+	case resource.FieldTags:
+		return m.Tags()
+	case resource.FieldTagged:
+		return m.Tagged()
+	case resource.FieldPublicIps:
+		return m.PublicIps()
+	case resource.FieldPublic:
+		return m.Public()
+	case resource.FieldPrivateIps:
+		return m.PrivateIps()
+	case resource.FieldVpcID:
+		return m.VpcID()
+	case resource.FieldResourceGroup:
+		return m.ResourceGroup()
+	case resource.FieldAttachedTo:
+		return m.AttachedTo()
+	case resource.FieldAttributes:
+		return m.Attributes()
+	case resource.FieldCreatedAt:
+		return m.CreatedAt()
+	case resource.FieldExpiresAt:
+		return m.ExpiresAt()
+	case resource.FieldFirstSeen:
+		return m.FirstSeen()
+	case resource.FieldLastSeen:
+		return m.LastSeen()
+	case resource.FieldVanishedAt:
+		return m.VanishedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ResourceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case resource.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case resource.FieldResourceID:
+		return m.OldResourceID(ctx)
+	case resource.FieldType:
+		return m.OldType(ctx)
+	case resource.FieldName:
+		return m.OldName(ctx)
+	case resource.FieldRegion:
+		return m.OldRegion(ctx)
+	case resource.FieldZone:
+		return m.OldZone(ctx)
+	case resource.FieldStatus:
+		return m.OldStatus(ctx)
+	case resource.FieldCloudStatus:
+		return m.OldCloudStatus(ctx)
+	case resource.FieldSpec:
+		return m.OldSpec(ctx)
+	case resource.FieldCPU:
+		return m.OldCPU(ctx)
+	case resource.FieldMemoryMib:
+		return m.OldMemoryMib(ctx)
+	case resource.FieldStorageGib:
+		return m.OldStorageGib(ctx)
+	case resource.FieldBandwidthMbps:
+		return m.OldBandwidthMbps(ctx)
+	case resource.FieldEngine:
+		return m.OldEngine(ctx)
+	case resource.FieldChargeType:
+		return m.OldChargeType(ctx)
+	case resource.FieldPreemptible:
+		return m.OldPreemptible(ctx)
+	case resource.FieldStoppedMode:
+		return m.OldStoppedMode(ctx)
+	case resource.FieldTags:
+		return m.OldTags(ctx)
+	case resource.FieldTagged:
+		return m.OldTagged(ctx)
+	case resource.FieldPublicIps:
+		return m.OldPublicIps(ctx)
+	case resource.FieldPublic:
+		return m.OldPublic(ctx)
+	case resource.FieldPrivateIps:
+		return m.OldPrivateIps(ctx)
+	case resource.FieldVpcID:
+		return m.OldVpcID(ctx)
+	case resource.FieldResourceGroup:
+		return m.OldResourceGroup(ctx)
+	case resource.FieldAttachedTo:
+		return m.OldAttachedTo(ctx)
+	case resource.FieldAttributes:
+		return m.OldAttributes(ctx)
+	case resource.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case resource.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case resource.FieldFirstSeen:
+		return m.OldFirstSeen(ctx)
+	case resource.FieldLastSeen:
+		return m.OldLastSeen(ctx)
+	case resource.FieldVanishedAt:
+		return m.OldVanishedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Resource field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResourceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case resource.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case resource.FieldResourceID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResourceID(v)
+		return nil
+	case resource.FieldType:
+		v, ok := value.(resource.Type)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case resource.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case resource.FieldRegion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegion(v)
+		return nil
+	case resource.FieldZone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetZone(v)
+		return nil
+	case resource.FieldStatus:
+		v, ok := value.(resource.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case resource.FieldCloudStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCloudStatus(v)
+		return nil
+	case resource.FieldSpec:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpec(v)
+		return nil
+	case resource.FieldCPU:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCPU(v)
+		return nil
+	case resource.FieldMemoryMib:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMemoryMib(v)
+		return nil
+	case resource.FieldStorageGib:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStorageGib(v)
+		return nil
+	case resource.FieldBandwidthMbps:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBandwidthMbps(v)
+		return nil
+	case resource.FieldEngine:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEngine(v)
+		return nil
+	case resource.FieldChargeType:
+		v, ok := value.(resource.ChargeType)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChargeType(v)
+		return nil
+	case resource.FieldPreemptible:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreemptible(v)
+		return nil
+	case resource.FieldStoppedMode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStoppedMode(v)
+		return nil
+	case resource.FieldTags:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTags(v)
+		return nil
+	case resource.FieldTagged:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTagged(v)
+		return nil
+	case resource.FieldPublicIps:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublicIps(v)
+		return nil
+	case resource.FieldPublic:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublic(v)
+		return nil
+	case resource.FieldPrivateIps:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrivateIps(v)
+		return nil
+	case resource.FieldVpcID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVpcID(v)
+		return nil
+	case resource.FieldResourceGroup:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResourceGroup(v)
+		return nil
+	case resource.FieldAttachedTo:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttachedTo(v)
+		return nil
+	case resource.FieldAttributes:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttributes(v)
+		return nil
+	case resource.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case resource.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case resource.FieldFirstSeen:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstSeen(v)
+		return nil
+	case resource.FieldLastSeen:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastSeen(v)
+		return nil
+	case resource.FieldVanishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVanishedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Resource field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ResourceMutation) AddedFields() []string {
+	var fields []string
+	if m.addcpu != nil {
+		fields = append(fields, resource.FieldCPU)
+	}
+	if m.addmemory_mib != nil {
+		fields = append(fields, resource.FieldMemoryMib)
+	}
+	if m.addstorage_gib != nil {
+		fields = append(fields, resource.FieldStorageGib)
+	}
+	if m.addbandwidth_mbps != nil {
+		fields = append(fields, resource.FieldBandwidthMbps)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ResourceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case resource.FieldCPU:
+		return m.AddedCPU()
+	case resource.FieldMemoryMib:
+		return m.AddedMemoryMib()
+	case resource.FieldStorageGib:
+		return m.AddedStorageGib()
+	case resource.FieldBandwidthMbps:
+		return m.AddedBandwidthMbps()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResourceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case resource.FieldCPU:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCPU(v)
+		return nil
+	case resource.FieldMemoryMib:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMemoryMib(v)
+		return nil
+	case resource.FieldStorageGib:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStorageGib(v)
+		return nil
+	case resource.FieldBandwidthMbps:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBandwidthMbps(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Resource numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ResourceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(resource.FieldChargeType) {
+		fields = append(fields, resource.FieldChargeType)
+	}
+	if m.FieldCleared(resource.FieldCreatedAt) {
+		fields = append(fields, resource.FieldCreatedAt)
+	}
+	if m.FieldCleared(resource.FieldExpiresAt) {
+		fields = append(fields, resource.FieldExpiresAt)
+	}
+	if m.FieldCleared(resource.FieldVanishedAt) {
+		fields = append(fields, resource.FieldVanishedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ResourceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ResourceMutation) ClearField(name string) error {
+	switch name {
+	case resource.FieldChargeType:
+		m.ClearChargeType()
+		return nil
+	case resource.FieldCreatedAt:
+		m.ClearCreatedAt()
+		return nil
+	case resource.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	case resource.FieldVanishedAt:
+		m.ClearVanishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Resource nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ResourceMutation) ResetField(name string) error {
+	switch name {
+	case resource.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case resource.FieldResourceID:
+		m.ResetResourceID()
+		return nil
+	case resource.FieldType:
+		m.ResetType()
+		return nil
+	case resource.FieldName:
+		m.ResetName()
+		return nil
+	case resource.FieldRegion:
+		m.ResetRegion()
+		return nil
+	case resource.FieldZone:
+		m.ResetZone()
+		return nil
+	case resource.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case resource.FieldCloudStatus:
+		m.ResetCloudStatus()
+		return nil
+	case resource.FieldSpec:
+		m.ResetSpec()
+		return nil
+	case resource.FieldCPU:
+		m.ResetCPU()
+		return nil
+	case resource.FieldMemoryMib:
+		m.ResetMemoryMib()
+		return nil
+	case resource.FieldStorageGib:
+		m.ResetStorageGib()
+		return nil
+	case resource.FieldBandwidthMbps:
+		m.ResetBandwidthMbps()
+		return nil
+	case resource.FieldEngine:
+		m.ResetEngine()
+		return nil
+	case resource.FieldChargeType:
+		m.ResetChargeType()
+		return nil
+	case resource.FieldPreemptible:
+		m.ResetPreemptible()
+		return nil
+	case resource.FieldStoppedMode:
+		m.ResetStoppedMode()
+		return nil
+	case resource.FieldTags:
+		m.ResetTags()
+		return nil
+	case resource.FieldTagged:
+		m.ResetTagged()
+		return nil
+	case resource.FieldPublicIps:
+		m.ResetPublicIps()
+		return nil
+	case resource.FieldPublic:
+		m.ResetPublic()
+		return nil
+	case resource.FieldPrivateIps:
+		m.ResetPrivateIps()
+		return nil
+	case resource.FieldVpcID:
+		m.ResetVpcID()
+		return nil
+	case resource.FieldResourceGroup:
+		m.ResetResourceGroup()
+		return nil
+	case resource.FieldAttachedTo:
+		m.ResetAttachedTo()
+		return nil
+	case resource.FieldAttributes:
+		m.ResetAttributes()
+		return nil
+	case resource.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case resource.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case resource.FieldFirstSeen:
+		m.ResetFirstSeen()
+		return nil
+	case resource.FieldLastSeen:
+		m.ResetLastSeen()
+		return nil
+	case resource.FieldVanishedAt:
+		m.ResetVanishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Resource field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ResourceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.account != nil {
+		edges = append(edges, resource.EdgeAccount)
+	}
+	if m.changes != nil {
+		edges = append(edges, resource.EdgeChanges)
+	}
+	if m.verdict != nil {
+		edges = append(edges, resource.EdgeVerdict)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ResourceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case resource.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case resource.EdgeChanges:
+		ids := make([]ent.Value, 0, len(m.changes))
+		for id := range m.changes {
+			ids = append(ids, id)
+		}
+		return ids
+	case resource.EdgeVerdict:
+		if id := m.verdict; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ResourceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedchanges != nil {
+		edges = append(edges, resource.EdgeChanges)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ResourceMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case resource.EdgeChanges:
+		ids := make([]ent.Value, 0, len(m.removedchanges))
+		for id := range m.removedchanges {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ResourceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedaccount {
+		edges = append(edges, resource.EdgeAccount)
+	}
+	if m.clearedchanges {
+		edges = append(edges, resource.EdgeChanges)
+	}
+	if m.clearedverdict {
+		edges = append(edges, resource.EdgeVerdict)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ResourceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case resource.EdgeAccount:
+		return m.clearedaccount
+	case resource.EdgeChanges:
+		return m.clearedchanges
+	case resource.EdgeVerdict:
+		return m.clearedverdict
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ResourceMutation) ClearEdge(name string) error {
+	switch name {
+	case resource.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	case resource.EdgeVerdict:
+		m.ClearVerdict()
+		return nil
+	}
+	return fmt.Errorf("unknown Resource unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ResourceMutation) ResetEdge(name string) error {
+	switch name {
+	case resource.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case resource.EdgeChanges:
+		m.ResetChanges()
+		return nil
+	case resource.EdgeVerdict:
+		m.ResetVerdict()
+		return nil
+	}
+	return fmt.Errorf("unknown Resource edge %s", name)
+}
+
+// ResourceChangeMutation represents an operation that mutates the ResourceChange nodes in the graph.
+type ResourceChangeMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	account_id      *uuid.UUID
+	kind            *resourcechange.Kind
+	fields          *[]cloud.FieldChange
+	appendfields    []cloud.FieldChange
+	seen_at         *time.Time
+	clearedFields   map[string]struct{}
+	resource        *uuid.UUID
+	clearedresource bool
+	done            bool
+	oldValue        func(context.Context) (*ResourceChange, error)
+	predicates      []predicate.ResourceChange
+}
+
+var _ ent.Mutation = (*ResourceChangeMutation)(nil)
+
+// resourcechangeOption allows management of the mutation configuration using functional options.
+type resourcechangeOption func(*ResourceChangeMutation)
+
+// newResourceChangeMutation creates new mutation for the ResourceChange entity.
+func newResourceChangeMutation(c config, op Op, opts ...resourcechangeOption) *ResourceChangeMutation {
+	m := &ResourceChangeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeResourceChange,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withResourceChangeID sets the ID field of the mutation.
+func withResourceChangeID(id uuid.UUID) resourcechangeOption {
+	return func(m *ResourceChangeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ResourceChange
+		)
+		m.oldValue = func(ctx context.Context) (*ResourceChange, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ResourceChange.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withResourceChange sets the old ResourceChange of the mutation.
+func withResourceChange(node *ResourceChange) resourcechangeOption {
+	return func(m *ResourceChangeMutation) {
+		m.oldValue = func(context.Context) (*ResourceChange, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ResourceChangeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ResourceChangeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ResourceChange entities.
+func (m *ResourceChangeMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ResourceChangeMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ResourceChangeMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ResourceChange.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *ResourceChangeMutation) SetAccountID(u uuid.UUID) {
+	m.account_id = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *ResourceChangeMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the ResourceChange entity.
+// If the ResourceChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceChangeMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *ResourceChangeMutation) ResetAccountID() {
+	m.account_id = nil
+}
+
+// SetResourceID sets the "resource_id" field.
+func (m *ResourceChangeMutation) SetResourceID(u uuid.UUID) {
+	m.resource = &u
+}
+
+// ResourceID returns the value of the "resource_id" field in the mutation.
+func (m *ResourceChangeMutation) ResourceID() (r uuid.UUID, exists bool) {
+	v := m.resource
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResourceID returns the old "resource_id" field's value of the ResourceChange entity.
+// If the ResourceChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceChangeMutation) OldResourceID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResourceID: %w", err)
+	}
+	return oldValue.ResourceID, nil
+}
+
+// ResetResourceID resets all changes to the "resource_id" field.
+func (m *ResourceChangeMutation) ResetResourceID() {
+	m.resource = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ResourceChangeMutation) SetKind(r resourcechange.Kind) {
+	m.kind = &r
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ResourceChangeMutation) Kind() (r resourcechange.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the ResourceChange entity.
+// If the ResourceChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceChangeMutation) OldKind(ctx context.Context) (v resourcechange.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ResourceChangeMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetFields sets the "fields" field.
+func (m *ResourceChangeMutation) SetFields(cc []cloud.FieldChange) {
+	m.fields = &cc
+	m.appendfields = nil
+}
+
+// GetFields returns the value of the "fields" field in the mutation.
+func (m *ResourceChangeMutation) GetFields() (r []cloud.FieldChange, exists bool) {
+	v := m.fields
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFields returns the old "fields" field's value of the ResourceChange entity.
+// If the ResourceChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceChangeMutation) OldFields(ctx context.Context) (v []cloud.FieldChange, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFields is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFields requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFields: %w", err)
+	}
+	return oldValue.Fields, nil
+}
+
+// AppendFields adds cc to the "fields" field.
+func (m *ResourceChangeMutation) AppendFields(cc []cloud.FieldChange) {
+	m.appendfields = append(m.appendfields, cc...)
+}
+
+// AppendedFields returns the list of values that were appended to the "fields" field in this mutation.
+func (m *ResourceChangeMutation) AppendedFields() ([]cloud.FieldChange, bool) {
+	if len(m.appendfields) == 0 {
+		return nil, false
+	}
+	return m.appendfields, true
+}
+
+// ClearFields clears the value of the "fields" field.
+func (m *ResourceChangeMutation) ClearFields() {
+	m.fields = nil
+	m.appendfields = nil
+	m.clearedFields[resourcechange.FieldFields] = struct{}{}
+}
+
+// FieldsCleared returns if the "fields" field was cleared in this mutation.
+func (m *ResourceChangeMutation) FieldsCleared() bool {
+	_, ok := m.clearedFields[resourcechange.FieldFields]
+	return ok
+}
+
+// ResetFields resets all changes to the "fields" field.
+func (m *ResourceChangeMutation) ResetFields() {
+	m.fields = nil
+	m.appendfields = nil
+	delete(m.clearedFields, resourcechange.FieldFields)
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *ResourceChangeMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *ResourceChangeMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the ResourceChange entity.
+// If the ResourceChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResourceChangeMutation) OldSeenAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *ResourceChangeMutation) ResetSeenAt() {
+	m.seen_at = nil
+}
+
+// ClearResource clears the "resource" edge to the Resource entity.
+func (m *ResourceChangeMutation) ClearResource() {
+	m.clearedresource = true
+	m.clearedFields[resourcechange.FieldResourceID] = struct{}{}
+}
+
+// ResourceCleared reports if the "resource" edge to the Resource entity was cleared.
+func (m *ResourceChangeMutation) ResourceCleared() bool {
+	return m.clearedresource
+}
+
+// ResourceIDs returns the "resource" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ResourceID instead. It exists only for internal usage by the builders.
+func (m *ResourceChangeMutation) ResourceIDs() (ids []uuid.UUID) {
+	if id := m.resource; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetResource resets all changes to the "resource" edge.
+func (m *ResourceChangeMutation) ResetResource() {
+	m.resource = nil
+	m.clearedresource = false
+}
+
+// Where appends a list predicates to the ResourceChangeMutation builder.
+func (m *ResourceChangeMutation) Where(ps ...predicate.ResourceChange) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ResourceChangeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ResourceChangeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ResourceChange, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ResourceChangeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ResourceChangeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ResourceChange).
+func (m *ResourceChangeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ResourceChangeMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.account_id != nil {
+		fields = append(fields, resourcechange.FieldAccountID)
+	}
+	if m.resource != nil {
+		fields = append(fields, resourcechange.FieldResourceID)
+	}
+	if m.kind != nil {
+		fields = append(fields, resourcechange.FieldKind)
+	}
+	if m.fields != nil {
+		fields = append(fields, resourcechange.FieldFields)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, resourcechange.FieldSeenAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ResourceChangeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case resourcechange.FieldAccountID:
+		return m.AccountID()
+	case resourcechange.FieldResourceID:
+		return m.ResourceID()
+	case resourcechange.FieldKind:
+		return m.Kind()
+	case resourcechange.FieldFields:
+		return m.GetFields()
+	case resourcechange.FieldSeenAt:
+		return m.SeenAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ResourceChangeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case resourcechange.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case resourcechange.FieldResourceID:
+		return m.OldResourceID(ctx)
+	case resourcechange.FieldKind:
+		return m.OldKind(ctx)
+	case resourcechange.FieldFields:
+		return m.OldFields(ctx)
+	case resourcechange.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ResourceChange field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResourceChangeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case resourcechange.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case resourcechange.FieldResourceID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResourceID(v)
+		return nil
+	case resourcechange.FieldKind:
+		v, ok := value.(resourcechange.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case resourcechange.FieldFields:
+		v, ok := value.([]cloud.FieldChange)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFields(v)
+		return nil
+	case resourcechange.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ResourceChange field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ResourceChangeMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ResourceChangeMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResourceChangeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ResourceChange numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ResourceChangeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(resourcechange.FieldFields) {
+		fields = append(fields, resourcechange.FieldFields)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ResourceChangeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ResourceChangeMutation) ClearField(name string) error {
+	switch name {
+	case resourcechange.FieldFields:
+		m.ClearFields()
+		return nil
+	}
+	return fmt.Errorf("unknown ResourceChange nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ResourceChangeMutation) ResetField(name string) error {
+	switch name {
+	case resourcechange.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case resourcechange.FieldResourceID:
+		m.ResetResourceID()
+		return nil
+	case resourcechange.FieldKind:
+		m.ResetKind()
+		return nil
+	case resourcechange.FieldFields:
+		m.ResetFields()
+		return nil
+	case resourcechange.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ResourceChange field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ResourceChangeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.resource != nil {
+		edges = append(edges, resourcechange.EdgeResource)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ResourceChangeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case resourcechange.EdgeResource:
+		if id := m.resource; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ResourceChangeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ResourceChangeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ResourceChangeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedresource {
+		edges = append(edges, resourcechange.EdgeResource)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ResourceChangeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case resourcechange.EdgeResource:
+		return m.clearedresource
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ResourceChangeMutation) ClearEdge(name string) error {
+	switch name {
+	case resourcechange.EdgeResource:
+		m.ClearResource()
+		return nil
+	}
+	return fmt.Errorf("unknown ResourceChange unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ResourceChangeMutation) ResetEdge(name string) error {
+	switch name {
+	case resourcechange.EdgeResource:
+		m.ResetResource()
+		return nil
+	}
+	return fmt.Errorf("unknown ResourceChange edge %s", name)
+}
+
+// ScanMutation represents an operation that mutates the Scan nodes in the graph.
+type ScanMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	days            *int
+	adddays         *int
+	judged_at       *time.Time
+	clearedFields   map[string]struct{}
+	account         *uuid.UUID
+	clearedaccount  bool
+	verdicts        map[uuid.UUID]struct{}
+	removedverdicts map[uuid.UUID]struct{}
+	clearedverdicts bool
+	done            bool
+	oldValue        func(context.Context) (*Scan, error)
+	predicates      []predicate.Scan
+}
+
+var _ ent.Mutation = (*ScanMutation)(nil)
+
+// scanOption allows management of the mutation configuration using functional options.
+type scanOption func(*ScanMutation)
+
+// newScanMutation creates new mutation for the Scan entity.
+func newScanMutation(c config, op Op, opts ...scanOption) *ScanMutation {
+	m := &ScanMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeScan,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withScanID sets the ID field of the mutation.
+func withScanID(id uuid.UUID) scanOption {
+	return func(m *ScanMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Scan
+		)
+		m.oldValue = func(ctx context.Context) (*Scan, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Scan.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withScan sets the old Scan of the mutation.
+func withScan(node *Scan) scanOption {
+	return func(m *ScanMutation) {
+		m.oldValue = func(context.Context) (*Scan, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ScanMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ScanMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Scan entities.
+func (m *ScanMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ScanMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ScanMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Scan.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *ScanMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *ScanMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Scan entity.
+// If the Scan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScanMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *ScanMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetDays sets the "days" field.
+func (m *ScanMutation) SetDays(i int) {
+	m.days = &i
+	m.adddays = nil
+}
+
+// Days returns the value of the "days" field in the mutation.
+func (m *ScanMutation) Days() (r int, exists bool) {
+	v := m.days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDays returns the old "days" field's value of the Scan entity.
+// If the Scan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScanMutation) OldDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDays: %w", err)
+	}
+	return oldValue.Days, nil
+}
+
+// AddDays adds i to the "days" field.
+func (m *ScanMutation) AddDays(i int) {
+	if m.adddays != nil {
+		*m.adddays += i
+	} else {
+		m.adddays = &i
+	}
+}
+
+// AddedDays returns the value that was added to the "days" field in this mutation.
+func (m *ScanMutation) AddedDays() (r int, exists bool) {
+	v := m.adddays
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDays resets all changes to the "days" field.
+func (m *ScanMutation) ResetDays() {
+	m.days = nil
+	m.adddays = nil
+}
+
+// SetJudgedAt sets the "judged_at" field.
+func (m *ScanMutation) SetJudgedAt(t time.Time) {
+	m.judged_at = &t
+}
+
+// JudgedAt returns the value of the "judged_at" field in the mutation.
+func (m *ScanMutation) JudgedAt() (r time.Time, exists bool) {
+	v := m.judged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJudgedAt returns the old "judged_at" field's value of the Scan entity.
+// If the Scan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScanMutation) OldJudgedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJudgedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJudgedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJudgedAt: %w", err)
+	}
+	return oldValue.JudgedAt, nil
+}
+
+// ResetJudgedAt resets all changes to the "judged_at" field.
+func (m *ScanMutation) ResetJudgedAt() {
+	m.judged_at = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *ScanMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[scan.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *ScanMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *ScanMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *ScanMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// AddVerdictIDs adds the "verdicts" edge to the Verdict entity by ids.
+func (m *ScanMutation) AddVerdictIDs(ids ...uuid.UUID) {
+	if m.verdicts == nil {
+		m.verdicts = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.verdicts[ids[i]] = struct{}{}
+	}
+}
+
+// ClearVerdicts clears the "verdicts" edge to the Verdict entity.
+func (m *ScanMutation) ClearVerdicts() {
+	m.clearedverdicts = true
+}
+
+// VerdictsCleared reports if the "verdicts" edge to the Verdict entity was cleared.
+func (m *ScanMutation) VerdictsCleared() bool {
+	return m.clearedverdicts
+}
+
+// RemoveVerdictIDs removes the "verdicts" edge to the Verdict entity by IDs.
+func (m *ScanMutation) RemoveVerdictIDs(ids ...uuid.UUID) {
+	if m.removedverdicts == nil {
+		m.removedverdicts = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.verdicts, ids[i])
+		m.removedverdicts[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedVerdicts returns the removed IDs of the "verdicts" edge to the Verdict entity.
+func (m *ScanMutation) RemovedVerdictsIDs() (ids []uuid.UUID) {
+	for id := range m.removedverdicts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// VerdictsIDs returns the "verdicts" edge IDs in the mutation.
+func (m *ScanMutation) VerdictsIDs() (ids []uuid.UUID) {
+	for id := range m.verdicts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetVerdicts resets all changes to the "verdicts" edge.
+func (m *ScanMutation) ResetVerdicts() {
+	m.verdicts = nil
+	m.clearedverdicts = false
+	m.removedverdicts = nil
+}
+
+// Where appends a list predicates to the ScanMutation builder.
+func (m *ScanMutation) Where(ps ...predicate.Scan) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ScanMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ScanMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Scan, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ScanMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ScanMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Scan).
+func (m *ScanMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ScanMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.account != nil {
+		fields = append(fields, scan.FieldAccountID)
+	}
+	if m.days != nil {
+		fields = append(fields, scan.FieldDays)
+	}
+	if m.judged_at != nil {
+		fields = append(fields, scan.FieldJudgedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ScanMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case scan.FieldAccountID:
+		return m.AccountID()
+	case scan.FieldDays:
+		return m.Days()
+	case scan.FieldJudgedAt:
+		return m.JudgedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ScanMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case scan.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case scan.FieldDays:
+		return m.OldDays(ctx)
+	case scan.FieldJudgedAt:
+		return m.OldJudgedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Scan field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ScanMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case scan.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case scan.FieldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDays(v)
+		return nil
+	case scan.FieldJudgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJudgedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Scan field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ScanMutation) AddedFields() []string {
+	var fields []string
+	if m.adddays != nil {
+		fields = append(fields, scan.FieldDays)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ScanMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case scan.FieldDays:
+		return m.AddedDays()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ScanMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case scan.FieldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDays(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Scan numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ScanMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ScanMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ScanMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Scan nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ScanMutation) ResetField(name string) error {
+	switch name {
+	case scan.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case scan.FieldDays:
+		m.ResetDays()
+		return nil
+	case scan.FieldJudgedAt:
+		m.ResetJudgedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Scan field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ScanMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.account != nil {
+		edges = append(edges, scan.EdgeAccount)
+	}
+	if m.verdicts != nil {
+		edges = append(edges, scan.EdgeVerdicts)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ScanMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case scan.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case scan.EdgeVerdicts:
+		ids := make([]ent.Value, 0, len(m.verdicts))
+		for id := range m.verdicts {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ScanMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedverdicts != nil {
+		edges = append(edges, scan.EdgeVerdicts)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ScanMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case scan.EdgeVerdicts:
+		ids := make([]ent.Value, 0, len(m.removedverdicts))
+		for id := range m.removedverdicts {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ScanMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedaccount {
+		edges = append(edges, scan.EdgeAccount)
+	}
+	if m.clearedverdicts {
+		edges = append(edges, scan.EdgeVerdicts)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ScanMutation) EdgeCleared(name string) bool {
+	switch name {
+	case scan.EdgeAccount:
+		return m.clearedaccount
+	case scan.EdgeVerdicts:
+		return m.clearedverdicts
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ScanMutation) ClearEdge(name string) error {
+	switch name {
+	case scan.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Scan unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ScanMutation) ResetEdge(name string) error {
+	switch name {
+	case scan.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case scan.EdgeVerdicts:
+		m.ResetVerdicts()
+		return nil
+	}
+	return fmt.Errorf("unknown Scan edge %s", name)
 }
 
 // SliceMutation represents an operation that mutates the Slice nodes in the graph.
@@ -5148,4 +10087,668 @@ func (m *StoreMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *StoreMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Store edge %s", name)
+}
+
+// VerdictMutation represents an operation that mutates the Verdict nodes in the graph.
+type VerdictMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	account_id      *uuid.UUID
+	outcome         *verdict.Outcome
+	reasons         *[]map[string]string
+	appendreasons   []map[string]string
+	clearedFields   map[string]struct{}
+	scan            *uuid.UUID
+	clearedscan     bool
+	resource        *uuid.UUID
+	clearedresource bool
+	done            bool
+	oldValue        func(context.Context) (*Verdict, error)
+	predicates      []predicate.Verdict
+}
+
+var _ ent.Mutation = (*VerdictMutation)(nil)
+
+// verdictOption allows management of the mutation configuration using functional options.
+type verdictOption func(*VerdictMutation)
+
+// newVerdictMutation creates new mutation for the Verdict entity.
+func newVerdictMutation(c config, op Op, opts ...verdictOption) *VerdictMutation {
+	m := &VerdictMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeVerdict,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withVerdictID sets the ID field of the mutation.
+func withVerdictID(id uuid.UUID) verdictOption {
+	return func(m *VerdictMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Verdict
+		)
+		m.oldValue = func(ctx context.Context) (*Verdict, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Verdict.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withVerdict sets the old Verdict of the mutation.
+func withVerdict(node *Verdict) verdictOption {
+	return func(m *VerdictMutation) {
+		m.oldValue = func(context.Context) (*Verdict, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m VerdictMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m VerdictMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Verdict entities.
+func (m *VerdictMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *VerdictMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *VerdictMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Verdict.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetScanID sets the "scan_id" field.
+func (m *VerdictMutation) SetScanID(u uuid.UUID) {
+	m.scan = &u
+}
+
+// ScanID returns the value of the "scan_id" field in the mutation.
+func (m *VerdictMutation) ScanID() (r uuid.UUID, exists bool) {
+	v := m.scan
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScanID returns the old "scan_id" field's value of the Verdict entity.
+// If the Verdict object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VerdictMutation) OldScanID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScanID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScanID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScanID: %w", err)
+	}
+	return oldValue.ScanID, nil
+}
+
+// ResetScanID resets all changes to the "scan_id" field.
+func (m *VerdictMutation) ResetScanID() {
+	m.scan = nil
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *VerdictMutation) SetAccountID(u uuid.UUID) {
+	m.account_id = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *VerdictMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Verdict entity.
+// If the Verdict object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VerdictMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *VerdictMutation) ResetAccountID() {
+	m.account_id = nil
+}
+
+// SetResourceID sets the "resource_id" field.
+func (m *VerdictMutation) SetResourceID(u uuid.UUID) {
+	m.resource = &u
+}
+
+// ResourceID returns the value of the "resource_id" field in the mutation.
+func (m *VerdictMutation) ResourceID() (r uuid.UUID, exists bool) {
+	v := m.resource
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResourceID returns the old "resource_id" field's value of the Verdict entity.
+// If the Verdict object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VerdictMutation) OldResourceID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResourceID: %w", err)
+	}
+	return oldValue.ResourceID, nil
+}
+
+// ResetResourceID resets all changes to the "resource_id" field.
+func (m *VerdictMutation) ResetResourceID() {
+	m.resource = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *VerdictMutation) SetOutcome(v verdict.Outcome) {
+	m.outcome = &v
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *VerdictMutation) Outcome() (r verdict.Outcome, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutcome returns the old "outcome" field's value of the Verdict entity.
+// If the Verdict object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VerdictMutation) OldOutcome(ctx context.Context) (v verdict.Outcome, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutcome requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
+	}
+	return oldValue.Outcome, nil
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *VerdictMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetReasons sets the "reasons" field.
+func (m *VerdictMutation) SetReasons(value []map[string]string) {
+	m.reasons = &value
+	m.appendreasons = nil
+}
+
+// Reasons returns the value of the "reasons" field in the mutation.
+func (m *VerdictMutation) Reasons() (r []map[string]string, exists bool) {
+	v := m.reasons
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasons returns the old "reasons" field's value of the Verdict entity.
+// If the Verdict object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VerdictMutation) OldReasons(ctx context.Context) (v []map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasons is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasons requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasons: %w", err)
+	}
+	return oldValue.Reasons, nil
+}
+
+// AppendReasons adds value to the "reasons" field.
+func (m *VerdictMutation) AppendReasons(value []map[string]string) {
+	m.appendreasons = append(m.appendreasons, value...)
+}
+
+// AppendedReasons returns the list of values that were appended to the "reasons" field in this mutation.
+func (m *VerdictMutation) AppendedReasons() ([]map[string]string, bool) {
+	if len(m.appendreasons) == 0 {
+		return nil, false
+	}
+	return m.appendreasons, true
+}
+
+// ResetReasons resets all changes to the "reasons" field.
+func (m *VerdictMutation) ResetReasons() {
+	m.reasons = nil
+	m.appendreasons = nil
+}
+
+// ClearScan clears the "scan" edge to the Scan entity.
+func (m *VerdictMutation) ClearScan() {
+	m.clearedscan = true
+	m.clearedFields[verdict.FieldScanID] = struct{}{}
+}
+
+// ScanCleared reports if the "scan" edge to the Scan entity was cleared.
+func (m *VerdictMutation) ScanCleared() bool {
+	return m.clearedscan
+}
+
+// ScanIDs returns the "scan" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScanID instead. It exists only for internal usage by the builders.
+func (m *VerdictMutation) ScanIDs() (ids []uuid.UUID) {
+	if id := m.scan; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScan resets all changes to the "scan" edge.
+func (m *VerdictMutation) ResetScan() {
+	m.scan = nil
+	m.clearedscan = false
+}
+
+// ClearResource clears the "resource" edge to the Resource entity.
+func (m *VerdictMutation) ClearResource() {
+	m.clearedresource = true
+	m.clearedFields[verdict.FieldResourceID] = struct{}{}
+}
+
+// ResourceCleared reports if the "resource" edge to the Resource entity was cleared.
+func (m *VerdictMutation) ResourceCleared() bool {
+	return m.clearedresource
+}
+
+// ResourceIDs returns the "resource" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ResourceID instead. It exists only for internal usage by the builders.
+func (m *VerdictMutation) ResourceIDs() (ids []uuid.UUID) {
+	if id := m.resource; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetResource resets all changes to the "resource" edge.
+func (m *VerdictMutation) ResetResource() {
+	m.resource = nil
+	m.clearedresource = false
+}
+
+// Where appends a list predicates to the VerdictMutation builder.
+func (m *VerdictMutation) Where(ps ...predicate.Verdict) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the VerdictMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *VerdictMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Verdict, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *VerdictMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *VerdictMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Verdict).
+func (m *VerdictMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *VerdictMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.scan != nil {
+		fields = append(fields, verdict.FieldScanID)
+	}
+	if m.account_id != nil {
+		fields = append(fields, verdict.FieldAccountID)
+	}
+	if m.resource != nil {
+		fields = append(fields, verdict.FieldResourceID)
+	}
+	if m.outcome != nil {
+		fields = append(fields, verdict.FieldOutcome)
+	}
+	if m.reasons != nil {
+		fields = append(fields, verdict.FieldReasons)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *VerdictMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case verdict.FieldScanID:
+		return m.ScanID()
+	case verdict.FieldAccountID:
+		return m.AccountID()
+	case verdict.FieldResourceID:
+		return m.ResourceID()
+	case verdict.FieldOutcome:
+		return m.Outcome()
+	case verdict.FieldReasons:
+		return m.Reasons()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *VerdictMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case verdict.FieldScanID:
+		return m.OldScanID(ctx)
+	case verdict.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case verdict.FieldResourceID:
+		return m.OldResourceID(ctx)
+	case verdict.FieldOutcome:
+		return m.OldOutcome(ctx)
+	case verdict.FieldReasons:
+		return m.OldReasons(ctx)
+	}
+	return nil, fmt.Errorf("unknown Verdict field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VerdictMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case verdict.FieldScanID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScanID(v)
+		return nil
+	case verdict.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case verdict.FieldResourceID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResourceID(v)
+		return nil
+	case verdict.FieldOutcome:
+		v, ok := value.(verdict.Outcome)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case verdict.FieldReasons:
+		v, ok := value.([]map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasons(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Verdict field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *VerdictMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *VerdictMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VerdictMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Verdict numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *VerdictMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *VerdictMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *VerdictMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Verdict nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *VerdictMutation) ResetField(name string) error {
+	switch name {
+	case verdict.FieldScanID:
+		m.ResetScanID()
+		return nil
+	case verdict.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case verdict.FieldResourceID:
+		m.ResetResourceID()
+		return nil
+	case verdict.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case verdict.FieldReasons:
+		m.ResetReasons()
+		return nil
+	}
+	return fmt.Errorf("unknown Verdict field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *VerdictMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.scan != nil {
+		edges = append(edges, verdict.EdgeScan)
+	}
+	if m.resource != nil {
+		edges = append(edges, verdict.EdgeResource)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *VerdictMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case verdict.EdgeScan:
+		if id := m.scan; id != nil {
+			return []ent.Value{*id}
+		}
+	case verdict.EdgeResource:
+		if id := m.resource; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *VerdictMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *VerdictMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *VerdictMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedscan {
+		edges = append(edges, verdict.EdgeScan)
+	}
+	if m.clearedresource {
+		edges = append(edges, verdict.EdgeResource)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *VerdictMutation) EdgeCleared(name string) bool {
+	switch name {
+	case verdict.EdgeScan:
+		return m.clearedscan
+	case verdict.EdgeResource:
+		return m.clearedresource
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *VerdictMutation) ClearEdge(name string) error {
+	switch name {
+	case verdict.EdgeScan:
+		m.ClearScan()
+		return nil
+	case verdict.EdgeResource:
+		m.ClearResource()
+		return nil
+	}
+	return fmt.Errorf("unknown Verdict unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *VerdictMutation) ResetEdge(name string) error {
+	switch name {
+	case verdict.EdgeScan:
+		m.ResetScan()
+		return nil
+	case verdict.EdgeResource:
+		m.ResetResource()
+		return nil
+	}
+	return fmt.Errorf("unknown Verdict edge %s", name)
 }

@@ -5,10 +5,15 @@ package ent
 import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/schema"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/google/uuid"
 )
 
@@ -68,6 +73,30 @@ func init() {
 	billimportDescID := billimportFields[0].Descriptor()
 	// billimport.DefaultID holds the default value on creation for the id field.
 	billimport.DefaultID = billimportDescID.Default.(func() uuid.UUID)
+	cloudsyncFields := schema.CloudSync{}.Fields()
+	_ = cloudsyncFields
+	// cloudsyncDescLines is the schema descriptor for lines field.
+	cloudsyncDescLines := cloudsyncFields[6].Descriptor()
+	// cloudsync.DefaultLines holds the default value on creation for the lines field.
+	cloudsync.DefaultLines = cloudsyncDescLines.Default.(int64)
+	// cloudsync.LinesValidator is a validator for the "lines" field. It is called by the builders before save.
+	cloudsync.LinesValidator = cloudsyncDescLines.Validators[0].(func(int64) error)
+	// cloudsyncDescResources is the schema descriptor for resources field.
+	cloudsyncDescResources := cloudsyncFields[7].Descriptor()
+	// cloudsync.DefaultResources holds the default value on creation for the resources field.
+	cloudsync.DefaultResources = cloudsyncDescResources.Default.(int)
+	// cloudsync.ResourcesValidator is a validator for the "resources" field. It is called by the builders before save.
+	cloudsync.ResourcesValidator = cloudsyncDescResources.Validators[0].(func(int) error)
+	// cloudsyncDescPoints is the schema descriptor for points field.
+	cloudsyncDescPoints := cloudsyncFields[8].Descriptor()
+	// cloudsync.DefaultPoints holds the default value on creation for the points field.
+	cloudsync.DefaultPoints = cloudsyncDescPoints.Default.(int)
+	// cloudsync.PointsValidator is a validator for the "points" field. It is called by the builders before save.
+	cloudsync.PointsValidator = cloudsyncDescPoints.Validators[0].(func(int) error)
+	// cloudsyncDescID is the schema descriptor for id field.
+	cloudsyncDescID := cloudsyncFields[0].Descriptor()
+	// cloudsync.DefaultID holds the default value on creation for the id field.
+	cloudsync.DefaultID = cloudsyncDescID.Default.(func() uuid.UUID)
 	credentialFields := schema.Credential{}.Fields()
 	_ = credentialFields
 	// credentialDescAccessKeyID is the schema descriptor for access_key_id field.
@@ -82,6 +111,120 @@ func init() {
 	credentialDescID := credentialFields[0].Descriptor()
 	// credential.DefaultID holds the default value on creation for the id field.
 	credential.DefaultID = credentialDescID.Default.(func() uuid.UUID)
+	resourceFields := schema.Resource{}.Fields()
+	_ = resourceFields
+	// resourceDescResourceID is the schema descriptor for resource_id field.
+	resourceDescResourceID := resourceFields[2].Descriptor()
+	// resource.ResourceIDValidator is a validator for the "resource_id" field. It is called by the builders before save.
+	resource.ResourceIDValidator = resourceDescResourceID.Validators[0].(func(string) error)
+	// resourceDescName is the schema descriptor for name field.
+	resourceDescName := resourceFields[4].Descriptor()
+	// resource.DefaultName holds the default value on creation for the name field.
+	resource.DefaultName = resourceDescName.Default.(string)
+	// resourceDescZone is the schema descriptor for zone field.
+	resourceDescZone := resourceFields[6].Descriptor()
+	// resource.DefaultZone holds the default value on creation for the zone field.
+	resource.DefaultZone = resourceDescZone.Default.(string)
+	// resourceDescCloudStatus is the schema descriptor for cloud_status field.
+	resourceDescCloudStatus := resourceFields[8].Descriptor()
+	// resource.DefaultCloudStatus holds the default value on creation for the cloud_status field.
+	resource.DefaultCloudStatus = resourceDescCloudStatus.Default.(string)
+	// resourceDescSpec is the schema descriptor for spec field.
+	resourceDescSpec := resourceFields[9].Descriptor()
+	// resource.DefaultSpec holds the default value on creation for the spec field.
+	resource.DefaultSpec = resourceDescSpec.Default.(string)
+	// resourceDescCPU is the schema descriptor for cpu field.
+	resourceDescCPU := resourceFields[10].Descriptor()
+	// resource.DefaultCPU holds the default value on creation for the cpu field.
+	resource.DefaultCPU = resourceDescCPU.Default.(int)
+	// resource.CPUValidator is a validator for the "cpu" field. It is called by the builders before save.
+	resource.CPUValidator = resourceDescCPU.Validators[0].(func(int) error)
+	// resourceDescMemoryMib is the schema descriptor for memory_mib field.
+	resourceDescMemoryMib := resourceFields[11].Descriptor()
+	// resource.DefaultMemoryMib holds the default value on creation for the memory_mib field.
+	resource.DefaultMemoryMib = resourceDescMemoryMib.Default.(int)
+	// resource.MemoryMibValidator is a validator for the "memory_mib" field. It is called by the builders before save.
+	resource.MemoryMibValidator = resourceDescMemoryMib.Validators[0].(func(int) error)
+	// resourceDescStorageGib is the schema descriptor for storage_gib field.
+	resourceDescStorageGib := resourceFields[12].Descriptor()
+	// resource.DefaultStorageGib holds the default value on creation for the storage_gib field.
+	resource.DefaultStorageGib = resourceDescStorageGib.Default.(int)
+	// resource.StorageGibValidator is a validator for the "storage_gib" field. It is called by the builders before save.
+	resource.StorageGibValidator = resourceDescStorageGib.Validators[0].(func(int) error)
+	// resourceDescBandwidthMbps is the schema descriptor for bandwidth_mbps field.
+	resourceDescBandwidthMbps := resourceFields[13].Descriptor()
+	// resource.DefaultBandwidthMbps holds the default value on creation for the bandwidth_mbps field.
+	resource.DefaultBandwidthMbps = resourceDescBandwidthMbps.Default.(int)
+	// resource.BandwidthMbpsValidator is a validator for the "bandwidth_mbps" field. It is called by the builders before save.
+	resource.BandwidthMbpsValidator = resourceDescBandwidthMbps.Validators[0].(func(int) error)
+	// resourceDescEngine is the schema descriptor for engine field.
+	resourceDescEngine := resourceFields[14].Descriptor()
+	// resource.DefaultEngine holds the default value on creation for the engine field.
+	resource.DefaultEngine = resourceDescEngine.Default.(string)
+	// resourceDescPreemptible is the schema descriptor for preemptible field.
+	resourceDescPreemptible := resourceFields[16].Descriptor()
+	// resource.DefaultPreemptible holds the default value on creation for the preemptible field.
+	resource.DefaultPreemptible = resourceDescPreemptible.Default.(bool)
+	// resourceDescStoppedMode is the schema descriptor for stopped_mode field.
+	resourceDescStoppedMode := resourceFields[17].Descriptor()
+	// resource.DefaultStoppedMode holds the default value on creation for the stopped_mode field.
+	resource.DefaultStoppedMode = resourceDescStoppedMode.Default.(string)
+	// resourceDescTags is the schema descriptor for tags field.
+	resourceDescTags := resourceFields[18].Descriptor()
+	// resource.DefaultTags holds the default value on creation for the tags field.
+	resource.DefaultTags = resourceDescTags.Default.(map[string]string)
+	// resourceDescTagged is the schema descriptor for tagged field.
+	resourceDescTagged := resourceFields[19].Descriptor()
+	// resource.DefaultTagged holds the default value on creation for the tagged field.
+	resource.DefaultTagged = resourceDescTagged.Default.(bool)
+	// resourceDescPublicIps is the schema descriptor for public_ips field.
+	resourceDescPublicIps := resourceFields[20].Descriptor()
+	// resource.DefaultPublicIps holds the default value on creation for the public_ips field.
+	resource.DefaultPublicIps = resourceDescPublicIps.Default.([]string)
+	// resourceDescPublic is the schema descriptor for public field.
+	resourceDescPublic := resourceFields[21].Descriptor()
+	// resource.DefaultPublic holds the default value on creation for the public field.
+	resource.DefaultPublic = resourceDescPublic.Default.(bool)
+	// resourceDescPrivateIps is the schema descriptor for private_ips field.
+	resourceDescPrivateIps := resourceFields[22].Descriptor()
+	// resource.DefaultPrivateIps holds the default value on creation for the private_ips field.
+	resource.DefaultPrivateIps = resourceDescPrivateIps.Default.([]string)
+	// resourceDescVpcID is the schema descriptor for vpc_id field.
+	resourceDescVpcID := resourceFields[23].Descriptor()
+	// resource.DefaultVpcID holds the default value on creation for the vpc_id field.
+	resource.DefaultVpcID = resourceDescVpcID.Default.(string)
+	// resourceDescResourceGroup is the schema descriptor for resource_group field.
+	resourceDescResourceGroup := resourceFields[24].Descriptor()
+	// resource.DefaultResourceGroup holds the default value on creation for the resource_group field.
+	resource.DefaultResourceGroup = resourceDescResourceGroup.Default.(string)
+	// resourceDescAttachedTo is the schema descriptor for attached_to field.
+	resourceDescAttachedTo := resourceFields[25].Descriptor()
+	// resource.DefaultAttachedTo holds the default value on creation for the attached_to field.
+	resource.DefaultAttachedTo = resourceDescAttachedTo.Default.(string)
+	// resourceDescAttributes is the schema descriptor for attributes field.
+	resourceDescAttributes := resourceFields[26].Descriptor()
+	// resource.DefaultAttributes holds the default value on creation for the attributes field.
+	resource.DefaultAttributes = resourceDescAttributes.Default.(map[string]string)
+	// resourceDescID is the schema descriptor for id field.
+	resourceDescID := resourceFields[0].Descriptor()
+	// resource.DefaultID holds the default value on creation for the id field.
+	resource.DefaultID = resourceDescID.Default.(func() uuid.UUID)
+	resourcechangeFields := schema.ResourceChange{}.Fields()
+	_ = resourcechangeFields
+	// resourcechangeDescID is the schema descriptor for id field.
+	resourcechangeDescID := resourcechangeFields[0].Descriptor()
+	// resourcechange.DefaultID holds the default value on creation for the id field.
+	resourcechange.DefaultID = resourcechangeDescID.Default.(func() uuid.UUID)
+	scanFields := schema.Scan{}.Fields()
+	_ = scanFields
+	// scanDescDays is the schema descriptor for days field.
+	scanDescDays := scanFields[2].Descriptor()
+	// scan.DaysValidator is a validator for the "days" field. It is called by the builders before save.
+	scan.DaysValidator = scanDescDays.Validators[0].(func(int) error)
+	// scanDescID is the schema descriptor for id field.
+	scanDescID := scanFields[0].Descriptor()
+	// scan.DefaultID holds the default value on creation for the id field.
+	scan.DefaultID = scanDescID.Default.(func() uuid.UUID)
 	sliceFields := schema.Slice{}.Fields()
 	_ = sliceFields
 	// sliceDescDay is the schema descriptor for day field.
@@ -136,4 +279,10 @@ func init() {
 	store.DefaultCatalogueRevision = storeDescCatalogueRevision.Default.(int64)
 	// store.CatalogueRevisionValidator is a validator for the "catalogue_revision" field. It is called by the builders before save.
 	store.CatalogueRevisionValidator = storeDescCatalogueRevision.Validators[0].(func(int64) error)
+	verdictFields := schema.Verdict{}.Fields()
+	_ = verdictFields
+	// verdictDescID is the schema descriptor for id field.
+	verdictDescID := verdictFields[0].Descriptor()
+	// verdict.DefaultID holds the default value on creation for the id field.
+	verdict.DefaultID = verdictDescID.Default.(func() uuid.UUID)
 }

@@ -18,12 +18,22 @@ type Tx struct {
 	Account *AccountClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
+	// CloudSync is the client for interacting with the CloudSync builders.
+	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Resource is the client for interacting with the Resource builders.
+	Resource *ResourceClient
+	// ResourceChange is the client for interacting with the ResourceChange builders.
+	ResourceChange *ResourceChangeClient
+	// Scan is the client for interacting with the Scan builders.
+	Scan *ScanClient
 	// Slice is the client for interacting with the Slice builders.
 	Slice *SliceClient
 	// Store is the client for interacting with the Store builders.
 	Store *StoreClient
+	// Verdict is the client for interacting with the Verdict builders.
+	Verdict *VerdictClient
 
 	// lazily loaded.
 	client     *Client
@@ -157,9 +167,14 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.Account = NewAccountClient(tx.config)
 	tx.BillImport = NewBillImportClient(tx.config)
+	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
+	tx.Resource = NewResourceClient(tx.config)
+	tx.ResourceChange = NewResourceChangeClient(tx.config)
+	tx.Scan = NewScanClient(tx.config)
 	tx.Slice = NewSliceClient(tx.config)
 	tx.Store = NewStoreClient(tx.config)
+	tx.Verdict = NewVerdictClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

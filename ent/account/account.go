@@ -41,6 +41,12 @@ const (
 	EdgeCredential = "credential"
 	// EdgeSlices holds the string denoting the slices edge name in mutations.
 	EdgeSlices = "slices"
+	// EdgeResources holds the string denoting the resources edge name in mutations.
+	EdgeResources = "resources"
+	// EdgeSyncs holds the string denoting the syncs edge name in mutations.
+	EdgeSyncs = "syncs"
+	// EdgeScan holds the string denoting the scan edge name in mutations.
+	EdgeScan = "scan"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -57,6 +63,27 @@ const (
 	SlicesInverseTable = "slices"
 	// SlicesColumn is the table column denoting the slices relation/edge.
 	SlicesColumn = "account_id"
+	// ResourcesTable is the table that holds the resources relation/edge.
+	ResourcesTable = "resources"
+	// ResourcesInverseTable is the table name for the Resource entity.
+	// It exists in this package in order to avoid circular dependency with the "resource" package.
+	ResourcesInverseTable = "resources"
+	// ResourcesColumn is the table column denoting the resources relation/edge.
+	ResourcesColumn = "account_id"
+	// SyncsTable is the table that holds the syncs relation/edge.
+	SyncsTable = "syncs"
+	// SyncsInverseTable is the table name for the CloudSync entity.
+	// It exists in this package in order to avoid circular dependency with the "cloudsync" package.
+	SyncsInverseTable = "syncs"
+	// SyncsColumn is the table column denoting the syncs relation/edge.
+	SyncsColumn = "account_id"
+	// ScanTable is the table that holds the scan relation/edge.
+	ScanTable = "scans"
+	// ScanInverseTable is the table name for the Scan entity.
+	// It exists in this package in order to avoid circular dependency with the "scan" package.
+	ScanInverseTable = "scans"
+	// ScanColumn is the table column denoting the scan relation/edge.
+	ScanColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -200,6 +227,41 @@ func BySlices(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newSlicesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByResourcesCount orders the results by resources count.
+func ByResourcesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newResourcesStep(), opts...)
+	}
+}
+
+// ByResources orders the results by resources terms.
+func ByResources(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newResourcesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// BySyncsCount orders the results by syncs count.
+func BySyncsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSyncsStep(), opts...)
+	}
+}
+
+// BySyncs orders the results by syncs terms.
+func BySyncs(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSyncsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByScanField orders the results by scan field.
+func ByScanField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScanStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -212,6 +274,27 @@ func newSlicesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(SlicesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, SlicesTable, SlicesColumn),
+	)
+}
+func newResourcesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ResourcesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ResourcesTable, ResourcesColumn),
+	)
+}
+func newSyncsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SyncsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, SyncsTable, SyncsColumn),
+	)
+}
+func newScanStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScanInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2O, false, ScanTable, ScanColumn),
 	)
 }
 

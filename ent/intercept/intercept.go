@@ -10,10 +10,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 )
 
 // The Query interface represents an operation that queries a graph.
@@ -126,6 +131,33 @@ func (f TraverseBillImport) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.BillImportQuery", q)
 }
 
+// The CloudSyncFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CloudSyncFunc func(context.Context, *ent.CloudSyncQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CloudSyncFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CloudSyncQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CloudSyncQuery", q)
+}
+
+// The TraverseCloudSync type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCloudSync func(context.Context, *ent.CloudSyncQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCloudSync) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCloudSync) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CloudSyncQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CloudSyncQuery", q)
+}
+
 // The CredentialFunc type is an adapter to allow the use of ordinary function as a Querier.
 type CredentialFunc func(context.Context, *ent.CredentialQuery) (ent.Value, error)
 
@@ -151,6 +183,87 @@ func (f TraverseCredential) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.CredentialQuery", q)
+}
+
+// The ResourceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ResourceFunc func(context.Context, *ent.ResourceQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ResourceFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ResourceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ResourceQuery", q)
+}
+
+// The TraverseResource type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseResource func(context.Context, *ent.ResourceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseResource) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseResource) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ResourceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ResourceQuery", q)
+}
+
+// The ResourceChangeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ResourceChangeFunc func(context.Context, *ent.ResourceChangeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ResourceChangeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ResourceChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ResourceChangeQuery", q)
+}
+
+// The TraverseResourceChange type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseResourceChange func(context.Context, *ent.ResourceChangeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseResourceChange) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseResourceChange) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ResourceChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ResourceChangeQuery", q)
+}
+
+// The ScanFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ScanFunc func(context.Context, *ent.ScanQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ScanFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ScanQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ScanQuery", q)
+}
+
+// The TraverseScan type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseScan func(context.Context, *ent.ScanQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseScan) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseScan) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ScanQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ScanQuery", q)
 }
 
 // The SliceFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -207,6 +320,33 @@ func (f TraverseStore) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.StoreQuery", q)
 }
 
+// The VerdictFunc type is an adapter to allow the use of ordinary function as a Querier.
+type VerdictFunc func(context.Context, *ent.VerdictQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f VerdictFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.VerdictQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.VerdictQuery", q)
+}
+
+// The TraverseVerdict type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseVerdict func(context.Context, *ent.VerdictQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseVerdict) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseVerdict) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.VerdictQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.VerdictQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
@@ -214,12 +354,22 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.AccountQuery, predicate.Account, account.OrderOption]{typ: ent.TypeAccount, tq: q}, nil
 	case *ent.BillImportQuery:
 		return &query[*ent.BillImportQuery, predicate.BillImport, billimport.OrderOption]{typ: ent.TypeBillImport, tq: q}, nil
+	case *ent.CloudSyncQuery:
+		return &query[*ent.CloudSyncQuery, predicate.CloudSync, cloudsync.OrderOption]{typ: ent.TypeCloudSync, tq: q}, nil
 	case *ent.CredentialQuery:
 		return &query[*ent.CredentialQuery, predicate.Credential, credential.OrderOption]{typ: ent.TypeCredential, tq: q}, nil
+	case *ent.ResourceQuery:
+		return &query[*ent.ResourceQuery, predicate.Resource, resource.OrderOption]{typ: ent.TypeResource, tq: q}, nil
+	case *ent.ResourceChangeQuery:
+		return &query[*ent.ResourceChangeQuery, predicate.ResourceChange, resourcechange.OrderOption]{typ: ent.TypeResourceChange, tq: q}, nil
+	case *ent.ScanQuery:
+		return &query[*ent.ScanQuery, predicate.Scan, scan.OrderOption]{typ: ent.TypeScan, tq: q}, nil
 	case *ent.SliceQuery:
 		return &query[*ent.SliceQuery, predicate.Slice, slice.OrderOption]{typ: ent.TypeSlice, tq: q}, nil
 	case *ent.StoreQuery:
 		return &query[*ent.StoreQuery, predicate.Store, store.OrderOption]{typ: ent.TypeStore, tq: q}, nil
+	case *ent.VerdictQuery:
+		return &query[*ent.VerdictQuery, predicate.Verdict, verdict.OrderOption]{typ: ent.TypeVerdict, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

@@ -84,6 +84,46 @@ var (
 			},
 		},
 	}
+	// SyncsColumns holds the columns for the "syncs" table.
+	SyncsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "cause", Type: field.TypeEnum, Enums: []string{"USER", "SCHEDULE", "SCAN"}},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"RUNNING", "COMPLETED", "FAILED", "INTERRUPTED"}, Default: "RUNNING"},
+		{Name: "message", Type: field.TypeJSON, Nullable: true},
+		{Name: "warnings", Type: field.TypeJSON, Nullable: true},
+		{Name: "lines", Type: field.TypeInt64, Default: 0},
+		{Name: "resources", Type: field.TypeInt, Default: 0},
+		{Name: "points", Type: field.TypeInt, Default: 0},
+		{Name: "started_at", Type: field.TypeTime},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// SyncsTable holds the schema information for the "syncs" table.
+	SyncsTable = &schema.Table{
+		Name:       "syncs",
+		Columns:    SyncsColumns,
+		PrimaryKey: []*schema.Column{SyncsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "syncs_accounts_syncs",
+				Columns:    []*schema.Column{SyncsColumns[10]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "cloudsync_account_id_started_at",
+				Unique:  false,
+				Columns: []*schema.Column{SyncsColumns[10], SyncsColumns[8]},
+			},
+			{
+				Name:    "cloudsync_status",
+				Unique:  false,
+				Columns: []*schema.Column{SyncsColumns[2]},
+			},
+		},
+	}
 	// CredentialsColumns holds the columns for the "credentials" table.
 	CredentialsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -104,6 +144,128 @@ var (
 				Columns:    []*schema.Column{CredentialsColumns[5]},
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ResourcesColumns holds the columns for the "resources" table.
+	ResourcesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "resource_id", Type: field.TypeString},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"ECS", "DISK", "SNAPSHOT", "EIP", "SLB", "NAT", "RDS", "REDIS", "MONGODB", "POLARDB"}},
+		{Name: "name", Type: field.TypeString, Default: ""},
+		{Name: "region", Type: field.TypeString},
+		{Name: "zone", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"RUNNING", "STOPPED", "STARTING", "STOPPING", "CHANGING", "DELETED", "UNKNOWN"}},
+		{Name: "cloud_status", Type: field.TypeString, Default: ""},
+		{Name: "spec", Type: field.TypeString, Default: ""},
+		{Name: "cpu", Type: field.TypeInt, Default: 0},
+		{Name: "memory_mib", Type: field.TypeInt, Default: 0},
+		{Name: "storage_gib", Type: field.TypeInt, Default: 0},
+		{Name: "bandwidth_mbps", Type: field.TypeInt, Default: 0},
+		{Name: "engine", Type: field.TypeString, Default: ""},
+		{Name: "charge_type", Type: field.TypeEnum, Nullable: true, Enums: []string{"PRE_PAID", "POST_PAID"}},
+		{Name: "preemptible", Type: field.TypeBool, Default: false},
+		{Name: "stopped_mode", Type: field.TypeString, Default: ""},
+		{Name: "tags", Type: field.TypeJSON},
+		{Name: "tagged", Type: field.TypeBool, Default: false},
+		{Name: "public_ips", Type: field.TypeJSON},
+		{Name: "public", Type: field.TypeBool, Default: false},
+		{Name: "private_ips", Type: field.TypeJSON},
+		{Name: "vpc_id", Type: field.TypeString, Default: ""},
+		{Name: "resource_group", Type: field.TypeString, Default: ""},
+		{Name: "attached_to", Type: field.TypeString, Default: ""},
+		{Name: "attributes", Type: field.TypeJSON},
+		{Name: "created_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "first_seen", Type: field.TypeTime},
+		{Name: "last_seen", Type: field.TypeTime},
+		{Name: "vanished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// ResourcesTable holds the schema information for the "resources" table.
+	ResourcesTable = &schema.Table{
+		Name:       "resources",
+		Columns:    ResourcesColumns,
+		PrimaryKey: []*schema.Column{ResourcesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "resources_accounts_resources",
+				Columns:    []*schema.Column{ResourcesColumns[31]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "resource_account_id_type_resource_id",
+				Unique:  true,
+				Columns: []*schema.Column{ResourcesColumns[31], ResourcesColumns[2], ResourcesColumns[1]},
+			},
+			{
+				Name:    "resource_account_id_vanished_at_type",
+				Unique:  false,
+				Columns: []*schema.Column{ResourcesColumns[31], ResourcesColumns[30], ResourcesColumns[2]},
+			},
+			{
+				Name:    "resource_resource_id",
+				Unique:  false,
+				Columns: []*schema.Column{ResourcesColumns[1]},
+			},
+		},
+	}
+	// ResourceChangesColumns holds the columns for the "resource_changes" table.
+	ResourceChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"APPEARED", "CHANGED", "VANISHED", "RETURNED"}},
+		{Name: "fields", Type: field.TypeJSON, Nullable: true},
+		{Name: "seen_at", Type: field.TypeTime},
+		{Name: "resource_id", Type: field.TypeUUID},
+	}
+	// ResourceChangesTable holds the schema information for the "resource_changes" table.
+	ResourceChangesTable = &schema.Table{
+		Name:       "resource_changes",
+		Columns:    ResourceChangesColumns,
+		PrimaryKey: []*schema.Column{ResourceChangesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "resource_changes_resources_changes",
+				Columns:    []*schema.Column{ResourceChangesColumns[5]},
+				RefColumns: []*schema.Column{ResourcesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "resourcechange_resource_id_seen_at",
+				Unique:  false,
+				Columns: []*schema.Column{ResourceChangesColumns[5], ResourceChangesColumns[4]},
+			},
+			{
+				Name:    "resourcechange_account_id_seen_at",
+				Unique:  false,
+				Columns: []*schema.Column{ResourceChangesColumns[1], ResourceChangesColumns[4]},
+			},
+		},
+	}
+	// ScansColumns holds the columns for the "scans" table.
+	ScansColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "days", Type: field.TypeInt},
+		{Name: "judged_at", Type: field.TypeTime},
+		{Name: "account_id", Type: field.TypeUUID, Unique: true},
+	}
+	// ScansTable holds the schema information for the "scans" table.
+	ScansTable = &schema.Table{
+		Name:       "scans",
+		Columns:    ScansColumns,
+		PrimaryKey: []*schema.Column{ScansColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "scans_accounts_scan",
+				Columns:    []*schema.Column{ScansColumns[3]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
 			},
 		},
 	}
@@ -186,13 +348,59 @@ var (
 		Columns:    StoresColumns,
 		PrimaryKey: []*schema.Column{StoresColumns[0]},
 	}
+	// VerdictsColumns holds the columns for the "verdicts" table.
+	VerdictsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"IDLE", "BUSY", "EXEMPT", "NOT_RUNNING", "YOUNG", "NOT_EVALUATED"}},
+		{Name: "reasons", Type: field.TypeJSON},
+		{Name: "resource_id", Type: field.TypeUUID, Unique: true},
+		{Name: "scan_id", Type: field.TypeUUID},
+	}
+	// VerdictsTable holds the schema information for the "verdicts" table.
+	VerdictsTable = &schema.Table{
+		Name:       "verdicts",
+		Columns:    VerdictsColumns,
+		PrimaryKey: []*schema.Column{VerdictsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "verdicts_resources_verdict",
+				Columns:    []*schema.Column{VerdictsColumns[4]},
+				RefColumns: []*schema.Column{ResourcesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "verdicts_scans_verdicts",
+				Columns:    []*schema.Column{VerdictsColumns[5]},
+				RefColumns: []*schema.Column{ScansColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "verdict_scan_id_outcome",
+				Unique:  false,
+				Columns: []*schema.Column{VerdictsColumns[5], VerdictsColumns[2]},
+			},
+			{
+				Name:    "verdict_account_id_outcome",
+				Unique:  false,
+				Columns: []*schema.Column{VerdictsColumns[1], VerdictsColumns[2]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccountsTable,
 		ImportsTable,
+		SyncsTable,
 		CredentialsTable,
+		ResourcesTable,
+		ResourceChangesTable,
+		ScansTable,
 		SlicesTable,
 		StoresTable,
+		VerdictsTable,
 	}
 )
 
@@ -200,10 +408,19 @@ func init() {
 	ImportsTable.Annotation = &entsql.Annotation{
 		Table: "imports",
 	}
+	SyncsTable.ForeignKeys[0].RefTable = AccountsTable
+	SyncsTable.Annotation = &entsql.Annotation{
+		Table: "syncs",
+	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
+	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable
+	ResourceChangesTable.ForeignKeys[0].RefTable = ResourcesTable
+	ScansTable.ForeignKeys[0].RefTable = AccountsTable
 	SlicesTable.ForeignKeys[0].RefTable = AccountsTable
 	SlicesTable.ForeignKeys[1].RefTable = ImportsTable
 	SlicesTable.Annotation = &entsql.Annotation{
 		Table: "slices",
 	}
+	VerdictsTable.ForeignKeys[0].RefTable = ResourcesTable
+	VerdictsTable.ForeignKeys[1].RefTable = ScansTable
 }

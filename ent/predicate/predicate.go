@@ -12,11 +12,26 @@ type Account func(*sql.Selector)
 // BillImport is the predicate function for billimport builders.
 type BillImport func(*sql.Selector)
 
+// CloudSync is the predicate function for cloudsync builders.
+type CloudSync func(*sql.Selector)
+
 // Credential is the predicate function for credential builders.
 type Credential func(*sql.Selector)
+
+// Resource is the predicate function for resource builders.
+type Resource func(*sql.Selector)
+
+// ResourceChange is the predicate function for resourcechange builders.
+type ResourceChange func(*sql.Selector)
+
+// Scan is the predicate function for scan builders.
+type Scan func(*sql.Selector)
 
 // Slice is the predicate function for slice builders.
 type Slice func(*sql.Selector)
 
 // Store is the predicate function for store builders.
 type Store func(*sql.Selector)
+
+// Verdict is the predicate function for verdict builders.
+type Verdict func(*sql.Selector)

@@ -53,6 +53,11 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entsql.OnDelete(entsql.Cascade), entgql.Skip(entgql.SkipAll)),
 		edge.To("slices", Slice.Type).
 			Annotations(entgql.RelayConnection()),
+		edge.To("resources", Resource.Type).
+			Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("syncs", CloudSync.Type).
+			Annotations(entgql.RelayConnection()),
+		edge.To("scan", Scan.Type).Unique(),
 	}
 }
 

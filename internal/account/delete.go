@@ -7,7 +7,10 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -22,11 +25,12 @@ type Deleted struct {
 	Account     *ent.Account
 	Credentials int       // access keys that were destroyed at once
 	Slices      int       // versions of slices of the bill that wait for ForgetsAt
+	Resources   int       // resources that wait with them, their changes and metrics too
 	ForgetsAt   time.Time // when they and the account's row are forgotten
 }
 
 // Delete makes the account invisible and its name free, destroys its access
-// key, and leaves its slices to be forgotten after the grace. Imports are not
+// key, and leaves its slices and inventory to be forgotten after the grace. Imports are not
 // the account's: they stay, without its slices once those are forgotten.
 func (s *Service) Delete(ctx context.Context, account id.ID) (Deleted, error) {
 	var done Deleted
@@ -40,6 +44,9 @@ func (s *Service) Delete(ctx context.Context, account id.ID) (Deleted, error) {
 		}
 		if done.Slices, err = tx.Slice.Query().Where(slice.AccountID(account)).Count(ctx); err != nil {
 			return fmt.Errorf("count slices of %s: %w", account, err)
+		}
+		if done.Resources, err = tx.Resource.Query().Where(resource.AccountID(account)).Count(ctx); err != nil {
+			return fmt.Errorf("count resources of %s: %w", account, err)
 		}
 		if done.Credentials, err = tx.Credential.Delete().Where(credential.AccountID(account)).Exec(ctx); err != nil {
 			return fmt.Errorf("destroy the access key of %s: %w", account, err)
@@ -88,8 +95,8 @@ func (s *Service) Forgettable(ctx context.Context, now time.Time) ([]Forgettable
 	return list, nil
 }
 
-// Purge removes the rows of an account whose grace is over: its slices and
-// itself. One that is not deleted, or not for long enough, is an error.
+// Purge removes the rows of an account whose grace is over: its slices, its
+// inventory and itself. One that is not deleted, or not for long enough, is an error.
 func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 	ctx = database.WithDeleted(system(ctx))
 	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
@@ -105,8 +112,15 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 		if !over {
 			return fmt.Errorf("account %s is not deleted, or its grace is not over", gone)
 		}
-		if _, err := tx.Slice.Delete().Where(slice.AccountID(gone)).Exec(ctx); err != nil {
-			return fmt.Errorf("forget slices of %s: %w", gone, err)
+		for what, forget := range map[string]func(context.Context) (int, error){
+			"slices":    tx.Slice.Delete().Where(slice.AccountID(gone)).Exec,
+			"resources": tx.Resource.Delete().Where(resource.AccountID(gone)).Exec, // with their changes and verdicts
+			"scan":      tx.Scan.Delete().Where(scan.AccountID(gone)).Exec,
+			"syncs":     tx.CloudSync.Delete().Where(cloudsync.AccountID(gone)).Exec,
+		} {
+			if _, err := forget(ctx); err != nil {
+				return fmt.Errorf("forget %s of %s: %w", what, gone, err)
+			}
 		}
 		if err := tx.Account.DeleteOneID(gone).Exec(ctx); err != nil {
 			return fmt.Errorf("forget account %s: %w", gone, err)

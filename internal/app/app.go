@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
@@ -139,6 +140,9 @@ func (a *App) Sweep(ctx context.Context) error {
 	}
 	for _, f := range over {
 		if err := a.Revisions.DropBatches(ctx, f.Batches); err != nil {
+			return err
+		}
+		if err := a.Engine.TrimMetrics(ctx, f.Account.String(), time.Time{}); err != nil {
 			return err
 		}
 		if err := a.Accounts.Purge(ctx, f.Account); err != nil {

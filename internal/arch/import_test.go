@@ -38,7 +38,7 @@ var mayUse = []struct {
 	{"internal/bill", with(leaves, "internal/ledger")},
 	{"internal/billfile", with(leaves, "internal/ledger", "internal/bill")},
 	{"internal/cloud/...", with(leaves, "internal/bill", "internal/ledger", "internal/cloud/...")},
-	{"ent/...", with(leaves, "internal/ledger", "ent/...")},
+	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
 	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "internal/ledger", "graph/scalar")},
 	{"graph/scalar", leaves},

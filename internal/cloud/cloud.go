@@ -132,3 +132,13 @@ type Series struct {
 	Metric   string
 	Points   []Point
 }
+
+// FieldChange is a field of a resource that differs from the sync before.
+type FieldChange struct {
+	Name string `json:"name"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Text is a message in every language: English under "en", Chinese under "zh".
+type Text map[string]string

@@ -3,19 +3,28 @@ package database
 import (
 	"context"
 
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/intercept"
+	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/cloudlens/cloudlens/internal/auth"
 )
 
 type deletedKey struct{}
 
-// WithDeleted lets queries see deleted accounts, their credentials and their
-// slices too: for the sweep that ends their grace.
+// WithDeleted lets queries see deleted accounts and what belongs to them too:
+// for the sweep that ends their grace.
 func WithDeleted(ctx context.Context) context.Context {
 	return context.WithValue(ctx, deletedKey{}, true)
 }
@@ -29,9 +38,53 @@ func seesDeleted(ctx context.Context) bool {
 // context may see. Without a viewer that is nothing, which is no error.
 func filter(client *ent.Client) {
 	client.Account.Intercept(intercept.TraverseAccount(filterAccounts))
-	client.Credential.Intercept(intercept.TraverseCredential(filterCredentials))
-	client.Slice.Intercept(intercept.TraverseSlice(filterSlices))
+	client.Credential.Intercept(intercept.TraverseCredential(func(ctx context.Context, q *ent.CredentialQuery) error {
+		q.Where(owned(ctx, credential.HasAccountWith, credential.AccountIDIn)...)
+		return nil
+	}))
+	client.Slice.Intercept(intercept.TraverseSlice(func(ctx context.Context, q *ent.SliceQuery) error {
+		q.Where(owned(ctx, slice.HasAccountWith, slice.AccountIDIn)...)
+		return nil
+	}))
 	client.BillImport.Intercept(intercept.TraverseBillImport(filterImports))
+	client.Resource.Intercept(intercept.TraverseResource(func(ctx context.Context, q *ent.ResourceQuery) error {
+		q.Where(owned(ctx, resource.HasAccountWith, resource.AccountIDIn)...)
+		return nil
+	}))
+	client.ResourceChange.Intercept(intercept.TraverseResourceChange(func(ctx context.Context, q *ent.ResourceChangeQuery) error {
+		q.Where(owned(ctx, throughResource(resourcechange.HasResourceWith), resourcechange.AccountIDIn)...)
+		return nil
+	}))
+	client.CloudSync.Intercept(intercept.TraverseCloudSync(func(ctx context.Context, q *ent.CloudSyncQuery) error {
+		q.Where(owned(ctx, cloudsync.HasAccountWith, cloudsync.AccountIDIn)...)
+		return nil
+	}))
+	client.Scan.Intercept(intercept.TraverseScan(func(ctx context.Context, q *ent.ScanQuery) error {
+		q.Where(owned(ctx, scan.HasAccountWith, scan.AccountIDIn)...)
+		return nil
+	}))
+	client.Verdict.Intercept(intercept.TraverseVerdict(func(ctx context.Context, q *ent.VerdictQuery) error {
+		q.Where(owned(ctx, throughResource(verdict.HasResourceWith), verdict.AccountIDIn)...)
+		return nil
+	}))
+}
+
+// owned narrows what belongs to one account to the accounts that are there
+// and that the viewer sees.
+func owned[P ~func(*sql.Selector)](ctx context.Context, ofAccount func(...predicate.Account) P, of func(...uuid.UUID) P) []P {
+	var where []P
+	if !seesDeleted(ctx) {
+		where = append(where, ofAccount(account.DeletedAtIsNil()))
+	}
+	if v := auth.From(ctx); !v.All() {
+		where = append(where, of(v.Accounts()...))
+	}
+	return where
+}
+
+// throughResource asks for the account of the resource that a row belongs to.
+func throughResource[P any](ofResource func(...predicate.Resource) P) func(...predicate.Account) P {
+	return func(of ...predicate.Account) P { return ofResource(resource.HasAccountWith(of...)) }
 }
 
 func filterAccounts(ctx context.Context, q *ent.AccountQuery) error {
@@ -40,26 +93,6 @@ func filterAccounts(ctx context.Context, q *ent.AccountQuery) error {
 	}
 	if v := auth.From(ctx); !v.All() {
 		q.Where(account.IDIn(v.Accounts()...))
-	}
-	return nil
-}
-
-func filterCredentials(ctx context.Context, q *ent.CredentialQuery) error {
-	if !seesDeleted(ctx) {
-		q.Where(credential.HasAccountWith(account.DeletedAtIsNil()))
-	}
-	if v := auth.From(ctx); !v.All() {
-		q.Where(credential.AccountIDIn(v.Accounts()...))
-	}
-	return nil
-}
-
-func filterSlices(ctx context.Context, q *ent.SliceQuery) error {
-	if !seesDeleted(ctx) {
-		q.Where(slice.HasAccountWith(account.DeletedAtIsNil()))
-	}
-	if v := auth.From(ctx); !v.All() {
-		q.Where(slice.AccountIDIn(v.Accounts()...))
 	}
 	return nil
 }

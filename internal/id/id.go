@@ -22,6 +22,12 @@ const (
 	Credential Type = 2
 	Import     Type = 3
 	Slice      Type = 4
+
+	Resource       Type = 5
+	ResourceChange Type = 6
+	Sync           Type = 7
+	Scan           Type = 8
+	Verdict        Type = 9
 )
 
 var tables = map[Type]string{
@@ -29,6 +35,12 @@ var tables = map[Type]string{
 	Credential: "credentials",
 	Import:     "imports",
 	Slice:      "slices",
+
+	Resource:       "resources",
+	ResourceChange: "resource_changes",
+	Sync:           "syncs",
+	Scan:           "scans",
+	Verdict:        "verdicts",
 }
 
 // New makes an id of that type. Ids made later sort later.
