@@ -31,6 +31,7 @@ func userErrors(ctx context.Context, err error) ([]*model.UserError, error) {
 var codes = map[fault.Kind]string{
 	fault.KindInvalid: "BAD_USER_INPUT", fault.KindMissing: "BAD_USER_INPUT", fault.KindConflict: "BAD_USER_INPUT",
 	fault.KindNotFound: "NOT_FOUND", fault.KindDenied: "FORBIDDEN", fault.KindExpired: "GONE",
+	fault.KindUpstream: "UPSTREAM",
 }
 
 // present writes an error as the caller may see it: faults in their language,

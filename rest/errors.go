@@ -107,6 +107,7 @@ func envelope(ctx context.Context, err error, endpoint, request string) *Error {
 		e.Type, e.status = "NotFoundError", http.StatusNotFound
 	case fault.KindDenied:
 		e.Type, e.status = "PermissionError", http.StatusForbidden
+	case fault.KindUpstream: // as it stands, but with a text that helps
 	default:
 		e.Type, e.status = "ValueError", http.StatusBadRequest
 	}

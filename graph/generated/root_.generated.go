@@ -4924,6 +4924,8 @@ enum UserErrorCode {
   DENIED
   "The version asked for is no longer kept."
   EXPIRED
+  "A service that CloudLens asks does not answer as it should."
+  UPSTREAM
 }
 
 "What every mutation answers."

@@ -19,7 +19,7 @@ import (
 )
 
 // position is which argument of each constructor is the format.
-var position = map[string]int{"Invalid": 1, "Missing": 1, "Conflict": 1, "NotFound": 0, "Denied": 0, "Expired": 0}
+var position = map[string]int{"Invalid": 1, "Missing": 1, "Conflict": 1, "NotFound": 0, "Denied": 0, "Expired": 0, "Upstream": 0}
 
 // call is one place of the program that makes a fault.
 type call struct {

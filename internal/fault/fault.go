@@ -25,6 +25,7 @@ const (
 	KindNotFound Kind = "NOT_FOUND" // no such thing, or not for this viewer: 404 NotFoundError
 	KindDenied   Kind = "DENIED"    // visible, but the role is too low: 403 PermissionError
 	KindExpired  Kind = "EXPIRED"   // the version asked for is gone: 400 ValueError
+	KindUpstream Kind = "UPSTREAM"  // a service that CloudLens asks does not answer as it should: 500 Exception
 )
 
 // Error is a fault that a user may read.
@@ -58,6 +59,10 @@ func Denied(format string, args ...any) error { return &Error{KindDenied, "", fo
 
 // Expired says that the version asked for is gone.
 func Expired(format string, args ...any) error { return &Error{KindExpired, "", format, args} }
+
+// Upstream says that a service which CloudLens asks, like a cloud's API, did
+// not answer as it should. Its text is shown like that of any other fault.
+func Upstream(format string, args ...any) error { return &Error{KindUpstream, "", format, args} }
 
 // Error is the English text.
 func (e *Error) Error() string { return e.In("en") }
