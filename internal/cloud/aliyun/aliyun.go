@@ -1,0 +1,170 @@
+// Package aliyun asks Alibaba Cloud: who a key belongs to, what runs, how it
+// is used, and what it cost. Lists come back whole or as an error, money and
+// metrics as exact decimals. It is the one place that knows the vendor's SDK.
+//
+// What fails for a while is tried again; what fails for good is a fault that
+// names the account, the call, the cause and what to do. No text of it, and no
+// line of the log, holds a key, a secret, a token or a signed address.
+package aliyun
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/cloudlens/cloudlens/internal/cloud"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Options say how the cloud is asked. The zero value is the real cloud with
+// patience, but without limits: see Defaults.
+type Options struct {
+	// Endpoint is the base URL that takes the place of the real endpoints for
+	// calls with that key, "" for the real ones. Requests keep the Host of the
+	// real endpoint. Plain http is taken for loopback addresses only.
+	Endpoint func(keyID string) string
+	// BillRate and Rate are how many calls a second are made for one key to
+	// the bills and to any one of the other services; 0 is no limit.
+	BillRate, Rate int
+	// Retries is how often a call is tried again, Patience how long all that
+	// may take, Timeout how long one try may. 0 is 8, two minutes, 30 seconds.
+	Retries           int
+	Patience, Timeout time.Duration
+	// Wait waits that long, or until ctx ends; nil is the wall clock's time.
+	Wait func(ctx context.Context, d time.Duration) error
+	// Clock is nil for the wall clock.
+	Clock period.Clock
+	// Log is told of calls that are tried again; nil tells nobody.
+	Log *slog.Logger
+	// Transport is nil for one that suits many calls at once.
+	Transport http.RoundTripper
+}
+
+// Defaults are what the real cloud allows: 10 calls a second to bills, 50 to
+// metrics, and less than that to the rest.
+func Defaults() Options { return Options{BillRate: 10, Rate: 40} }
+
+// Cloud is the way to Alibaba Cloud: one transport, limits and retries, shared
+// by all accounts. It is safe for concurrent use.
+type Cloud struct {
+	o        Options
+	mu       sync.Mutex
+	limiters map[limit]*rate.Limiter
+}
+
+// limit is what calls are counted by.
+type limit struct {
+	keyID   string
+	service *service
+}
+
+// New makes the way there.
+func New(o Options) *Cloud {
+	if o.Endpoint == nil {
+		o.Endpoint = func(string) string { return "" }
+	}
+	if o.Retries == 0 {
+		o.Retries = 8
+	}
+	if o.Patience == 0 {
+		o.Patience = 2 * time.Minute
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Wait == nil {
+		o.Wait = wait
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Transport == nil {
+		o.Transport = transport()
+	}
+	return &Cloud{o: o, limiters: map[limit]*rate.Limiter{}}
+}
+
+// transport keeps enough connections for several accounts at once.
+func transport() http.RoundTripper {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          128,
+		MaxIdleConnsPerHost:   16,
+		IdleConnTimeout:       60 * time.Second,
+		TLSHandshakeTimeout:   5 * time.Second,
+		ResponseHeaderTimeout: 30 * time.Second,
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// Account is the calls of one account. It is safe for concurrent use.
+type Account struct {
+	cloud  *Cloud
+	name   string
+	key    cloud.Key
+	region string
+}
+
+// Account is the account that the key opens. name appears in messages only;
+// region is the account's own, which also tells the site: China for cn-…, else
+// international.
+func (c *Cloud) Account(name string, key cloud.Key, region string) *Account {
+	if region == "" {
+		region = "cn-hangzhou"
+	}
+	return &Account{cloud: c, name: name, key: key, region: region}
+}
+
+// admit waits until the limits allow one more call to the service.
+func (a *Account) admit(ctx context.Context, s *service) error {
+	perSecond := a.cloud.o.Rate
+	if s == bss {
+		perSecond = a.cloud.o.BillRate
+	}
+	if perSecond <= 0 {
+		return ctx.Err()
+	}
+	c := a.cloud
+	c.mu.Lock()
+	l := c.limiters[limit{a.key.ID, s}]
+	if l == nil {
+		l = rate.NewLimiter(rate.Limit(perSecond), 1)
+		c.limiters[limit{a.key.ID, s}] = l
+	}
+	now := c.o.Clock()
+	delay := l.ReserveN(now, 1).DelayFrom(now)
+	c.mu.Unlock()
+	if delay <= 0 {
+		return ctx.Err()
+	}
+	return c.o.Wait(ctx, delay)
+}
+
+// backoff is how long to wait before try n (1 is the first repetition): half a
+// second doubled each time up to 20, of which chance takes up to a half away,
+// so that many callers do not come back at once.
+func backoff(n int) time.Duration {
+	d := min(500*time.Millisecond<<min(n-1, 10), 20*time.Second)
+	return d/2 + rand.N(d/2)
+}

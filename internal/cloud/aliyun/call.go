@@ -1,0 +1,122 @@
+package aliyun
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/auth/credentials"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/responses"
+)
+
+// call is one call to the API: which, where, and with what.
+type call struct {
+	service *service
+	action  string
+	region  string
+	about   string // what of: a day, a cycle, a region; for messages
+	request func() requests.AcsRequest
+}
+
+// request makes a fresh request, since the SDK's cannot be used twice: they
+// keep the host, the nonce and the signature of the first use.
+func request[R requests.AcsRequest](create func() R, set func(R)) func() requests.AcsRequest {
+	return func() requests.AcsRequest {
+		r := create()
+		if set != nil {
+			set(r)
+		}
+		return r
+	}
+}
+
+// fetch makes the call and reads the answer into a T, again and again while it
+// fails in a way that passes. Nothing of a failed try is kept.
+func fetch[T any](ctx context.Context, a *Account, c call) (*T, error) {
+	o := &a.cloud.o
+	until := o.Clock().Add(o.Patience)
+	for n := 1; ; n++ {
+		body, failed := a.try(ctx, c)
+		if failed == nil {
+			into := new(T)
+			if failed = read(body, into); failed == nil {
+				return into, nil
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		pause := backoff(n)
+		if !failed.passing || n > o.Retries || o.Clock().Add(pause).After(until) {
+			return nil, a.fault(c, failed, n)
+		}
+		o.Log.DebugContext(ctx, "a call to the cloud is tried again",
+			"account", a.name, "call", c.action, "try", n, "status", failed.status, "code", failed.code, "why", string(failed.why))
+		if err := o.Wait(ctx, pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// try makes the call once and gives the body of a good answer.
+func (a *Account) try(ctx context.Context, c call) ([]byte, *failure) {
+	if err := a.admit(ctx, c.service); err != nil {
+		return nil, &failure{why: stopped}
+	}
+	base, err := endpoint(a.cloud.o.Endpoint(a.key.ID))
+	if err != nil {
+		return nil, &failure{err: err}
+	}
+	e := &exchange{ctx: ctx, base: a.cloud.o.Transport, endpoint: base}
+	ok := a.send(e, c)
+	switch {
+	case !e.sent && e.err == nil && !ok:
+		return nil, &failure{why: unsendable}
+	case e.err != nil:
+		return nil, broken(e.err)
+	}
+	if failed := refused(e.status, e.body); failed != nil {
+		return nil, failed
+	}
+	return e.body, nil
+}
+
+// send lets the SDK sign and send the request. Its error is not looked at:
+// the exchange knows better, and the SDK's texts hold what nobody should see.
+func (a *Account) send(e *exchange, c call) (ok bool) {
+	defer func() {
+		if recover() != nil { // the SDK panics on bodies that it does not expect
+			ok = false
+		}
+	}()
+	config := sdk.NewConfig().WithScheme("HTTPS").WithTimeout(a.cloud.o.Timeout)
+	config.Transport = e
+	client := &sdk.Client{}
+	if err := client.InitWithOptions(c.region, config, a.credential()); err != nil {
+		return false
+	}
+	client.SetCloseTrace(true)
+	r := c.request()
+	r.SetDomain(c.service.host(c.region))
+	return client.DoAction(r, responses.NewCommonResponse()) == nil
+}
+
+func (a *Account) credential() any {
+	if a.key.Token != "" {
+		return credentials.NewStsTokenCredential(a.key.ID, a.key.Secret, a.key.Token)
+	}
+	return credentials.NewAccessKeyCredential(a.key.ID, a.key.Secret)
+}
+
+// isTimeout tells limits of time from other errors of a connection.
+func isTimeout(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &t) && t.Timeout()
+}
+
+// utc is a time as the API writes most of them.
+const utc = "2006-01-02T15:04:05Z"
+
+var timeLayouts = []string{"2006-01-02T15:04Z", utc, "2006-01-02T15:04:05.000Z", time.RFC3339, "2006-01-02 15:04:05"}

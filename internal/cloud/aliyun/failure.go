@@ -1,0 +1,161 @@
+package aliyun
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+)
+
+// why a try failed.
+type why string
+
+const (
+	stopped     why = "stopped" // by the caller
+	unsendable  why = "the request could not be made"
+	unreachable why = "unreachable"
+	timedOut    why = "no answer in time"
+	cutShort    why = "answer cut short"
+	tooLong     why = "answer too long"
+	empty       why = "empty answer"
+	notJSON     why = "answer is no JSON"
+	misshapen   why = "answer of another shape"
+	throttled   why = "throttled"
+	unavailable why = "unavailable"
+	unknownKey  why = "unknown key"
+	disabledKey why = "disabled key"
+	wrongSecret why = "wrong secret"
+	badToken    why = "token refused"
+	wrongClock  why = "clock is wrong"
+	forbidden   why = "no permission"
+	unfit       why = "not for this account"
+	noRegion    why = "not in this region"
+	turnedDown  why = "refused"
+)
+
+// failure is a try that failed.
+type failure struct {
+	why     why
+	status  int
+	code    string // the cloud's own word, harmless
+	request string // the cloud's id of the request
+	field   string // of a misshapen answer
+	passing bool   // another try may do better
+	err     error  // a fault of our own
+}
+
+// broken is a failure of the connection.
+func broken(err error) *failure {
+	f := &failure{why: unreachable, passing: true}
+	switch {
+	case errors.Is(err, errTooLong):
+		f.why, f.passing = tooLong, false
+	case isTimeout(err):
+		f.why = timedOut
+	case isCut(err):
+		f.why = cutShort
+	}
+	return f
+}
+
+// refused reads from status and body whether the cloud says no; nil when it
+// says yes. Bills and metrics say no with status 200, too.
+func refused(status int, body []byte) *failure {
+	var said struct {
+		Code      text `json:"Code"`
+		RequestID text `json:"RequestId"`
+		Success   text `json:"Success"`
+	}
+	good := status >= 200 && status < 300
+	if f := read(body, &said); f != nil {
+		switch {
+		case good:
+			return f
+		case status == 429:
+			return &failure{why: throttled, status: status, passing: true}
+		case status >= 500:
+			return &failure{why: unavailable, status: status, passing: true}
+		}
+		return &failure{why: notJSON, status: status, passing: true}
+	}
+	if good && (said.Success == "true" || said.Success == "" && isFine(string(said.Code))) {
+		return nil
+	}
+	f := judge(status, string(said.Code))
+	f.status, f.code, f.request = status, harmless(string(said.Code)), harmless(string(said.RequestID))
+	return f
+}
+
+// isFine tells the codes of answers that are no errors.
+func isFine(code string) bool {
+	return code == "" || code == "200" || code == "0" || strings.EqualFold(code, "success") || strings.EqualFold(code, "ok")
+}
+
+// codes are the beginnings of codes, the first that fits counts.
+var codes = []struct {
+	prefix  string
+	why     why
+	passing bool
+}{
+	{"Throttling", throttled, true},
+	{"RequestThrottled", throttled, true},
+	{"ServiceUnavailable", unavailable, true},
+	{"InternalError", unavailable, true},
+	{"InternalFailure", unavailable, true},
+	{"SystemBusy", unavailable, true},
+	{"SignatureNonceUsed", unavailable, true}, // the next try has a new one
+	{"InvalidAccessKeyId.Inactive", disabledKey, false},
+	{"InvalidAccessKeyId", unknownKey, false},
+	{"MissingAccessKeyId", unknownKey, false},
+	{"SignatureDoesNotMatch", wrongSecret, false},
+	{"IncompleteSignature", wrongSecret, false},
+	{"InvalidAccessKeySecret", wrongSecret, false},
+	{"InvalidSecurityToken", badToken, false},
+	{"MissingSecurityToken", badToken, false},
+	{"InvalidTimeStamp", wrongClock, false},
+	{"NotApplicable", unfit, false},
+	{"InvalidRegionId", noRegion, false},
+	{"InvalidRegion.", noRegion, false},
+	{"Forbidden", forbidden, false},
+	{"NoPermission", forbidden, false},
+	{"NotAuthorized", forbidden, false},
+	{"Unauthorized", forbidden, false},
+	{"AccessDenied", forbidden, false},
+}
+
+func judge(status int, code string) *failure {
+	for _, c := range codes {
+		if strings.HasPrefix(code, c.prefix) {
+			return &failure{why: c.why, passing: c.passing}
+		}
+	}
+	switch {
+	case status == 429:
+		return &failure{why: throttled, passing: true}
+	case status >= 500:
+		return &failure{why: unavailable, passing: true}
+	case status == 403:
+		return &failure{why: forbidden}
+	}
+	return &failure{why: turnedDown}
+}
+
+// harmless is a word of the cloud that may be shown: codes and ids consist of
+// few characters and are short. Anything else could hold what we sent.
+func harmless(s string) string {
+	if s == "" || len(s) > 64 {
+		return "-"
+	}
+	for _, c := range s {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && c != '.' && c != '-' && c != '_' {
+			return "-"
+		}
+	}
+	return s
+}
+
+// looksCut tells JSON that ends too early from what never was JSON.
+func looksCut(body []byte) bool {
+	b := bytes.TrimSpace(body)
+	return len(b) > 0 && (b[0] == '{' || b[0] == '[')
+}
