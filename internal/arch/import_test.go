@@ -13,7 +13,10 @@ var leaves = []string{
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
-var capabilities = []string{"internal/account", "internal/revision", "internal/ingest", "internal/cost"}
+var capabilities = []string{
+	"internal/account", "internal/revision", "internal/ingest", "internal/cost", "internal/resource", "internal/idle", "internal/dashboard",
+	"internal/collect",
+}
 
 // trials serve tests and measurements only: they may use everything, and the
 // program uses none of them.
@@ -36,8 +39,9 @@ var mayUse = []struct {
 	{"internal/ledger", leaves},
 	{"internal/ledger/...", with(leaves, "internal/ledger")},
 	{"internal/bill", with(leaves, "internal/ledger")},
-	{"internal/billfile", with(leaves, "internal/ledger", "internal/bill")},
-	{"internal/cloud/...", with(leaves, "internal/bill", "internal/ledger", "internal/cloud/...")},
+	{"internal/bill/...", with(leaves, "internal/ledger", "internal/bill")},
+	{"internal/billfile", with(leaves, "internal/ledger", "internal/bill/...")},
+	{"internal/cloud/...", with(leaves, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
 	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
 	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "internal/ledger", "graph/scalar")},
@@ -102,7 +106,7 @@ func allowed(name string) (may []string, known bool) {
 	}
 	if i := slices.Index(capabilities, name); i >= 0 {
 		return with(slices.Concat(leaves, capabilities[:i]),
-			"ent/...", "internal/auth", "internal/bill", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
+			"ent/...", "internal/auth", "internal/bill", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
 	}
 	for _, row := range mayUse {
 		if covers([]string{row.from}, name) {

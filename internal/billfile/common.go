@@ -2,6 +2,7 @@ package billfile
 
 import (
 	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 )
 
 // account are the columns of who is billed.
@@ -12,8 +13,8 @@ func (t *table) accountColumns(id, name []string) account {
 }
 
 func (a account) fill(t *table) {
-	t.line.Account = bill.Account{Provider: alibaba, ID: t.required(a.id), Name: t.word(a.name)}
-	t.line.Charge.Subject.Provider = alibaba
+	t.line.Account = bill.Account{Provider: alibaba.Provider, ID: t.required(a.id), Name: t.word(a.name)}
+	t.line.Charge.Subject.Provider = alibaba.Provider
 }
 
 // commonNames are the headers of what both generations of Alibaba Cloud's

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -48,11 +49,11 @@ func (t *table) focus() mapping {
 	)
 	t.skip("BillingPeriodEnd", "ChargePeriodEnd", "BillingAccountType", "SubAccountType", "PricingCurrency", "PricingCurrencyEffectiveCost")
 	rest := t.raw(tags)
-	subscriptions, parsed := remember(subscription), remember(parseTagObject)
+	subscriptions, parsed := remember(alibaba.Subscription), remember(parseTagObject)
 	zoned := map[bool]*moments{false: newMoments(period.UTC), true: newMoments(period.Shanghai)}
 	providers := remember(func(s string) string {
 		if isAlibaba(s) {
-			return alibaba
+			return alibaba.Provider
 		}
 		return s
 	})
@@ -62,7 +63,7 @@ func (t *table) focus() mapping {
 		c, s := &l.Charge, &l.Charge.Subject
 		s.Provider = providers.of(t.required(provider))
 		l.Account = bill.Account{Provider: s.Provider, ID: t.required(id), Name: t.word(name)}
-		zone8 := zoned[s.Provider == alibaba]
+		zone8 := zoned[s.Provider == alibaba.Provider]
 		t.required(cycle)
 		c.Cycle = t.dayOf(cycle, zone8.cycles).Cycle()
 		t.required(start)
@@ -84,7 +85,7 @@ func (t *table) focus() mapping {
 		s.Resource, s.ResourceName = t.word(resource), t.word(resourceName)
 		s.ResourceGroup, s.CostUnit = t.word(group), t.word(costUnit)
 		s.Region, s.Zone = t.word(regionID), t.word(zone)
-		if s.Provider == alibaba {
+		if s.Provider == alibaba.Provider {
 			t.alibabaRegion(regions, or(s.Region, t.word(regionName)))
 		}
 		s.Subscription = subscriptions.of(t.word(paid))
@@ -92,7 +93,7 @@ func (t *table) focus() mapping {
 		t.tags(parsed, tags)
 
 		amounts.fill(t)
-		t.check(t.line.Charge.Money.Payable)
+		alibaba.Check(t.line, t.line.Charge.Money.Payable)
 		c.Raw = rest.of(t, absent)
 	}
 }
@@ -105,9 +106,9 @@ func or(s, other string) string {
 }
 
 // alibabaRegion also takes a region's display name; those of others stay raw.
-func (t *table) alibabaRegion(regions *memory[place], name string) {
+func (t *table) alibabaRegion(regions *memory[alibaba.Place], name string) {
 	p := regions.of(name)
-	if t.line.Charge.Subject.Region = p.id; !p.known {
+	if t.line.Charge.Subject.Region = p.ID; !p.Known {
 		t.found(bill.UnknownRegion)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 )
 
@@ -167,7 +168,7 @@ func TestResourceIsThePartThatLooksLikeAnID(t *testing.T) {
 		"cn-hangzhou;logs;;Traffic":                "cn-hangzhou;logs;;Traffic",
 		"":                                         "",
 	} {
-		if got := resourceID(composite); got != want {
+		if got := alibaba.ResourceID(composite); got != want {
 			t.Errorf("%q: got %q, want %q", composite, got, want)
 		}
 	}

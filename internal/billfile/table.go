@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -68,9 +69,9 @@ func newTable(name string, rows rows) (*table, error) {
 // name fits the whole header or the part behind its last slash.
 func (t *table) find(names ...string) column {
 	for _, name := range names {
-		want := plain(name)
+		want := alibaba.Plain(name)
 		for i, h := range t.head {
-			h = plain(h)
+			h = alibaba.Plain(h)
 			if h == want || h[strings.LastIndexByte(h, '/')+1:] == want {
 				return column(i)
 			}
@@ -102,21 +103,6 @@ func (t *table) skip(names ...string) {
 	for _, name := range names {
 		t.use(name)
 	}
-}
-
-// plain is a header without what spellings differ in.
-func plain(s string) string {
-	return strings.Map(func(c rune) rune {
-		switch c {
-		case ' ', '\t', '_':
-			return -1
-		case '（':
-			return '('
-		case '）':
-			return ')'
-		}
-		return unicode.ToLower(c)
-	}, s)
 }
 
 // text is a cell without the blanks around it, "" where the source says null.

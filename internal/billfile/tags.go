@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 )
 
@@ -14,42 +15,10 @@ type tagging struct {
 	ok   bool
 }
 
-// parseTags reads the tags of Alibaba Cloud's own bills: "key:env value:prod;
-// key:team value:core", where keys and values may hold colons and blanks, and
-// the older "env:prod;team:core".
+// parseTags reads the tags of Alibaba Cloud's own bills.
 func parseTags(s string) tagging {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return tagging{ok: true}
-	}
-	if rest, found := strings.CutPrefix(s, "key:"); found {
-		return parseNamed(rest)
-	}
-	var tags []ledger.Tag
-	for part := range strings.SplitSeq(s, ";") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
-		key, value, found := strings.Cut(part, ":")
-		if key = strings.TrimSpace(key); !found || key == "" {
-			return tagging{}
-		}
-		tags = append(tags, ledger.Tag{Key: key, Value: strings.TrimSpace(value)})
-	}
-	return tagging{ledger.NewTags(tags...), true}
-}
-
-// parseNamed reads what follows the first "key:".
-func parseNamed(s string) tagging {
-	var tags []ledger.Tag
-	for part := range strings.SplitSeq(s, "; key:") {
-		key, value, found := strings.Cut(part, " value:")
-		if !found || key == "" {
-			return tagging{}
-		}
-		tags = append(tags, ledger.Tag{Key: key, Value: value})
-	}
-	return tagging{ledger.NewTags(tags...), true}
+	tags, ok := alibaba.ParseTags(s)
+	return tagging{tags, ok}
 }
 
 // parseTagObject reads a JSON object, as FOCUS has tags. Values that are no

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
@@ -47,7 +48,7 @@ func (t *table) v1() mapping {
 	}
 	t.skip("OwnerAccountName", "账单结束时间", "UsageEndTime")
 	rest := t.raw(common.tags)
-	kindsOf, subscriptions := remember(kindOf), remember(subscription)
+	kindsOf, subscriptions := remember(alibaba.KindOf), remember(alibaba.Subscription)
 	cycles, days := cycles(), days(period.Shanghai, period.Shanghai)
 	regions, zones := regions(), zones()
 
@@ -74,14 +75,14 @@ func (t *table) v1() mapping {
 		amounts.fill(t)
 		k := kindsOf.of(t.word(kinds))
 		first, second := start, payment
-		if k == order {
+		if k == alibaba.Order {
 			first, second = payment, start
 		}
 		if c.Date = t.dayOf(first, days); c.Date == 0 {
 			c.Date = t.dayOf(second, days)
 		}
-		t.classify(k)
-		t.check(c.Money.Payable)
+		alibaba.Classify(l, k)
+		alibaba.Check(l, c.Money.Payable)
 		c.Raw = rest.of(t, absent)
 	}
 }

@@ -4,13 +4,10 @@ import (
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
-	"github.com/cloudlens/cloudlens/internal/region"
 )
-
-// alibaba is FOCUS ProviderName of Alibaba Cloud's own files.
-const alibaba = "Alibaba Cloud"
 
 // v2 binds the columns of consumedetailbillv2. Payable is the amount before
 // tax where the file has it, as in the cloud's API, else the one with tax.
@@ -59,9 +56,9 @@ func (t *table) v2() mapping {
 		"消费时间", "ConsumptionTime", "订阅抵扣后金额", "AmountAfterSubscriptionDeduction", "优惠后金额", "AmountAfterDiscount",
 		"订阅抵扣目录总价", "DeductedGrossAmount")
 	rest := t.raw(common.tags)
-	kindsOf, subscriptions := remember(kindOf), remember(subscription)
+	kindsOf, subscriptions := remember(alibaba.KindOf), remember(alibaba.Subscription)
 	cycles, days := cycles(), days(period.Shanghai, period.Shanghai)
-	regions, zones, ids := regions(), zones(), remember(resourceID)
+	regions, zones, ids := regions(), zones(), remember(alibaba.ResourceID)
 
 	return func(l *bill.Line) {
 		c := &l.Charge
@@ -90,18 +87,18 @@ func (t *table) v2() mapping {
 		c.Usage, c.UsageUnit = t.amount(usage), t.word(usageUnit)
 		amounts.fill(t)
 		k := kindsOf.of(t.word(kinds))
-		if m := &c.Money; k == roundDown && m.Payable.Valid && (!m.List.Valid || m.List.Decimal.IsZero()) {
+		if m := &c.Money; k == alibaba.RoundDown && m.Payable.Valid && (!m.List.Valid || m.List.Decimal.IsZero()) {
 			m.RoundDown = money.Of(m.Payable.Decimal.Neg())
 		}
 		if paid == absent {
-			s.Subscription = paidBy(k)
+			s.Subscription = alibaba.PaidBy(k)
 		}
-		t.classify(k)
+		alibaba.Classify(l, k)
 		due := c.Money.Payable
 		if amounts.taxed != absent {
 			due = t.amount(amounts.taxed)
 		}
-		t.check(due)
+		alibaba.Check(l, due)
 		but := absent
 		if billed == s.Resource {
 			but = instance
@@ -125,39 +122,6 @@ func (t *table) withTax(payable column) bool {
 	if payable == absent {
 		return false
 	}
-	h := plain(t.head[payable])
+	h := alibaba.Plain(t.head[payable])
 	return !strings.Contains(h, "不含税") && !strings.Contains(h, "exclusive") && !strings.Contains(h, "pretax")
-}
-
-// resourceID is the part of an instance id at billing granularity that looks
-// like an id: ";llm-a8kn…;model-name;1080P;bmp;0" is about llm-a8kn…. A
-// composite without such a part stays whole.
-func resourceID(s string) string {
-	for part := range strings.SplitSeq(s, ";") {
-		if part = strings.TrimSpace(part); looksLikeID(part) {
-			return part
-		}
-	}
-	return s
-}
-
-// looksLikeID tells ids ("i-bp1…", "llm-a8kn…") from regions, models and sizes:
-// a short prefix of letters, a dash, and a long run of letters and digits with
-// a digit in it.
-func looksLikeID(s string) bool {
-	prefix, run, found := strings.Cut(s, "-")
-	if !found || prefix == "" || len(prefix) > 8 || len(run) < 6 || !strings.ContainsAny(run, "0123456789") {
-		return false
-	}
-	if _, isRegion := region.Lookup(s); isRegion {
-		return false
-	}
-	for i := range len(prefix + run) {
-		c := (prefix + run)[i]
-		letter := c >= 'a' && c <= 'z'
-		if !letter && (i < len(prefix) || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return true
 }

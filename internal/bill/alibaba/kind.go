@@ -1,4 +1,4 @@
-package billfile
+package alibaba
 
 import (
 	"strings"
@@ -7,9 +7,9 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 )
 
-// subscriptions are the words for how a resource is paid for.
-func subscription(s string) ledger.Subscription {
-	switch plain(s) {
+// Subscription reads the words for how a resource is paid for.
+func Subscription(s string) ledger.Subscription {
+	switch Plain(s) {
 	case "预付费", "包年包月", "订阅", "subscription", "prepaid":
 		return ledger.Subscribed
 	case "后付费", "按量付费", "按量", "payasyougo", "postpaid":
@@ -18,72 +18,73 @@ func subscription(s string) ledger.Subscription {
 	return ""
 }
 
-// kind is what a line is for.
-type kind int
+// Kind is what a line is for.
+type Kind int
 
+// Kinds of lines.
 const (
-	unknownKind kind = iota
-	use
-	order
-	refund
-	adjustment
-	roundDown
+	Unknown Kind = iota
+	Use
+	Order
+	Refund
+	Adjustment
+	RoundDown
 )
 
-// kindOf knows the words of both generations and languages, and recognises
-// what savings plans and resource plans cover.
-func kindOf(s string) kind {
-	switch s = plain(s); s {
+// KindOf knows the words of both generations of files, of the API, and of both
+// languages, and recognises what savings plans and resource plans cover.
+func KindOf(s string) Kind {
+	switch s = Plain(s); s {
 	case "云资源按量费用", "按量账单", "按量费用", "payasyougobill", "免费额度", "freequota", "freetier":
-		return use
+		return Use
 	case "订阅预付费用", "订阅订单", "预付费订单", "subscriptionorder":
-		return order
+		return Order
 	case "订阅退费", "退款", "退费", "refund":
-		return refund
+		return Refund
 	case "调账", "adjustment":
-		return adjustment
+		return Adjustment
 	case "抹零", "rounddown":
-		return roundDown
+		return RoundDown
 	}
 	for _, covering := range []string{"抵扣", "节省计划", "资源包", "savingsplan", "resourcepackage", "resourceplan", "deduct"} {
 		if strings.Contains(s, covering) {
-			return use
+			return Use
 		}
 	}
-	return unknownKind
+	return Unknown
 }
 
-// paidBy is how a line of that kind is paid for, where its kind tells.
-func paidBy(k kind) ledger.Subscription {
+// PaidBy is how a line of that kind is paid for, where its kind tells.
+func PaidBy(k Kind) ledger.Subscription {
 	switch k {
-	case use:
+	case Use:
 		return ledger.PayAsYouGo
-	case order:
+	case Order:
 		return ledger.Subscribed
 	}
 	return ""
 }
 
-// classify sets category and correction of the line, whose subscription and
-// money stand already. A refund counts under what it refunds; of an unknown
-// kind, what is negative is taken for a refund.
-func (t *table) classify(k kind) {
-	c := &t.line.Charge
+// Classify sets category and correction of a line whose subscription and money
+// stand already. A refund counts under what it refunds; of an unknown kind,
+// what is negative is taken for a refund.
+func Classify(l *bill.Line, k Kind) {
+	c := &l.Charge
 	c.Subject.Category = ledger.Usage
 	if c.Subject.Subscription == ledger.Subscribed {
 		c.Subject.Category = ledger.Purchase
 	}
 	switch k {
-	case use:
+	case Use:
 		c.Subject.Category = ledger.Usage
-	case order:
+	case Order:
 		c.Subject.Category = ledger.Purchase
-	case refund:
+	case Refund:
 		c.Correction = true
-	case adjustment, roundDown:
+	case Adjustment, RoundDown:
 		c.Subject.Category = ledger.Adjustment
-	case unknownKind:
+	case Unknown:
 		c.Correction = c.Money.Payable.Decimal.IsNeg()
-		t.found(bill.UnknownCharge)
+		l.Findings = append(l.Findings, bill.UnknownCharge)
 	}
 }

@@ -1,4 +1,4 @@
-package billfile
+package alibaba
 
 import (
 	"github.com/cloudlens/cloudlens/internal/bill"
@@ -7,21 +7,21 @@ import (
 
 var cent = money.MustParse("0.01")
 
-// check holds the line against the identities of money, where the source
+// Check holds the line against the identities of money, where the source
 // gives every part. What it does not give as a column is the round-down: a
 // remainder of up to a cent in the direction of the list amount. A remainder
 // of up to a cent against it is the source rounding half up, and no
 // round-down.
 //
-// Files without a column for plan deductions (V1 before December 2023, and
-// its instance detail) list covered lines in full and make them payable at
-// 0; that is no difference. due is what was to be paid: payable, with tax
-// where the file has both.
-func (t *table) check(due money.Null) {
-	m := &t.line.Charge.Money
+// Sources without a figure of plan deductions (the API, and V1 files before
+// December 2023 and of instances) list covered lines in full and make them
+// payable at 0; that is no difference. due is what was to be paid: payable,
+// with tax where the source has both.
+func Check(l *bill.Line, due money.Null) {
+	m := &l.Charge.Money
 	if m.List.Valid && m.Discount.Valid && m.Coupons.Valid && m.Payable.Valid {
-		if rest, known := remainder(t.line); known && rest.Abs().Cmp(cent) > 0 {
-			t.found(bill.PayableDiffers)
+		if rest, known := remainder(l); known && rest.Abs().Cmp(cent) > 0 {
+			l.Findings = append(l.Findings, bill.PayableDiffers)
 		}
 	}
 	if !due.Valid || !m.Paid.Valid || !m.CashCoupons.Valid || !m.PrepaidCard.Valid || !m.Outstanding.Valid {
@@ -29,7 +29,7 @@ func (t *table) check(due money.Null) {
 	}
 	settled := m.Paid.Decimal.Add(m.CashCoupons.Decimal).Add(m.PrepaidCard.Decimal).Add(m.Outstanding.Decimal)
 	if settled.Sub(due.Decimal).Abs().Cmp(cent) > 0 {
-		t.found(bill.PaymentDiffers)
+		l.Findings = append(l.Findings, bill.PaymentDiffers)
 	}
 }
 
