@@ -156,12 +156,8 @@ func Change(now Figure, before *Figure) money.Null {
 // unknown when either figure is or before is zero.
 func Percent(now Figure, before *Figure) money.Null {
 	change := Change(now, before)
-	if !change.Valid || before.Amount.Decimal.IsZero() {
+	if !change.Valid {
 		return money.Null{}
 	}
-	ratio, err := change.Decimal.Mul(money.MustParse("100")).Div(before.Amount.Decimal.Abs())
-	if err != nil {
-		return money.Null{}
-	}
-	return money.Of(money.Round(ratio, 2))
+	return money.Percent(change.Decimal, before.Amount.Decimal.Abs())
 }

@@ -231,14 +231,19 @@ func direction(known []money.Decimal) (Direction, money.Null) {
 	}
 	first, second := sum(known[:half]), sum(known[len(known)-half:])
 	change := Percent(Figure{Amount: money.Of(second)}, &Figure{Amount: money.Of(first)})
-	five := money.MustParse("5")
+	return DirectionOf(change, money.MustParse("5")), change
+}
+
+// DirectionOf is where a change in percent goes, up to margin to either side
+// counting as flat.
+func DirectionOf(change money.Null, margin money.Decimal) Direction {
 	switch {
 	case !change.Valid:
-		return Unknown, change
-	case change.Decimal.Cmp(five) > 0:
-		return Up, change
-	case change.Decimal.Cmp(five.Neg()) < 0:
-		return Down, change
+		return Unknown
+	case change.Decimal.Cmp(margin) > 0:
+		return Up
+	case change.Decimal.Cmp(margin.Neg()) < 0:
+		return Down
 	}
-	return Flat, change
+	return Flat
 }

@@ -93,3 +93,13 @@ func unitOf(places uint8) Decimal {
 	}
 	return d
 }
+
+// Percent is part in percent of whole, rounded to 2 decimals; unknown when
+// whole is zero.
+func Percent(part, whole Decimal) Null {
+	ratio, err := part.Mul(MustParse("100")).Div(whole)
+	if err != nil { // by zero
+		return Null{}
+	}
+	return Of(Round(ratio, 2))
+}
