@@ -30,6 +30,7 @@ const (
 	unfit       why = "not for this account"
 	noRegion    why = "not in this region"
 	turnedDown  why = "refused"
+	doNotFit    why = "pages do not fit together"
 )
 
 // failure is a try that failed.

@@ -1,13 +1,16 @@
 package aliyun
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"math/big"
 	"net/http"
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cloudlens/cloudlens/internal/money"
 )
@@ -49,7 +52,7 @@ func (t *text) UnmarshalJSON(b []byte) error {
 		*t = text(b)
 		return nil
 	}
-	if plain := b[1 : len(b)-1]; !strings.ContainsAny(string(plain), "\\") {
+	if plain := b[1 : len(b)-1]; bytes.IndexByte(plain, '\\') < 0 && utf8.Valid(plain) {
 		*t = text(plain)
 		return nil
 	}
@@ -62,17 +65,23 @@ func (t *text) UnmarshalJSON(b []byte) error {
 }
 
 // decimal is the number that the text stands for. Without a figure, which the
-// API writes in several ways, it is not known. bad is true for anything else.
-func (t text) decimal() (n money.Null, bad bool) {
+// API writes in several ways, it is not known. ok is false for anything else.
+func (t text) decimal() (n money.Null, ok bool) {
+	n, _, ok = t.exact()
+	return n, ok
+}
+
+// exact is decimal with what rounding to the ledger's decimals took away.
+func (t text) exact() (n money.Null, rest *big.Rat, ok bool) {
 	s := strings.TrimSpace(string(t))
 	if s == "" || s == "-" || strings.EqualFold(s, "null") {
-		return money.Null{}, false
+		return money.Null{}, nil, true
 	}
-	d, _, err := money.Parse(s)
+	d, rest, err := money.Parse(s)
 	if err != nil {
-		return money.Null{}, true
+		return money.Null{}, nil, false
 	}
-	return money.Of(d), false
+	return money.Of(d), rest, true
 }
 
 // whole is the text as a whole number, 0 when it is none.

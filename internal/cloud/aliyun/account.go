@@ -1,0 +1,178 @@
+package aliyun
+
+import (
+	"context"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+	"github.com/aliyun/alibaba-cloud-sdk-go/services/bssopenapi"
+
+	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Balance is what an account has to spend. A part that the cloud does not say
+// is not known.
+type Balance struct {
+	Available money.Null // cash and credit
+	Cash      money.Null
+	Credit    money.Null
+	Mybank    money.Null // credit of MYbank
+	Currency  string
+}
+
+// Balance is the account's balance now.
+func (a *Account) Balance(ctx context.Context) (Balance, error) {
+	type answer struct {
+		Data struct {
+			AvailableAmount, AvailableCashAmount, CreditAmount, MybankCreditAmount text
+			Currency                                                               string
+		}
+	}
+	c := call{service: bss, action: "QueryAccountBalance", region: a.region, request: request(bssopenapi.CreateQueryAccountBalanceRequest, nil)}
+	said, err := fetch[answer](ctx, a, c)
+	if err != nil {
+		return Balance{}, err
+	}
+	d := &said.Data
+	b := Balance{Currency: d.Currency}
+	err = a.figures(c.action, "the account",
+		figure{"AvailableAmount", d.AvailableAmount, &b.Available}, figure{"AvailableCashAmount", d.AvailableCashAmount, &b.Cash},
+		figure{"CreditAmount", d.CreditAmount, &b.Credit}, figure{"MybankCreditAmount", d.MybankCreditAmount, &b.Mybank})
+	return b, err
+}
+
+// figure is a number of an answer with its place.
+type figure struct {
+	name string
+	text text
+	to   *money.Null
+}
+
+func (a *Account) figures(action, about string, all ...figure) error {
+	for _, f := range all {
+		n, ok := f.text.decimal()
+		if !ok {
+			return a.odd(action, about, f.name, string(f.text))
+		}
+		*f.to = n
+	}
+	return nil
+}
+
+// Overview is what one product cost in a cycle, by kind of line and how it is
+// paid for.
+type Overview struct {
+	Service, ServiceName string // ProductCode
+	Product, ProductName string // ProductType, or CommodityCode
+	Pip                  string
+	Item                 string // SubscriptionOrder, PayAsYouGoBill, Refund, Adjustment
+	Subscription         ledger.Subscription
+	Currency             string
+	Money                ledger.Money
+	Tax, AfterTax        money.Null
+}
+
+// BillOverview is a cycle's bill by product.
+func (a *Account) BillOverview(ctx context.Context, cycle period.Cycle) ([]Overview, error) {
+	type item struct {
+		row
+		Tax, AfterTaxAmount text
+	}
+	type answer struct {
+		Data struct{ Items struct{ Item []item } }
+	}
+	c := call{
+		service: bss, action: "QueryBillOverview", region: a.region, about: cycle.String(),
+		request: request(bssopenapi.CreateQueryBillOverviewRequest, func(r *bssopenapi.QueryBillOverviewRequest) { r.BillingCycle = cycle.String() }),
+	}
+	said, err := fetch[answer](ctx, a, c)
+	if err != nil {
+		return nil, err
+	}
+	var all []Overview
+	for i := range said.Data.Items.Item {
+		r := &said.Data.Items.Item[i]
+		o := Overview{
+			Service: clean(r.ProductCode), ServiceName: clean(r.ProductName), Product: clean(r.CommodityCode), ProductName: clean(r.ProductDetail),
+			Pip: clean(r.PipCode), Item: r.Item, Subscription: alibaba.Subscription(r.SubscriptionType), Currency: clean(r.Currency),
+		}
+		if o.Product == "" {
+			o.Product = clean(r.ProductType)
+		}
+		m := &o.Money
+		err := a.figures(c.action, cycle.String(),
+			figure{"PretaxGrossAmount", r.PretaxGrossAmount, &m.List}, figure{"InvoiceDiscount", r.InvoiceDiscount, &m.Discount},
+			figure{"RoundDownDiscount", r.RoundDownDiscount, &m.RoundDown}, figure{"DeductedByCoupons", r.DeductedByCoupons, &m.Coupons},
+			figure{"PretaxAmount", r.PretaxAmount, &m.Payable}, figure{"DeductedByCashCoupons", r.DeductedByCashCoupons, &m.CashCoupons},
+			figure{"DeductedByPrepaidCard", r.DeductedByPrepaidCard, &m.PrepaidCard}, figure{"PaymentAmount", r.PaymentAmount, &m.Paid},
+			figure{"OutstandingAmount", r.OutstandingAmount, &m.Outstanding}, figure{"Tax", r.Tax, &o.Tax}, figure{"AfterTaxAmount", r.AfterTaxAmount, &o.AfterTax})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// AccountBill is what QueryAccountBill says that a cycle cost: one total for
+// each currency, to hold the sum of the lines against. Without any bill there
+// is no total.
+func (a *Account) AccountBill(ctx context.Context, cycle period.Cycle) ([]bill.Control, error) {
+	type answer struct {
+		Data struct {
+			AccountID   text
+			AccountName string
+			TotalCount  text
+			Items       struct{ Item []row }
+		}
+	}
+	var controls []bill.Control
+	read := 0
+	for n := 1; ; n++ {
+		c := call{
+			service: bss, action: "QueryAccountBill", region: a.region, about: cycle.String(),
+			request: request(bssopenapi.CreateQueryAccountBillRequest, func(r *bssopenapi.QueryAccountBillRequest) {
+				r.BillingCycle, r.PageNum, r.PageSize = cycle.String(), requests.NewInteger(n), requests.NewInteger(pageRows)
+			}),
+		}
+		said, err := fetch[answer](ctx, a, c)
+		if err != nil {
+			return nil, err
+		}
+		d := &said.Data
+		for i := range d.Items.Item {
+			r := &d.Items.Item[i]
+			payable, ok := r.PretaxAmount.decimal()
+			if !ok || !payable.Valid {
+				return nil, a.odd(c.action, c.about, "PretaxAmount", string(r.PretaxAmount))
+			}
+			at := bill.Control{
+				Account: bill.Account{Provider: alibaba.Provider, ID: string(d.AccountID), Name: d.AccountName}, Cycle: cycle,
+				Payable: money.Amount{Decimal: payable.Decimal, Currency: clean(r.Currency)},
+				Places:  places(payable.Decimal), Source: c.action, ReadAt: a.cloud.o.Clock(),
+			}
+			controls = with(controls, at)
+		}
+		if read += len(d.Items.Item); read >= d.TotalCount.whole() || len(d.Items.Item) == 0 {
+			return controls, nil
+		}
+	}
+}
+
+// with adds one more total to those of its currency.
+func with(controls []bill.Control, c bill.Control) []bill.Control {
+	for i := range controls {
+		if sum, err := controls[i].Payable.Add(c.Payable); err == nil {
+			controls[i].Payable, controls[i].Places = sum, max(controls[i].Places, c.Places)
+			return controls
+		}
+	}
+	return append(controls, c)
+}
+
+// places is how exact a total is. A number loses the zeros at its end, so that
+// less than two decimals mean two.
+func places(d money.Decimal) uint8 { return max(uint8(d.Prec()), 2) }
