@@ -71,6 +71,7 @@ type row struct {
 	DeductedByCoupons         text `json:"DeductedByCoupons"`
 	DeductedByPrepaidCard     text `json:"DeductedByPrepaidCard"`
 	DeductedByResourcePackage text `json:"DeductedByResourcePackage"`
+	DeductedBySavingsPlan     text `json:"DeductedBySavingsPlan"`
 	InvoiceDiscount           text `json:"InvoiceDiscount"`
 	ListPrice                 text `json:"ListPrice"`
 	OutstandingAmount         text `json:"OutstandingAmount"`

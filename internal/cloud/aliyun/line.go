@@ -95,6 +95,7 @@ func (b *Bill) amounts(l *bill.Line, d *day, r *row) error {
 		to   *money.Null
 	}{
 		{"PretaxGrossAmount", r.PretaxGrossAmount, &m.List},
+		{"DeductedBySavingsPlan", r.DeductedBySavingsPlan, &m.PlanDeduction},
 		{"InvoiceDiscount", r.InvoiceDiscount, &m.Discount},
 		{"RoundDownDiscount", r.RoundDownDiscount, &m.RoundDown},
 		{"DeductedByCoupons", r.DeductedByCoupons, &m.Coupons},
