@@ -38,6 +38,7 @@ type Profile struct {
 	Tagged  int // how many of all ECS, RDS and Redis have tags
 
 	Disks, EIPs, SLBs, NATs, Buckets, Domains, Logs int
+	MongoDBs, PolarDBs, Snapshots                   int
 
 	Planned int // how many pay-as-you-go ECS a savings plan covers
 	Odds    int // how many of 10,000 lines get each of the rare features

@@ -42,6 +42,9 @@ func newLife(s *slot, g int64) *life {
 		l.born, l.dies = s.starts(g), s.starts(g+1)
 	}
 	l.region = place(s)
+	if d := s.source(); d != nil {
+		l.region = d.region
+	}
 	if zonal[s.typ] {
 		l.zone = region.Zone(l.region, of(mix(s.key, 9), []byte("ghk")))
 		if strings.HasSuffix(l.region, "-1") {

@@ -50,6 +50,17 @@ var gauges = map[Type][]gauge{
 		{"acs_kvstore", "StandardMemoryUsage", 2, span{3500, 5000}, span{4200, 7500}, span{5000, 8800}},
 		{"acs_kvstore", "StandardConnectionUsage", 2, span{2500, 4000}, span{2600, 4500}, span{3500, 8000}},
 	},
+	MongoDB: {
+		{"acs_mongodb", "CPUUtilization", 2, span{1500, 3000}, span{1800, 4500}, span{3500, 8500}},
+		{"acs_mongodb", "MemoryUtilization", 2, span{3500, 5000}, span{4200, 7500}, span{5000, 8800}},
+		{"acs_mongodb", "DiskUtilization", 2, span{3000, 5000}, span{3500, 7000}, span{3500, 8000}},
+		{"acs_mongodb", "ConnectionUtilization", 2, span{2500, 4000}, span{2600, 4500}, span{3500, 8000}},
+	},
+	PolarDB: {
+		{"acs_polardb", "cluster_cpu_utilization", 2, span{1500, 3000}, span{1800, 4500}, span{3500, 8500}}, //nolint:misspell // as CloudMonitor spells it
+		{"acs_polardb", "cluster_memory_utilization", 2, span{4500, 6000}, span{5000, 7800}, span{6000, 9000}}, //nolint:misspell // as CloudMonitor spells it
+		{"acs_polardb", "cluster_total_session", 0, span{20, 60}, span{40, 400}, span{200, 2000}},
+	},
 	EIP: {
 		{"acs_vpc_eip", "net_rx.rate", 0, span{100, 6000}, span{10000, 900000}, span{500000, 20000000}},
 		{"acs_vpc_eip", "net_tx.rate", 0, span{100, 6000}, span{10000, 900000}, span{500000, 20000000}},

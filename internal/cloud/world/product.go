@@ -34,6 +34,8 @@ var (
 	rdsPre    = &Product{"rds", "rds", "rds", "云数据库 RDS", "ApsaraDB RDS", "关系型数据库 RDS(包月)", "RDS (Subscription)", "Databases", "Relational Databases", "DB Instance"}
 	redisPost = &Product{"kvstore", "redisa", "redisa", "云数据库 Tair（兼容 Redis）", "Tair (Redis OSS-Compatible)", "Redis 按量付费", "Redis (Pay-As-You-Go)", "Databases", "Caching", "Redis Instance"}
 	redisPre  = &Product{"kvstore", "redisa", "prepaid_kvstore", "云数据库 Tair（兼容 Redis）", "Tair (Redis OSS-Compatible)", "Redis 包年包月", "Redis (Subscription)", "Databases", "Caching", "Redis Instance"}
+	mongo     = &Product{"dds", "dds", "dds", "云数据库 MongoDB 版", "ApsaraDB for MongoDB", "云数据库 MongoDB(按量付费)", "MongoDB (Pay-As-You-Go)", "Databases", "NoSQL Databases", "MongoDB Instance"}
+	polar     = &Product{"polardb", "polardb", "polardb_payg", "云原生数据库 PolarDB", "PolarDB", "云原生数据库 PolarDB(按量付费)", "PolarDB (Pay-As-You-Go)", "Databases", "Relational Databases", "PolarDB Cluster"}
 	eip       = &Product{"eip", "eip", "eip", "弹性公网IP", "Elastic IP Address", "弹性公网IP", "Elastic IP Address", "Networking", "Network Connectivity", "EIP"}
 	slb       = &Product{"slb", "slb", "slb", "负载均衡", "Server Load Balancer", "传统型负载均衡 CLB", "Classic Load Balancer", "Networking", "Application Networking", "Load Balancer"}
 	natgw     = &Product{"nat_gw", "nat_gw", "nat_gw", "NAT网关", "NAT Gateway", "NAT网关(按量付费)", "NAT Gateway (Pay-As-You-Go)", "Networking", "Network Routing", "NAT Gateway"}
@@ -73,6 +75,8 @@ func around(level int64) func(*life, func(int64) int64, int64) int64 {
 	}
 }
 
+func nodeHours(l *life, _ func(int64) int64, h int64) int64 { return int64(l.nodes()) * h }
+
 func storage(l *life, _ func(int64) int64, h int64) int64 { return l.storage() * h }
 
 var (
@@ -88,7 +92,15 @@ var meters = map[Type][]meter{
 		{product: rdsPost, item: item("backup", "备份空间", "Backup Storage", "GB*小时", "GB-Hour"), usage: around(240), free: true},
 	},
 	Redis: {{product: redisPost, item: item("instance_class", "实例规格", "Instance Class", "小时", "Hour"), usage: hours}},
-	Disk:  {{product: diskPost, item: ecsDisk.item, price: 2083, scale: 6, usage: storage}},
+	MongoDB: {
+		{product: mongo, item: item("instance_class", "实例规格", "Instance Class", "小时", "Hour"), usage: hours},
+		{product: mongo, item: item("storage", "存储空间", "Storage", "GB*小时", "GB-Hour"), price: 2500, scale: 6, usage: storage},
+	},
+	PolarDB: {
+		{product: polar, item: item("polardb_node_class", "节点规格", "Node Class", "小时", "Hour"), usage: nodeHours},
+		{product: polar, item: item("polardb_storage", "存储空间", "Storage", "GB*小时", "GB-Hour"), price: 4700, scale: 6, usage: storage},
+	},
+	Disk: {{product: diskPost, item: ecsDisk.item, price: 2083, scale: 6, usage: storage}},
 	EIP: {
 		{product: eip, item: item("config_fee", "配置费", "Configuration Fee", "小时", "Hour"), price: 20000, scale: 6, usage: hours},
 		{product: eip, item: item("NetworkOut", "公网流出流量", "Outbound Traffic", "GB", "GB"), price: 800000, scale: 6, usage: around(90000), digits: 4},

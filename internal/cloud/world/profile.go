@@ -9,6 +9,7 @@ var ydzn = Profile{
 	ECS:     ECSMix{Busy: 307, Idle: 31, Stopped: 12, Exempt: 9, Unmonitored: 7, Turnover: 12},
 	RDS:     52, Redis: 34, Tagged: 363,
 	Disks: 14, EIPs: 26, SLBs: 16, NATs: 5, Buckets: 18, Domains: 6, Logs: 9,
+	MongoDBs: 4, PolarDBs: 3, Snapshots: 40,
 	Planned: 24, Odds: 150,
 }
 
@@ -21,6 +22,7 @@ var zmyc = Profile{
 	ECS:     ECSMix{Busy: 8, Idle: 3, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 6},
 	RDS:     4, Redis: 3, Tagged: 21,
 	Disks: 2, EIPs: 2, SLBs: 1, NATs: 1, Buckets: 1, Domains: 1, Logs: 1,
+	MongoDBs: 1, PolarDBs: 1, Snapshots: 3,
 	Planned: 1, Odds: 200,
 }
 
@@ -33,6 +35,7 @@ var intl = Profile{
 	ECS:     ECSMix{Busy: 10, Idle: 2, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 5},
 	RDS:     3, Redis: 2, Tagged: 18,
 	Disks: 1, EIPs: 2, SLBs: 2, NATs: 1, Buckets: 1, Domains: 1, Logs: 1,
+	MongoDBs: 1, PolarDBs: 1, Snapshots: 3,
 	Planned: 1, Odds: 200,
 }
 
@@ -45,6 +48,7 @@ var smallChina = Profile{
 	ECS:     ECSMix{Busy: 3, Idle: 1, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 1},
 	RDS:     2, Redis: 1,
 	Disks: 1, Buckets: 1, Domains: 1, Logs: 1,
+	MongoDBs: 1, PolarDBs: 1, Snapshots: 1,
 	Planned: 1, Odds: 800,
 }
 

@@ -21,6 +21,10 @@ const (
 	OSS   Type = "oss"
 	CDN   Type = "cdn"
 	SLS   Type = "sls"
+
+	MongoDB  Type = "mongodb"
+	PolarDB  Type = "polardb"
+	Snapshot Type = "snapshot"
 )
 
 // ChargeType is how a resource is paid for, as resource APIs say it.
@@ -43,7 +47,7 @@ type Resource struct {
 	Spec          string // instance type or class, disk category
 	CPU           int
 	MemoryMiB     int
-	StorageGiB    int64 // disks, RDS
+	StorageGiB    int64 // disks, databases, the disk of a snapshot
 	BandwidthMbps int   // EIP
 	Engine        string
 	EngineVersion string
@@ -55,10 +59,13 @@ type Resource struct {
 	VPC           string
 	ResourceGroup string
 	Owner         Member
-	AttachedTo    string // instance of a disk or EIP, "" when unattached
+	AttachedTo    string // instance of a disk or EIP, disk of a snapshot, "" when unattached
 	SystemDisk    bool
 	StoppedMode   string // KeepCharging or StopCharging, for stopped ECS
 	AutoRenew     bool
+	Preemptible   bool // a spot instance
+	Nodes         int  // of a PolarDB cluster
+	RetentionDays int  // of a snapshot, 0 for ever
 
 	life *life
 }
@@ -101,12 +108,26 @@ var specs = map[Type][]*spec{
 	OSS:  {{"Standard", 0, 0, 0, 0, "", ""}},
 	CDN:  {{"web", 0, 0, 0, 0, "", ""}},
 	SLS:  {{"standard", 0, 0, 0, 0, "", ""}},
+	MongoDB: {
+		{"dds.mongo.mid", 1, 2048, 720000, 32800, "MongoDB", "4.4"},
+		{"dds.mongo.standard", 2, 4096, 1440000, 65600, "MongoDB", "6.0"},
+		{"mdb.shard.4x.large.d", 4, 16384, 3140000, 143000, "MongoDB", "7.0"},
+	},
+	PolarDB: {
+		{"polar.mysql.x4.medium", 2, 8192, 1460000, 66500, "MySQL", "8.0"},
+		{"polar.mysql.x4.large", 4, 16384, 2930000, 133500, "MySQL", "8.0"},
+		{"polar.pg.x4.large", 4, 16384, 2930000, 133500, "PostgreSQL", "14"},
+	},
+	Snapshot: {{"standard", 0, 0, 0, 0, "", ""}},
 }
 
-var prefixes = map[Type]string{ECS: "i-", RDS: "rm-", Redis: "r-", Disk: "d-", EIP: "eip-", SLB: "lb-", NAT: "ngw-"}
+var prefixes = map[Type]string{
+	ECS: "i-", RDS: "rm-", Redis: "r-", Disk: "d-", EIP: "eip-", SLB: "lb-", NAT: "ngw-",
+	MongoDB: "dds-", PolarDB: "pc-", Snapshot: "s-",
+}
 
 // zonal are the types that live in one zone.
-var zonal = map[Type]bool{ECS: true, RDS: true, Redis: true, Disk: true, SLB: true}
+var zonal = map[Type]bool{ECS: true, RDS: true, Redis: true, Disk: true, SLB: true, MongoDB: true, PolarDB: true}
 
 // Resources are the resources of an account that exist at that moment, in a
 // stable order; disks follow the instance that they are attached to.
@@ -149,8 +170,17 @@ func (l *life) resource(now time.Time) *Resource {
 		r.Expires = l.order(l.orders(now) + 1)
 	}
 	switch l.typ {
-	case RDS, Disk:
+	case ECS:
+		r.Preemptible = l.preemptible()
+	case RDS, Disk, MongoDB:
 		r.StorageGiB = l.storage()
+	case PolarDB:
+		r.StorageGiB, r.Nodes = l.storage(), l.nodes()
+	case Snapshot:
+		r.RetentionDays = l.retention()
+		if d := l.source(); d != nil {
+			r.AttachedTo, r.StorageGiB = d.id, d.gib
+		}
 	case EIP:
 		r.BandwidthMbps = 5 + int(mix(l.key, 50)%20)*5
 	}
@@ -183,8 +213,10 @@ func (l *life) status() string {
 			return "Stopped"
 		}
 		return "Running"
-	case RDS:
+	case RDS, MongoDB, PolarDB:
 		return "Running"
+	case Snapshot:
+		return "accomplished"
 	case Redis:
 		return "Normal"
 	case SLB:

@@ -78,6 +78,9 @@ func slots(c *customer) []*slot {
 	add(c.Buckets, OSS, Busy)
 	add(c.Domains, CDN, Busy)
 	add(c.Logs, SLS, Busy)
+	add(c.MongoDBs, MongoDB, Busy)
+	add(c.PolarDBs, PolarDB, Busy)
+	add(c.Snapshots, Snapshot, Busy)
 	for _, s := range all[first:] {
 		s.tagged = mix(s.key, 7)%3 != 0
 	}
@@ -86,9 +89,15 @@ func slots(c *customer) []*slot {
 }
 
 // live gives the slot its lifetime: idle instances and what is no instance
-// stay; everything else is replaced after months or years.
+// stay; everything else is replaced after months or years. Snapshots follow
+// each other as their policy retains them.
 func (s *slot) live() {
 	switch {
+	case s.typ == Snapshot:
+		s.lifetime = time.Duration(s.retention()) * day
+		if s.lifetime == 0 {
+			s.lifetime = time.Duration(200+mix(s.key, 1)%400) * day
+		}
 	case s.kind == Idle, s.typ != ECS && s.typ != RDS && s.typ != Redis:
 		return
 	case s.kind == Young:

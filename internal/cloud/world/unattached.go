@@ -29,13 +29,16 @@ func (b *book) line(l *life, d period.Date, key uint64) *BillLine {
 	return line
 }
 
+// snapshotRegions is in how many of a customer's regions snapshots are billed.
+const snapshotRegions = 3
+
 // unattached writes what belongs to no resource, or to the account as a whole.
 func (b *book) unattached(d period.Date) bool {
 	ok := true
 	for i, m := range []meter{smsSend, dcdnTraffic} {
 		ok = ok && b.put(b.shared(m, uint64(i), "", d))
 	}
-	for i, r := range b.Regions[:min(3, len(b.Regions))] {
+	for i, r := range b.Regions[:min(snapshotRegions, len(b.Regions))] {
 		ok = ok && b.put(b.shared(snapshotFee, 10+uint64(i), r, d))
 	}
 	switch int(d) % 100 {

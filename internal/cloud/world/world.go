@@ -29,6 +29,7 @@ type customer struct {
 	Profile
 	key   uint64
 	slots []*slot
+	disks []source // what snapshots are of
 }
 
 // New makes the world of these profiles, which keeps that many closed cycles
@@ -38,6 +39,7 @@ func New(seed uint64, closed int, profiles ...Profile) *World {
 	for _, p := range profiles {
 		c := &customer{Profile: p, key: hash(seed, p.UID)}
 		c.slots = slots(c)
+		c.disks = sources(c)
 		w.accounts = append(w.accounts, c)
 	}
 	return w
