@@ -119,7 +119,7 @@ var codes = []struct {
 	{"Forbidden", forbidden, false},
 	{"NoPermission", forbidden, false},
 	{"NotAuthorized", forbidden, false},
-	{"Unauthorized", forbidden, false},
+	{"Unauthor", forbidden, false}, // in either spelling
 	{"AccessDenied", forbidden, false},
 }
 

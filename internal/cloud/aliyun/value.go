@@ -104,9 +104,6 @@ func (t text) whole() int {
 	return n
 }
 
-// isTrue tells truth values.
-func (t text) isTrue() bool { return strings.EqualFold(string(t), "true") }
-
 // moment is a time as any of the APIs writes it, zero when it is none.
 func moment(s string) time.Time {
 	for _, layout := range timeLayouts {

@@ -1,0 +1,95 @@
+package aliyun_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/billfile"
+	"github.com/cloudlens/cloudlens/internal/cloud/simulator"
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/cloud/world/export"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// TestLinesAreThoseOfTheMonthFile holds every line of the API against the same
+// line of a month file: who, what, when, and every figure that both have.
+func TestLinesAreThoseOfTheMonthFile(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		s := serve(t, world.Small(seed), simulator.Options{})
+		for _, a := range s.world.Accounts() {
+			for _, cycle := range s.world.Cycles(now) {
+				got, err := lines(t.Context(), s.account(t, a.Name).Bill(cycle, period.DateOf(now)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := fromFile(t, s.world, a, cycle)
+				if len(want) < 100 {
+					t.Fatalf("only %d lines of %s in %s", len(want), a.Name, cycle)
+				}
+				if diff := cmp.Diff(shared(want), shared(got)); diff != "" {
+					t.Errorf("world %d, %s, %s: the API's lines are not the file's (-file +API):\n%s", seed, a.Name, cycle, diff[:min(len(diff), 3000)])
+				}
+			}
+		}
+	}
+}
+
+// fromFile reads a cycle from the file that the console would give.
+func fromFile(t *testing.T, w *world.World, a world.Account, cycle period.Cycle) []bill.Line {
+	t.Helper()
+	var b bytes.Buffer
+	if err := export.V2(&b, a, w.Lines(a, cycle, now), export.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "bill.csv")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := billfile.Open([]string{path}, billfile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := lines(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return want
+}
+
+// shared leaves out what only one of the two says: the file has ids of lines
+// and words for quotas, the API product codes of the console.
+func shared(all []bill.Line) []bill.Line {
+	out := make([]bill.Line, len(all))
+	for i, l := range all {
+		l.Charge.LineID, l.Charge.Subject.Pip, l.Charge.Raw = "", "", ""
+		if len(l.Findings) == 0 {
+			l.Findings = nil
+		}
+		out[i] = l
+	}
+	return out
+}
+
+func TestBillHasWhatOnlyTheAPISays(t *testing.T) {
+	t.Parallel()
+	s := serve(t, world.Small(1), simulator.Options{})
+	a, _ := s.world.Account("small-cn")
+	got, err := lines(t.Context(), s.account(t, a.Name).Bill(october, 20261031))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for l := range s.world.Lines(a, october, now) {
+		if got[i].Charge.Subject.Pip != l.Product.Pip {
+			t.Fatalf("line %d has the console's product %q, want %q", i, got[i].Charge.Subject.Pip, l.Product.Pip)
+		}
+		i++
+	}
+}
