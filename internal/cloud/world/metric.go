@@ -57,7 +57,7 @@ var gauges = map[Type][]gauge{
 		{"acs_mongodb", "ConnectionUtilization", 2, span{2500, 4000}, span{2600, 4500}, span{3500, 8000}},
 	},
 	PolarDB: {
-		{"acs_polardb", "cluster_cpu_utilization", 2, span{1500, 3000}, span{1800, 4500}, span{3500, 8500}}, //nolint:misspell // as CloudMonitor spells it
+		{"acs_polardb", "cluster_cpu_utilization", 2, span{1500, 3000}, span{1800, 4500}, span{3500, 8500}},    //nolint:misspell // as CloudMonitor spells it
 		{"acs_polardb", "cluster_memory_utilization", 2, span{4500, 6000}, span{5000, 7800}, span{6000, 9000}}, //nolint:misspell // as CloudMonitor spells it
 		{"acs_polardb", "cluster_total_session", 0, span{20, 60}, span{40, 400}, span{200, 2000}},
 	},
