@@ -130,7 +130,7 @@ func (c *call) billLines(q billQuestion, at time.Time) []*world.BillLine {
 		at = closes // nothing changes any more
 	}
 	key := strings.Join([]string{
-		c.account.UID, q.cycle.String(), q.days.From.String(), strconv.FormatBool(q.daily), strconv.FormatBool(q.items), strconv.FormatInt(at.UnixNano(), 10),
+		c.account.UID, q.cycle.String(), q.days.From.String(), q.days.To.String(), strconv.FormatBool(q.daily), strconv.FormatBool(q.items), strconv.FormatInt(at.UnixNano(), 10),
 		strconv.FormatBool(q.hideZero), c.params["ProductCode"], c.params["ProductType"], c.params["SubscriptionType"], c.params["InstanceID"], c.params["BillOwnerId"],
 	}, "\n")
 	return c.bills.get(key, func() ([]*world.BillLine, int) {

@@ -20,8 +20,8 @@ func derive(id, what string) uint64 {
 func lower(of string, n int) string { return strings.ToLower(letters(of, n)) }
 
 // groupID is the id of a resource group, which bills only name.
-func groupID(a world.Account, r *world.Resource) string {
-	return "rg-" + lower("resource group "+a.UID+r.ResourceGroup, 15)
+func (c *call) groupID(r *world.Resource) string {
+	return "rg-" + lower("resource group "+c.account.UID+r.ResourceGroup, 15)
 }
 
 // family is the family of an instance type: ecs.g7 of ecs.g7.large.

@@ -9,6 +9,9 @@ import (
 	"github.com/cloudlens/cloudlens/internal/region"
 )
 
+// fields are a JSON object, named as the API names it.
+type fields = map[string]any
+
 // listing is one page of a list of resources.
 type listing struct {
 	rows         []*world.Resource
@@ -19,18 +22,22 @@ type listing struct {
 
 // resourcesOf are the resources of a type in a region at a moment.
 func (c *call) resourcesOf(t world.Type, at time.Time) []*world.Resource {
-	key := c.account.UID + "\n" + strconv.FormatInt(at.UnixNano(), 10)
-	all := c.resources.get(key, func() ([]*world.Resource, int) {
-		all := c.world.Resources(c.account, at)
-		return all, len(all) + 1
-	})
 	var some []*world.Resource
-	for _, r := range all {
+	for _, r := range c.all(at) {
 		if r.Type == t && r.Region == c.region {
 			some = append(some, r)
 		}
 	}
 	return some
+}
+
+// all are the resources of the account at a moment.
+func (c *call) all(at time.Time) []*world.Resource {
+	key := c.account.UID + "\n" + strconv.FormatInt(at.UnixNano(), 10)
+	return c.resources.get(key, func() ([]*world.Resource, int) {
+		all := c.world.Resources(c.account, at)
+		return all, len(all) + 1
+	})
 }
 
 // inRegion demands a region that there is.
@@ -83,19 +90,19 @@ func (c *call) pageByToken(t world.Type, of limits) (p listing, refused *refusal
 }
 
 // list answers the usual shape of a list.
-func (c *call) list(t world.Type, of limits, outer, inner string, row func(*world.Resource) any) (any, *refusal) {
+func (c *call) list(t world.Type, of limits, outer, inner string, row func(*world.Resource) fields) (any, *refusal) {
 	p, refused := c.page(t, of)
 	if refused != nil {
 		return nil, refused
 	}
-	return map[string]any{
+	return fields{
 		"PageNumber": p.number, "PageSize": p.size, "TotalCount": p.total, "NextToken": p.next,
-		outer: map[string]any{inner: p.each(row)},
+		outer: fields{inner: p.each(row)},
 	}, nil
 }
 
-func (p listing) each(row func(*world.Resource) any) []any {
-	rows := make([]any, len(p.rows))
+func (p listing) each(row func(*world.Resource) fields) []fields {
+	rows := make([]fields, len(p.rows))
 	for i, r := range p.rows {
 		rows[i] = row(r)
 	}

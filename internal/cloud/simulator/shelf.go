@@ -9,6 +9,7 @@ import (
 const (
 	mostLines     = 150_000
 	mostResources = 20_000
+	mostPoints    = 300_000
 )
 
 // shelf keeps the latest of what takes long to make, up to a total size.

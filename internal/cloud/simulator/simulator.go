@@ -39,6 +39,7 @@ type Simulator struct {
 	accounts  map[string]world.Account // by access key id
 	bills     *shelf[[]*world.BillLine]
 	resources *shelf[[]*world.Resource]
+	points    *shelf[[]point]
 
 	mu      sync.Mutex
 	nonces  nonces
@@ -55,6 +56,7 @@ func New(w *world.World, clock period.Clock, o Options) *Simulator {
 	s := &Simulator{
 		world: w, clock: clock, options: o, accounts: map[string]world.Account{},
 		bills: newShelf[[]*world.BillLine](mostLines), resources: newShelf[[]*world.Resource](mostResources),
+		points: newShelf[[]point](mostPoints),
 		nonces: nonces{seen: map[string]struct{}{}}, buckets: map[bucketOf]*bucket{}, calls: map[string]int{},
 	}
 	for _, a := range w.Accounts() {
