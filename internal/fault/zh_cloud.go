@@ -24,6 +24,8 @@ var chineseCloud = map[string]string{
 	"%s: %s: Alibaba Cloud does not know the region %q (%s): correct the account's region":                                                   "%s：%s：阿里云不认识地域 %q（%s）：请更正账号的地域",
 	"%s: %s: Alibaba Cloud refused the call with HTTP %d and the code %s (request %s): look the code up in its documentation":                "%s：%s：阿里云拒绝了调用，HTTP %d，错误码 %s（请求 %s）：请在其文档中查询该错误码",
 	"%s: %s: the pages of %s do not fit together after %d readings: %s; try again later":                                                     "%s：%s：%s 的分页读取 %d 次后仍不一致：%s；请稍后再试",
-	"%s: %s: the pages of %s do not end: try again later":                                                                                    "%s：%s：%s 的分页没有结束：请稍后再试",
-	"%s: %s: %s of %s is %q, which cannot be kept: compare it with the bill in the console, and report it":                                   "%s：%s：%[4]s 的 %[3]s 为 %[5]q，无法保存：请与控制台中的账单核对，并反馈此问题",
+	"TotalCount differs from what the pages have":                                                                                            "TotalCount 与各页内容不符",
+	"a part of them came twice": "部分内容重复出现",
+	"they do not end":           "分页没有结束",
+	"%s: %s: %s of %s is %q, which cannot be kept: compare it with the console, and report it": "%s：%s：%[4]s 的 %[3]s 为 %[5]q，无法保存：请与控制台核对，并反馈此问题",
 }

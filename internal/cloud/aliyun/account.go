@@ -38,7 +38,7 @@ func (a *Account) Balance(ctx context.Context) (Balance, error) {
 	}
 	d := &said.Data
 	b := Balance{Currency: d.Currency}
-	err = a.figures(c.action, "the account",
+	err = a.figures(c.action, a.name,
 		figure{"AvailableAmount", d.AvailableAmount, &b.Available}, figure{"AvailableCashAmount", d.AvailableCashAmount, &b.Cash},
 		figure{"CreditAmount", d.CreditAmount, &b.Credit}, figure{"MybankCreditAmount", d.MybankCreditAmount, &b.Mybank})
 	return b, err

@@ -29,6 +29,7 @@ type stage struct {
 	cloud *aliyun.Cloud
 	log   *record
 	waits *waits
+	url   string
 }
 
 // serve puts a world behind an address and a client before it whose waits
@@ -36,12 +37,12 @@ type stage struct {
 func serve(t testing.TB, w *world.World, o simulator.Options) *stage {
 	t.Helper()
 	s := &stage{Simulator: simulator.New(w, func() time.Time { return now }, o), world: w}
-	s.cloud, s.log, s.waits = client(t, s.Simulator)
+	s.cloud, s.log, s.waits, s.url = client(t, s.Simulator)
 	return s
 }
 
 // client asks the handler in place of the cloud.
-func client(t testing.TB, h http.Handler) (*aliyun.Cloud, *record, *waits) {
+func client(t testing.TB, h http.Handler) (*aliyun.Cloud, *record, *waits, string) {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
@@ -50,7 +51,7 @@ func client(t testing.TB, h http.Handler) (*aliyun.Cloud, *record, *waits) {
 		Endpoint: func(string) string { return server.URL },
 		Wait:     waits.wait, Clock: waits.now, Timeout: 5 * time.Second,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	}), log, waits
+	}), log, waits, server.URL
 }
 
 // account is the account of that name with its key.

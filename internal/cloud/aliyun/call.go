@@ -3,6 +3,7 @@ package aliyun
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
@@ -110,10 +111,12 @@ func (a *Account) credential() any {
 	return credentials.NewAccessKeyCredential(a.key.ID, a.key.Secret)
 }
 
-// isTimeout tells limits of time from other errors of a connection.
+// isTimeout tells limits of time from other errors of a connection. The SDK's
+// limit sometimes ends a request in a way that net/http has a text for only.
 func isTimeout(err error) bool {
 	var t interface{ Timeout() bool }
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &t) && t.Timeout()
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &t) && t.Timeout() ||
+		strings.HasSuffix(err.Error(), "request canceled")
 }
 
 // utc is a time as the API writes most of them.

@@ -7,16 +7,8 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/bssopenapi"
 
-	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
-
-// readings is how often a list is read whose pages do not fit together: lines
-// may arrive while it is read.
-const attempts = 3
-
-// mostPages is more than any list has; a walk that goes on is one in a circle.
-const mostPages = 20000
 
 // pageRows is the most that one page of bill lines may have.
 const pageRows = 300
@@ -97,18 +89,17 @@ type billPage struct {
 
 // day reads all lines of a day, again if its pages do not fit together.
 func (a *Account) day(ctx context.Context, cycle period.Cycle, date period.Date) (d *day, err error) {
+	var apart error
 	for range attempts {
-		var apart string
-		if d, apart, err = a.walkDay(ctx, cycle, date); err != nil || apart == "" {
+		if d, apart, err = a.walkDay(ctx, cycle, date); err != nil || apart == nil {
 			return d, err
 		}
-		err = fault.Upstream("%s: %s: the pages of %s do not fit together after %d readings: %s; try again later", a.name, "DescribeInstanceBill", date, attempts, apart)
 	}
-	return nil, &Error{Account: a.name, Call: "DescribeInstanceBill", why: doNotFit, fault: err}
+	return nil, a.apart("DescribeInstanceBill", date.String(), apart)
 }
 
 // walkDay reads the pages of a day. apart says why they do not fit together.
-func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.Date) (d *day, apart string, err error) {
+func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.Date) (d *day, apart, err error) {
 	d = &day{date: date}
 	words := words{}
 	total, token, seen := 0, "", map[string]bool{}
@@ -116,7 +107,7 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 	for n := 0; ; n++ {
 		page, err := fetch[billPage](ctx, a, billCall(a.region, cycle, date, token))
 		if err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
 		p := &page.Data
 		switch {
@@ -124,12 +115,12 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 			total, d.account, d.name = p.TotalCount.whole(), string(p.AccountID), p.AccountName
 			d.rows = slices.Grow(d.rows, min(total, 100_000))
 		case total != p.TotalCount.whole():
-			return nil, "TotalCount changed", nil
+			return nil, errTotal, nil
 		case len(p.Items) > 1 && slices.Equal(last, p.Items):
-			return nil, "a page came twice", nil
+			return nil, errTwice, nil
 		}
 		if isDoubled(p.Items) {
-			return nil, "every line of a page came twice", nil
+			return nil, errTwice, nil
 		}
 		last = p.Items
 		for i := range p.Items {
@@ -138,11 +129,11 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 		d.rows = append(d.rows, p.Items...)
 		switch {
 		case p.NextToken == "" && len(d.rows) == total:
-			return d, "", nil
+			return d, nil, nil
 		case p.NextToken == "" || len(d.rows) > total:
-			return nil, "TotalCount differs from the lines", nil
+			return nil, errTotal, nil
 		case seen[p.NextToken] || n >= mostPages || len(p.Items) == 0:
-			return nil, "the pages do not end", nil
+			return nil, errEndless, nil
 		}
 		token = p.NextToken
 		seen[token] = true

@@ -41,7 +41,7 @@ func (a *Account) disks(ctx context.Context, region string) ([]cloud.Resource, e
 		r.MaxResults, r.NextToken = requests.NewInteger(mostRows), p.token
 		return r
 	}, func(s *answer) found {
-		f := found{total: s.TotalCount, next: s.NextToken}
+		f := found{total: s.TotalCount, tokens: true, next: s.NextToken}
 		for i := range s.Disks.Disk {
 			f.rows = append(f.rows, s.Disks.Disk[i].resource())
 		}
@@ -80,7 +80,7 @@ func (a *Account) snapshots(ctx context.Context, region string) ([]cloud.Resourc
 		r.MaxResults, r.NextToken = requests.NewInteger(mostRows), p.token
 		return r
 	}, func(s *answer) found {
-		f := found{total: s.TotalCount, next: s.NextToken}
+		f := found{total: s.TotalCount, tokens: true, next: s.NextToken}
 		for i := range s.Snapshots.Snapshot {
 			f.rows = append(f.rows, s.Snapshots.Snapshot[i].resource())
 		}

@@ -60,7 +60,7 @@ func (a *Account) instances(ctx context.Context, region string) ([]cloud.Resourc
 		r.MaxResults, r.NextToken = requests.NewInteger(mostRows), p.token
 		return r
 	}, func(s *answer) found {
-		f := found{total: s.TotalCount, next: s.NextToken}
+		f := found{total: s.TotalCount, tokens: true, next: s.NextToken}
 		for i := range s.Instances.Instance {
 			f.rows = append(f.rows, s.Instances.Instance[i].resource())
 		}

@@ -118,3 +118,23 @@ func (c call) String() string {
 	}
 	return c.action + " (" + c.about + ")"
 }
+
+// attempts is how often a list is read whose pages do not fit together: lines
+// may arrive, and resources come and go, while it is read.
+const attempts = 3
+
+// mostPages is more than any list has; a walk that goes on is one in a circle.
+const mostPages = 20000
+
+// Why the pages of a list do not fit together.
+var (
+	errTotal   = fault.Upstream("TotalCount differs from what the pages have")
+	errTwice   = fault.Upstream("a part of them came twice")
+	errEndless = fault.Upstream("they do not end")
+)
+
+// apart says that the pages of a list still do not fit together.
+func (a *Account) apart(action, about string, reason error) error {
+	return &Error{Account: a.name, Call: action, why: doNotFit, fault: fault.Upstream(
+		"%s: %s: the pages of %s do not fit together after %d readings: %s; try again later", a.name, action, about, attempts, reason)}
+}

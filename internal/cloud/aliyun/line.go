@@ -135,7 +135,21 @@ func (b *Bill) odd(d *day, field, value string) error {
 
 func (a *Account) odd(action, about, field, value string) error {
 	return &Error{Account: a.name, Call: action, why: misshapen, fault: fault.Upstream(
-		"%s: %s: %s of %s is %q, which cannot be kept: compare it with the bill in the console, and report it", a.name, action, field, about, short(value))}
+		"%s: %s: %s of %s is %q, which cannot be kept: compare it with the console, and report it", a.name, action, field, about, a.shown(value))}
+}
+
+// shown is a text of the cloud's in a message: short, and without what could
+// be a part of the request.
+func (a *Account) shown(s string) string {
+	for _, word := range []string{a.key.ID, a.key.Secret, a.key.Token, "="} {
+		if word != "" && strings.Contains(s, word) {
+			return "…"
+		}
+	}
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
 }
 
 // clean is a text without the blanks around it, "" where the API says that
@@ -143,13 +157,6 @@ func (a *Account) odd(action, about, field, value string) error {
 func clean(s string) string {
 	if s = strings.TrimSpace(s); s == "-" || s == "NULL" || s == "null" {
 		return ""
-	}
-	return s
-}
-
-func short(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
 	}
 	return s
 }

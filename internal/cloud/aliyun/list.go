@@ -7,7 +7,6 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 
 	"github.com/cloudlens/cloudlens/internal/cloud"
-	"github.com/cloudlens/cloudlens/internal/fault"
 )
 
 // page is which page of a list is asked for: the token of the answer before
@@ -21,43 +20,43 @@ func (p page) at() requests.Integer { return requests.NewInteger(p.number) }
 
 // found is what one page has.
 type found struct {
-	rows  []cloud.Resource
-	total text
-	next  string
+	rows   []cloud.Resource
+	total  text
+	tokens bool   // the API has tokens
+	next   string // the token of the page behind it
 }
 
 // list reads all pages of a list of resources, again if they do not fit
 // together: resources come and go while they are listed. T is the answer.
 func list[T any](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) ([]cloud.Resource, error) {
 	c.about = c.region
-	var apart string
+	var apart error
 	for range attempts {
 		var rows []cloud.Resource
 		var err error
-		if rows, apart, err = walk(ctx, a, c, ask, take); err != nil || apart == "" {
+		if rows, apart, err = walk(ctx, a, c, ask, take); err != nil || apart == nil {
 			if is(err, noRegion) && c.service != ecsAPI {
 				return nil, nil // a region that the service is not in has none of its resources
 			}
 			return rows, err
 		}
 	}
-	return nil, &Error{Account: a.name, Call: c.action, why: doNotFit, fault: fault.Upstream(
-		"%s: %s: the pages of %s do not fit together after %d readings: %s; try again later", a.name, c.action, c.about, attempts, apart)}
+	return nil, a.apart(c.action, c.about, apart)
 }
 
-func walk[T any](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) (rows []cloud.Resource, apart string, err error) {
+func walk[T any](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) (rows []cloud.Resource, apart, err error) {
 	tokens, ids := map[string]bool{}, map[string]bool{}
 	for at := (page{number: 1}); ; at.number++ {
 		c.request = func() requests.AcsRequest { return ask(at) }
 		answer, err := fetch[T](ctx, a, c)
 		if err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
 		f := take(answer)
 		for i := range f.rows {
 			r := &f.rows[i]
 			if r.ID == "" || ids[r.ID] {
-				return nil, "a resource came twice", nil
+				return nil, errTwice, nil
 			}
 			ids[r.ID] = true
 			if r.Region == "" {
@@ -68,11 +67,11 @@ func walk[T any](ctx context.Context, a *Account, c call, ask func(page) request
 		total := f.total.whole()
 		switch {
 		case f.next == "" && len(rows) == total:
-			return rows, "", nil
-		case len(f.rows) == 0 || len(rows) > total || f.next == "" && at.token != "":
-			return nil, "TotalCount differs from the resources", nil
+			return rows, nil, nil
+		case len(f.rows) == 0 || len(rows) > total || f.tokens && f.next == "":
+			return nil, errTotal, nil
 		case tokens[f.next] && f.next != "" || at.number > mostPages:
-			return nil, "the pages do not end", nil
+			return nil, errEndless, nil
 		}
 		at.token, tokens[f.next] = f.next, true
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/cms"
 
 	"github.com/cloudlens/cloudlens/internal/cloud"
-	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/money"
 )
 
@@ -18,9 +17,6 @@ const (
 	mostDimensions = 50   // resources in one question
 	mostPoints     = 1440 // points in one answer
 )
-
-// MetricsOf are the metrics that are collected of a type.
-func MetricsOf(t cloud.Type) []cloud.Metric { return cloud.Metrics[t] }
 
 // point is one of the points that CloudMonitor writes as text within JSON. Some
 // metrics have one Value, which is then minimum, maximum and average alike.
@@ -59,7 +55,7 @@ func (a *Account) Metrics(ctx context.Context, t cloud.Type, region string, m cl
 	return all, nil
 }
 
-// points reads all pages of one question, again if they do not end.
+// points reads all pages of one question.
 func (a *Account) points(ctx context.Context, t cloud.Type, region string, m cloud.Metric, ids []string, from, to time.Time) (map[string][]cloud.Point, error) {
 	key := "instanceId"
 	if t == cloud.PolarDB {
@@ -93,8 +89,7 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 			return points, nil
 		}
 		if seen[token] || n >= mostPages {
-			return nil, &Error{Account: a.name, Call: c.action, why: doNotFit, fault: fault.Upstream(
-				"%s: %s: the pages of %s do not end: try again later", a.name, c.action, c.about)}
+			return nil, a.apart(c.action, c.about, errEndless)
 		}
 		seen[token] = true
 	}

@@ -64,3 +64,7 @@ func (s *service) host(region string) string {
 // isChina tells the regions of the China site. Both sites sell cn-hongkong;
 // who has it as the account's region is taken for a customer of the China site.
 func isChina(region string) bool { return strings.HasPrefix(region, "cn-") }
+
+// China tells whether the account is one of the China site, else it is one of
+// the international site.
+func (a *Account) China() bool { return isChina(a.region) }
