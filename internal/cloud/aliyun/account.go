@@ -26,6 +26,7 @@ type Balance struct {
 // Balance is the account's balance now.
 func (a *Account) Balance(ctx context.Context) (Balance, error) {
 	type answer struct {
+		envelope
 		Data struct {
 			AvailableAmount, AvailableCashAmount, CreditAmount, MybankCreditAmount text
 			Currency                                                               string
@@ -82,6 +83,7 @@ func (a *Account) BillOverview(ctx context.Context, cycle period.Cycle) ([]Overv
 		Tax, AfterTaxAmount text
 	}
 	type answer struct {
+		envelope
 		Data struct{ Items struct{ Item []item } }
 	}
 	c := call{
@@ -122,6 +124,7 @@ func (a *Account) BillOverview(ctx context.Context, cycle period.Cycle) ([]Overv
 // is no total.
 func (a *Account) AccountBill(ctx context.Context, cycle period.Cycle) ([]bill.Control, error) {
 	type answer struct {
+		envelope
 		Data struct {
 			AccountID   text
 			AccountName string

@@ -33,16 +33,22 @@ func request[R requests.AcsRequest](create func() R, set func(R)) func() request
 	}
 }
 
+// answering is a pointer to an answer.
+type answering[T any] interface {
+	*T
+	refusal(status int) *failure
+}
+
 // fetch makes the call and reads the answer into a T, again and again while it
 // fails in a way that passes. Nothing of a failed try is kept.
-func fetch[T any](ctx context.Context, a *Account, c call) (*T, error) {
+func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, error) {
 	o := &a.cloud.o
 	until := o.Clock().Add(o.Patience)
 	for n := 1; ; n++ {
-		body, failed := a.try(ctx, c)
+		status, body, failed := a.try(ctx, c)
 		if failed == nil {
-			into := new(T)
-			if failed = read(body, into); failed == nil {
+			var into A
+			if into, failed = answer[T, A](status, body); failed == nil {
 				return into, nil
 			}
 		}
@@ -61,27 +67,26 @@ func fetch[T any](ctx context.Context, a *Account, c call) (*T, error) {
 	}
 }
 
-// try makes the call once and gives the body of a good answer.
-func (a *Account) try(ctx context.Context, c call) ([]byte, *failure) {
+// try makes the call once and gives the body of an answer with a good status.
+func (a *Account) try(ctx context.Context, c call) (status int, body []byte, failed *failure) {
 	if err := a.admit(ctx, c.service); err != nil {
-		return nil, &failure{why: stopped}
+		return 0, nil, &failure{why: stopped}
 	}
 	base, err := endpoint(a.cloud.o.Endpoint(a.key.ID))
 	if err != nil {
-		return nil, &failure{err: err}
+		return 0, nil, &failure{err: err}
 	}
 	e := &exchange{ctx: ctx, base: a.cloud.o.Transport, endpoint: base}
 	ok := a.send(e, c)
 	switch {
 	case !e.sent && e.err == nil && !ok:
-		return nil, &failure{why: unsendable}
+		return 0, nil, &failure{why: unsendable}
 	case e.err != nil:
-		return nil, broken(e.err)
+		return 0, nil, broken(e.err)
+	case e.status < 200 || e.status >= 300:
+		return 0, nil, refused(e.status, e.body)
 	}
-	if failed := refused(e.status, e.body); failed != nil {
-		return nil, failed
-	}
-	return e.body, nil
+	return e.status, e.body, nil
 }
 
 // send lets the SDK sign and send the request. Its error is not looked at:

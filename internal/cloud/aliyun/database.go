@@ -41,6 +41,7 @@ func (c *cache) resource() cloud.Resource {
 
 func (a *Account) caches(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount text
 		Instances  struct{ KVStoreInstance []cache }
 	}
@@ -78,6 +79,7 @@ func (d *document) resource() cloud.Resource {
 
 func (a *Account) documents(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount  text
 		DBInstances struct{ DBInstance []document }
 	}
@@ -117,6 +119,7 @@ func (c *cluster) resource() cloud.Resource {
 
 func (a *Account) clusters(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalRecordCount text
 		Items            struct{ DBCluster []cluster }
 	}

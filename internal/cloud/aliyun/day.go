@@ -77,6 +77,7 @@ type row struct {
 
 // billPage is one page of DescribeInstanceBill.
 type billPage struct {
+	envelope
 	Data struct {
 		AccountID    text   `json:"AccountID"`
 		AccountName  string `json:"AccountName"`

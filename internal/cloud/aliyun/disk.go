@@ -32,6 +32,7 @@ func (d *disk) resource() cloud.Resource {
 
 func (a *Account) disks(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount text
 		NextToken  string
 		Disks      struct{ Disk []disk }
@@ -71,6 +72,7 @@ func (s *snapshot) resource() cloud.Resource {
 
 func (a *Account) snapshots(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount text
 		NextToken  string
 		Snapshots  struct{ Snapshot []snapshot }

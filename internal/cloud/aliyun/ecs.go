@@ -51,6 +51,7 @@ func (i *instance) resource() cloud.Resource {
 
 func (a *Account) instances(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount text
 		NextToken  string
 		Instances  struct{ Instance []instance }

@@ -58,32 +58,48 @@ func broken(err error) *failure {
 	return f
 }
 
-// refused reads from status and body whether the cloud says no; nil when it
-// says yes. Bills and metrics say no with status 200, too.
-func refused(status int, body []byte) *failure {
-	var said struct {
-		Code      text `json:"Code"`
-		RequestID text `json:"RequestId"`
-		Success   text `json:"Success"`
-	}
+// envelope is what all answers begin with. Bills and metrics say no with
+// status 200 and Success=false.
+type envelope struct{ Code, RequestID, Success text }
+
+func (e *envelope) refusal(status int) *failure {
 	good := status >= 200 && status < 300
-	if f := read(body, &said); f != nil {
-		switch {
-		case good:
-			return f
-		case status == 429:
-			return &failure{why: throttled, status: status, passing: true}
-		case status >= 500:
-			return &failure{why: unavailable, status: status, passing: true}
-		}
-		return &failure{why: notJSON, status: status, passing: true}
-	}
-	if good && (said.Success == "true" || said.Success == "" && isFine(string(said.Code))) {
+	if good && (e.Success == "true" || e.Success == "" && isFine(string(e.Code))) {
 		return nil
 	}
-	f := judge(status, string(said.Code))
-	f.status, f.code, f.request = status, harmless(string(said.Code)), harmless(string(said.RequestID))
+	f := judge(status, string(e.Code))
+	f.status, f.code, f.request = status, harmless(string(e.Code)), harmless(string(e.RequestID))
 	return f
+}
+
+// refused reads from status and body whether the cloud says no; nil when it
+// says yes.
+func refused(status int, body []byte) *failure {
+	var said envelope
+	f := read(body, &said)
+	switch {
+	case f == nil:
+		return said.refusal(status)
+	case status >= 200 && status < 300:
+		return f
+	case status == 429:
+		return &failure{why: throttled, status: status, passing: true}
+	case status >= 500:
+		return &failure{why: unavailable, status: status, passing: true}
+	}
+	return &failure{why: notJSON, status: status, passing: true}
+}
+
+// answer reads a good status's body, which may still say no.
+func answer[T any, A answering[T]](status int, body []byte) (A, *failure) {
+	into := A(new(T))
+	if failed := read(body, into); failed != nil {
+		if no := refused(status, body); no != nil {
+			return nil, no // that tells more than its shape
+		}
+		return nil, failed
+	}
+	return into, into.refusal(status)
 }
 
 // isFine tells the codes of answers that are no errors.

@@ -12,6 +12,7 @@ import (
 // Identity is who the key belongs to. Every good key may ask that.
 func (a *Account) Identity(ctx context.Context) (cloud.Identity, error) {
 	type answer struct {
+		envelope
 		AccountID text   `json:"AccountId"`
 		ARN       string `json:"Arn"`
 	}
@@ -27,6 +28,7 @@ func (a *Account) Identity(ctx context.Context) (cloud.Identity, error) {
 // Regions are the regions that the account can use.
 func (a *Account) Regions(ctx context.Context) ([]cloud.Region, error) {
 	type answer struct {
+		envelope
 		Regions struct {
 			Region []struct {
 				ID   string `json:"RegionId"`

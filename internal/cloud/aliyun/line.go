@@ -1,7 +1,6 @@
 package aliyun
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
@@ -47,7 +46,7 @@ func (b *Bill) line(l *bill.Line, d *day, r *row) error {
 	tags := b.subject(l, r)
 	alibaba.Classify(l, alibaba.KindOf(r.Item))
 	alibaba.Check(l, c.Money.Payable)
-	c.Raw = rest(r, tags, c.Subject.Resource)
+	c.Raw = raw(r, tags, c.Subject.Resource)
 	return nil
 }
 
@@ -172,36 +171,4 @@ func remember[T any](known map[string]T, s string, mean func(string) T) T {
 		known[s] = m
 	}
 	return m
-}
-
-// rest is what else is known of the line, by the API's names.
-func rest(r *row, tags, resource string) string {
-	more := map[string]string{}
-	for name, value := range map[string]string{
-		"BizType": r.BizType, "InstanceConfig": r.InstanceConfig, "InstanceSpec": r.InstanceSpec,
-		"InternetIP": r.InternetIP, "IntranetIP": r.IntranetIP, "ItemName": r.ItemName, "ListPrice": string(r.ListPrice),
-		"ListPriceUnit": r.ListPriceUnit, "ServicePeriod": string(r.ServicePeriod), "ServicePeriodUnit": r.ServicePeriodUnit,
-		"ProductType": r.ProductType, "DeductedByResourcePackage": string(r.DeductedByResourcePackage),
-		"AdjustAmount": string(r.AdjustAmount), "CashAmount": string(r.CashAmount), "Tag": tags,
-	} {
-		if value = clean(value); value != "" && value != "0" {
-			more[name] = value
-		}
-	}
-	if r.BillingItemCode != "" {
-		if name := clean(r.BillingItem); name != "" {
-			more["BillingItem"] = name
-		}
-	}
-	if id := clean(r.InstanceID); id != resource {
-		more["InstanceID"] = id
-	}
-	if len(more) == 0 {
-		return ""
-	}
-	b, err := json.Marshal(more)
-	if err != nil {
-		return "" // not reached: strings always encode
-	}
-	return string(b)
 }

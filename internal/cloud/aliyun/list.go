@@ -28,13 +28,13 @@ type found struct {
 
 // list reads all pages of a list of resources, again if they do not fit
 // together: resources come and go while they are listed. T is the answer.
-func list[T any](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) ([]cloud.Resource, error) {
+func list[T any, A answering[T]](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) ([]cloud.Resource, error) {
 	c.about = c.region
 	var apart error
 	for range attempts {
 		var rows []cloud.Resource
 		var err error
-		if rows, apart, err = walk(ctx, a, c, ask, take); err != nil || apart == nil {
+		if rows, apart, err = walk[T, A](ctx, a, c, ask, take); err != nil || apart == nil {
 			if is(err, noRegion) && c.service != ecsAPI {
 				return nil, nil // a region that the service is not in has none of its resources
 			}
@@ -44,11 +44,11 @@ func list[T any](ctx context.Context, a *Account, c call, ask func(page) request
 	return nil, a.apart(c.action, c.about, apart)
 }
 
-func walk[T any](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) (rows []cloud.Resource, apart, err error) {
+func walk[T any, A answering[T]](ctx context.Context, a *Account, c call, ask func(page) requests.AcsRequest, take func(*T) found) (rows []cloud.Resource, apart, err error) {
 	tokens, ids := map[string]bool{}, map[string]bool{}
 	for at := (page{number: 1}); ; at.number++ {
 		c.request = func() requests.AcsRequest { return ask(at) }
-		answer, err := fetch[T](ctx, a, c)
+		answer, err := fetch[T, A](ctx, a, c)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -28,6 +28,7 @@ type point struct {
 
 // metricPage is one page of DescribeMetricList.
 type metricPage struct {
+	envelope
 	Datapoints string
 	NextToken  string
 }

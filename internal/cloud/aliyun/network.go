@@ -32,6 +32,7 @@ func (e *address) resource() cloud.Resource {
 
 func (a *Account) addresses(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount   text
 		EIPAddresses struct{ EIPAddress []address }
 	}
@@ -74,6 +75,7 @@ func (g *gateway) resource() cloud.Resource {
 
 func (a *Account) gateways(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount  text
 		NATGateways struct{ NATGateway []gateway }
 	}
@@ -118,6 +120,7 @@ func (b *balancer) resource() cloud.Resource {
 
 func (a *Account) balancers(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalCount    text
 		LoadBalancers struct{ LoadBalancer []balancer }
 	}

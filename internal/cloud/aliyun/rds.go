@@ -36,6 +36,7 @@ func engine(name, version string) string { return strings.TrimSpace(name + " " +
 // databases also asks for sizes of storage and tags, which the list lacks.
 func (a *Account) databases(ctx context.Context, region string) ([]cloud.Resource, error) {
 	type answer struct {
+		envelope
 		TotalRecordCount text
 		NextToken        string
 		Items            struct{ DBInstance []database }
@@ -74,6 +75,7 @@ func (a *Account) databases(ctx context.Context, region string) ([]cloud.Resourc
 
 func (a *Account) databaseSizes(ctx context.Context, region string, ids []string, byID map[string]*cloud.Resource) error {
 	type answer struct {
+		envelope
 		Items struct {
 			DBInstanceAttribute []struct {
 				DBInstanceID                               string
@@ -101,6 +103,7 @@ func (a *Account) databaseSizes(ctx context.Context, region string, ids []string
 
 func (a *Account) databaseTags(ctx context.Context, region string, ids []string, byID map[string]*cloud.Resource) error {
 	type answer struct {
+		envelope
 		NextToken    string
 		TagResources struct {
 			TagResource []struct{ ResourceID, TagKey, TagValue string }

@@ -47,6 +47,7 @@ type text string
 func (t *text) UnmarshalJSON(b []byte) error {
 	switch {
 	case len(b) == 0 || string(b) == "null":
+		*t = ""
 		return nil
 	case b[0] != '"':
 		*t = text(b)
