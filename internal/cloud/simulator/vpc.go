@@ -12,7 +12,7 @@ func addresses(c *call) (any, *refusal) {
 
 func (c *call) address(r *world.Resource) fields {
 	f := fields{
-		"AllocationId": r.ID, "Name": r.Name, "Descritpion": "", "Description": "", "RegionId": r.Region, "ResourceGroupId": c.groupID(r),
+		"AllocationId": r.ID, "Name": r.Name, "Description": "", "RegionId": r.Region, "ResourceGroupId": c.groupID(r),
 		"IpAddress": r.PublicIPs[0], "Status": r.Status, "Bandwidth": strconv.Itoa(r.BandwidthMbps), "EipBandwidth": strconv.Itoa(r.BandwidthMbps),
 		"ChargeType": r.ChargeType, "InternetChargeType": r.Spec, "InstanceId": "", "InstanceType": "", "PrivateIpAddress": "",
 		"AllocationTime": utc(r.Created), "ExpiredTime": "", "BusinessStatus": "Normal", "ISP": "BGP", "Netmode": "public",
