@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // signature v1.0 of the API is HMAC-SHA1
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -64,12 +65,11 @@ func (s *Simulator) authenticate(method string, p params) (world.Account, *refus
 // toSign is what signature v1.0 signs of a request.
 func toSign(method string, p params) string {
 	pairs := make([]string, 0, len(p))
-	for k, v := range p {
+	for _, k := range slices.Sorted(maps.Keys(p)) { // by name: X.1 comes before X.10
 		if k != "Signature" {
-			pairs = append(pairs, percent(k)+"="+percent(v))
+			pairs = append(pairs, percent(k)+"="+percent(p[k]))
 		}
 	}
-	slices.Sort(pairs)
 	return method + "&%2F&" + percent(strings.Join(pairs, "&"))
 }
 
