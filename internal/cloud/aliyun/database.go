@@ -13,11 +13,10 @@ import (
 
 // How many resources the pages and questions of an API may have.
 const (
-	mostRows      = 100
-	mostGateways  = 50
-	mostCaches    = 50
-	mostDatabases = 30
-	mostTagged    = 50
+	mostRows     = 100
+	mostGateways = 50
+	mostCaches   = 50
+	mostTagged   = 50
 )
 
 type cache struct {
@@ -113,7 +112,7 @@ func (c *cluster) resource() cloud.Resource {
 		Tags: c.Tags.all(), VPC: c.VPCID, ResourceGroup: c.ResourceGroupID,
 		Attributes: attributes(
 			"Category", c.Category, "DBNodeNumber", string(c.DBNodeNumber), "DBClusterNetworkType", c.DBClusterNetworkType,
-			"DeletionProtection", string(c.DeletionLock), "StorageUsed", string(c.StorageUsed), "LockMode", c.LockMode),
+			"DeletionProtection", truth(c.DeletionLock), "StorageUsed", string(c.StorageUsed), "LockMode", c.LockMode),
 	}
 }
 

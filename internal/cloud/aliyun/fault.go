@@ -2,6 +2,7 @@ package aliyun
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/fault"
 )
@@ -28,6 +29,12 @@ func IsDenied(err error) bool { return is(err, forbidden) }
 // IsKeyRefused tells that the key itself is refused, so that no call succeeds.
 func IsKeyRefused(err error) bool {
 	return is(err, unknownKey, disabledKey, wrongSecret, badToken)
+}
+
+// hasCode tells errors whose code of the cloud begins so.
+func hasCode(err error, prefix string) bool {
+	var e *Error
+	return errors.As(err, &e) && strings.HasPrefix(e.Code, prefix)
 }
 
 func is(err error, reasons ...why) bool {

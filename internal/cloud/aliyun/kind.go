@@ -99,3 +99,14 @@ func some(addresses ...string) []string {
 
 // within is n where it is a size: some APIs write −1 for what has no limit.
 func within(n int) int { return max(n, 0) }
+
+// truth is a truth value in one spelling.
+func truth(t text) string {
+	switch strings.ToLower(string(t)) {
+	case "1", "on", "true":
+		return "true"
+	case "0", "off", "false":
+		return "false"
+	}
+	return ""
+}

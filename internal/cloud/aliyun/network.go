@@ -107,7 +107,7 @@ func (b *balancer) resource() cloud.Resource {
 		Tags: b.Tags.all(), VPC: b.VPCID, ResourceGroup: b.ResourceGroupID,
 		Attributes: attributes(
 			"AddressType", b.AddressType, "AddressIPVersion", b.AddressIPVersion, "NetworkType", b.NetworkType, "InternetChargeType", b.InternetChargeType,
-			"InstanceChargeType", b.InstanceChargeType, "SlaveZoneId", b.SlaveZoneID, "DeletionProtection", b.DeleteProtection,
+			"InstanceChargeType", b.InstanceChargeType, "SlaveZoneId", b.SlaveZoneID, "DeletionProtection", truth(text(b.DeleteProtection)),
 			"ModificationProtectionStatus", b.ModificationProtectionStatus, "BusinessStatus", b.BusinessStatus),
 	}
 	if b.AddressType == "internet" {

@@ -2,11 +2,13 @@ package aliyun
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/rds"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cloudlens/cloudlens/internal/cloud"
 )
@@ -60,10 +62,8 @@ func (a *Account) databases(ctx context.Context, region string) ([]cloud.Resourc
 	for i := range rows {
 		ids[i], byID[rows[i].ID] = rows[i].ID, &rows[i]
 	}
-	for some := range slices.Chunk(ids, mostDatabases) {
-		if err := a.databaseSizes(ctx, region, some, byID); err != nil {
-			return nil, err
-		}
+	if err := each(ctx, rows, func(ctx context.Context, r *cloud.Resource) error { return a.databaseSize(ctx, region, r) }); err != nil {
+		return nil, err
 	}
 	for some := range slices.Chunk(ids, mostTagged) {
 		if err := a.databaseTags(ctx, region, some, byID); err != nil {
@@ -73,7 +73,23 @@ func (a *Account) databases(ctx context.Context, region string) ([]cloud.Resourc
 	return rows, nil
 }
 
-func (a *Account) databaseSizes(ctx context.Context, region string, ids []string, byID map[string]*cloud.Resource) error {
+// atOnce is how many databases are asked for at a time.
+const atOnce = 8
+
+// each does something for all rows, some of them at once; the first error
+// stops it.
+func each(ctx context.Context, rows []cloud.Resource, do func(context.Context, *cloud.Resource) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i := range rows {
+		group.Go(func() error { return do(ctx, &rows[i]) })
+	}
+	return group.Wait()
+}
+
+// databaseSize asks for the storage of one database: the API advises against
+// asking for several in one call.
+func (a *Account) databaseSize(ctx context.Context, region string, r *cloud.Resource) error {
 	type answer struct {
 		envelope
 		Items struct {
@@ -84,18 +100,19 @@ func (a *Account) databaseSizes(ctx context.Context, region string, ids []string
 		}
 	}
 	said, err := fetch[answer](ctx, a, call{
-		service: rdsAPI, action: "DescribeDBInstanceAttribute", region: region, about: region,
-		request: request(rds.CreateDescribeDBInstanceAttributeRequest, func(r *rds.DescribeDBInstanceAttributeRequest) { r.DBInstanceId = strings.Join(ids, ",") }),
+		service: rdsAPI, action: "DescribeDBInstanceAttribute", region: region, about: r.ID,
+		request: request(rds.CreateDescribeDBInstanceAttributeRequest, func(q *rds.DescribeDBInstanceAttributeRequest) { q.DBInstanceId = r.ID }),
 	})
+	if hasCode(err, "InvalidDBInstance") {
+		return nil // it went away since the list was read
+	}
 	if err != nil {
 		return err
 	}
 	for _, d := range said.Items.DBInstanceAttribute {
-		if r := byID[d.DBInstanceID]; r != nil {
+		if d.DBInstanceID == r.ID {
 			r.StorageGiB = d.DBInstanceStorage.whole()
-			for name, value := range attributes("MaxConnections", string(d.MaxConnections), "MaxIOPS", string(d.MaxIOPS)) {
-				r.Attributes[name] = value
-			}
+			maps.Copy(r.Attributes, attributes("MaxConnections", string(d.MaxConnections), "MaxIOPS", string(d.MaxIOPS)))
 		}
 	}
 	return nil
