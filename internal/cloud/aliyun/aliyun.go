@@ -40,7 +40,10 @@ type Options struct {
 	Patience, Timeout time.Duration
 	// Wait waits that long, or until ctx ends; nil is the wall clock's time.
 	Wait func(ctx context.Context, d time.Duration) error
-	// Clock is nil for the wall clock.
+	// Now is what limits and patience are measured by, so that it has to move
+	// while Wait waits; nil is the wall clock.
+	Now period.Clock
+	// Clock says when something was read; nil is the wall clock.
 	Clock period.Clock
 	// Log is told of calls that are tried again; nil tells nobody.
 	Log *slog.Logger
@@ -82,6 +85,9 @@ func New(o Options) *Cloud {
 	}
 	if o.Wait == nil {
 		o.Wait = wait
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -154,7 +160,7 @@ func (a *Account) admit(ctx context.Context, s *service) error {
 		l = rate.NewLimiter(rate.Limit(perSecond), 1)
 		c.limiters[limit{a.key.ID, s}] = l
 	}
-	now := c.o.Clock()
+	now := c.o.Now()
 	delay := l.ReserveN(now, 1).DelayFrom(now)
 	c.mu.Unlock()
 	if delay <= 0 {

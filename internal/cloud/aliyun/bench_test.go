@@ -49,7 +49,7 @@ func client(t testing.TB, h http.Handler) (*aliyun.Cloud, *record, *waits, strin
 	log, waits := &record{}, &waits{}
 	return aliyun.New(aliyun.Options{
 		Endpoint: func(string) string { return server.URL },
-		Wait:     waits.wait, Clock: waits.now, Timeout: 5 * time.Second,
+		Wait:     waits.wait, Now: waits.now, Clock: func() time.Time { return now }, Timeout: 5 * time.Second,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}), log, waits, server.URL
 }

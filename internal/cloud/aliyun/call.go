@@ -43,7 +43,7 @@ type answering[T any] interface {
 // fails in a way that passes. Nothing of a failed try is kept.
 func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, error) {
 	o := &a.cloud.o
-	until := o.Clock().Add(o.Patience)
+	until := o.Now().Add(o.Patience)
 	for n := 1; ; n++ {
 		status, body, failed := a.try(ctx, c)
 		if failed == nil {
@@ -56,7 +56,7 @@ func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, e
 			return nil, err
 		}
 		pause := backoff(n)
-		if !failed.passing || n > o.Retries || o.Clock().Add(pause).After(until) {
+		if !failed.passing || n > o.Retries || o.Now().Add(pause).After(until) {
 			return nil, a.fault(c, failed, n)
 		}
 		o.Log.DebugContext(ctx, "a call to the cloud is tried again",

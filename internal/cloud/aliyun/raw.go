@@ -16,11 +16,23 @@ func raw(r *row, tags, resource string) string {
 	}
 	var b []byte
 	for _, f := range [...]struct{ name, value string }{
-		{"AdjustAmount", string(r.AdjustAmount)}, {"BillingItem", name}, {"BizType", r.BizType}, {"CashAmount", string(r.CashAmount)},
-		{"DeductedByResourcePackage", string(r.DeductedByResourcePackage)}, {"InstanceConfig", r.InstanceConfig}, {"InstanceID", id},
-		{"InstanceSpec", r.InstanceSpec}, {"InternetIP", r.InternetIP}, {"IntranetIP", r.IntranetIP}, {"ItemName", r.ItemName},
-		{"ListPrice", string(r.ListPrice)}, {"ListPriceUnit", r.ListPriceUnit}, {"ProductType", r.ProductType},
-		{"ServicePeriod", string(r.ServicePeriod)}, {"ServicePeriodUnit", r.ServicePeriodUnit}, {"Tag", tags},
+		{"AdjustAmount", string(r.AdjustAmount)},
+		{"BillingItem", name},
+		{"BizType", r.BizType},
+		{"CashAmount", string(r.CashAmount)},
+		{"DeductedByResourcePackage", string(r.DeductedByResourcePackage)},
+		{"InstanceConfig", r.InstanceConfig},
+		{"InstanceID", id},
+		{"InstanceSpec", r.InstanceSpec},
+		{"InternetIP", r.InternetIP},
+		{"IntranetIP", r.IntranetIP},
+		{"ItemName", r.ItemName},
+		{"ListPrice", string(r.ListPrice)},
+		{"ListPriceUnit", r.ListPriceUnit},
+		{"ProductType", r.ProductType},
+		{"ServicePeriod", string(r.ServicePeriod)},
+		{"ServicePeriodUnit", r.ServicePeriodUnit},
+		{"Tag", tags},
 	} {
 		if f.value = clean(f.value); f.value == "" || f.value == "0" {
 			continue
