@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// How much is kept: a few months of a large customer's lines.
+// How much is kept: two months of a large customer's lines, some tens of MB.
 const (
-	mostLines     = 150_000
+	mostLines     = 60_000
 	mostResources = 20_000
-	mostPoints    = 300_000
+	mostPoints    = 100_000
 )
 
 // shelf keeps the latest of what takes long to make, up to a total size.
