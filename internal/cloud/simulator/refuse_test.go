@@ -117,7 +117,7 @@ func TestRequestsAreRefusedAsTheCloudRefusesThem(t *testing.T) {
 		"nothing wrong":   {identity(func(*signed) {}), 200, ""},
 		"by GET":          {identity(func(s *signed) { s.method = http.MethodGet }), 200, ""},
 		"in the body":     {identity(func(s *signed) { s.inBody = true }), 200, ""},
-		"numbered names":     {identity(func(s *signed) { s.params["X.1"], s.params["X.10"], s.params["X"] = "a", "b", "c" }), 200, ""},
+		"numbered names":  {identity(func(s *signed) { s.params["X.1"], s.params["X.10"], s.params["X"] = "a", "b", "c" }), 200, ""},
 		"by PUT":          {identity(func(s *signed) { s.method = http.MethodPut }), 405, "UnsupportedHTTPMethod"},
 		"no action":       {drop("Action"), 400, "MissingAction"},
 		"no version":      {drop("Version"), 400, "MissingVersion"},
