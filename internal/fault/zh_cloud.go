@@ -28,4 +28,8 @@ var chineseCloud = map[string]string{
 	"a part of them came twice": "部分内容重复出现",
 	"they do not end":           "分页没有结束",
 	"%s: %s: %s of %s is %q, which cannot be kept: compare it with the console, and report it": "%s：%s：%[4]s 的 %[3]s 为 %[5]q，无法保存：请与控制台核对，并反馈此问题",
+	"TotalCount is missing": "缺少 TotalCount",
+	"%s: %s: there is no host %s: Alibaba Cloud does not offer the service in this region, or the DNS of this machine fails":                   "%s：%s：主机 %s 不存在：阿里云在该地域不提供此服务，或本机 DNS 有故障",
+	"%s: %s: the certificate of what answered is not trusted: check the clock of this machine, its certificates, and any proxy between":        "%s：%s：响应方的证书不受信任：请检查本机时钟、证书以及中间的代理",
+	"%s: %s: what answered after %d tries is not Alibaba Cloud's API: its answers have a request id; check the endpoint and any proxy between": "%s：%s：尝试 %d 次后响应方仍不是阿里云 API：其响应应带有请求 ID；请检查端点及中间的代理",
 }

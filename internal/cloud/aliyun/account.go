@@ -146,6 +146,9 @@ func (a *Account) AccountBill(ctx context.Context, cycle period.Cycle) ([]bill.C
 			return nil, err
 		}
 		d := &said.Data
+		if d.TotalCount == "" {
+			return nil, a.apart(c.action, c.about, errNoTotal)
+		}
 		for i := range d.Items.Item {
 			r := &d.Items.Item[i]
 			payable, ok := r.PretaxAmount.decimal()

@@ -112,6 +112,8 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 		}
 		p := &page.Data
 		switch {
+		case p.TotalCount == "":
+			return nil, errNoTotal, nil
 		case n == 0:
 			total, d.account, d.name = p.TotalCount.whole(), string(p.AccountID), p.AccountName
 			d.rows = slices.Grow(d.rows, min(total, 100_000))

@@ -122,9 +122,9 @@ func TestWholeNumbers(t *testing.T) {
 // FuzzBillBody demands that no body makes the decoder panic, and that every
 // line it gives has an account, a currency and exact money.
 func FuzzBillBody(f *testing.F) {
-	f.Add([]byte(`{"Success":true,"Data":{"AccountID":1,"TotalCount":"1","Items":[{"PretaxAmount":"1,234.50","Currency":"CNY","Tag":"key:a value:b; key:c value:","Region":"杭州\t"}]}}`))
+	f.Add([]byte(`{"RequestId":"A","Success":true,"Data":{"AccountID":1,"TotalCount":"1","Items":[{"PretaxAmount":"1,234.50","Currency":"CNY","Tag":"key:a value:b; key:c value:","Region":"杭州\t"}]}}`))
 	f.Add([]byte(`{"Code":400,"Success":"false"}`))
-	f.Add([]byte(`{"Data":{"Items":[{"PretaxAmount":1e-20,"Currency":"USD","Usage":null,"InstanceID":";i-bp1abc2def;x"}]}}`))
+	f.Add([]byte(`{"RequestId":"A","Data":{"Items":[{"PretaxAmount":1e-20,"Currency":"USD","Usage":null,"InstanceID":";i-bp1abc2def;x"}]}}`))
 	f.Add([]byte(`<html>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, failed := answer[billPage](200, body)

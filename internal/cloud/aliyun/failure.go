@@ -2,7 +2,9 @@ package aliyun
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
+	"net"
 	"strings"
 )
 
@@ -13,11 +15,14 @@ const (
 	stopped     why = "stopped" // by the caller
 	unsendable  why = "the request could not be made"
 	unreachable why = "unreachable"
+	unresolved  why = "no such host"
+	untrusted   why = "certificate not trusted"
 	timedOut    why = "no answer in time"
 	cutShort    why = "answer cut short"
 	tooLong     why = "answer too long"
 	empty       why = "empty answer"
 	notJSON     why = "answer is no JSON"
+	foreign     why = "answer of something else"
 	misshapen   why = "answer of another shape"
 	throttled   why = "throttled"
 	unavailable why = "unavailable"
@@ -47,7 +52,13 @@ type failure struct {
 // broken is a failure of the connection.
 func broken(err error) *failure {
 	f := &failure{why: unreachable, passing: true}
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
 	switch {
+	case errors.As(err, &name) && name.IsNotFound:
+		f.why, f.passing = unresolved, false
+	case errors.As(err, &certificate):
+		f.why, f.passing = untrusted, false
 	case errors.Is(err, errTooLong):
 		f.why, f.passing = tooLong, false
 	case isTimeout(err):
@@ -65,6 +76,9 @@ type envelope struct{ Code, RequestID, Success text }
 func (e *envelope) refusal(status int) *failure {
 	good := status >= 200 && status < 300
 	if good && (e.Success == "true" || e.Success == "" && isFine(string(e.Code))) {
+		if e.RequestID == "" { // every answer has one: what has none must not count as an empty list
+			return &failure{why: foreign, status: status, passing: true}
+		}
 		return nil
 	}
 	f := judge(status, string(e.Code))

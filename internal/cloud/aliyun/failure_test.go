@@ -1,6 +1,10 @@
 package aliyun_test
 
 import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -286,3 +290,60 @@ func (s *stage) hurried(t *testing.T) *aliyun.Account {
 	o.Endpoint = func(string) string { return s.url }
 	return aliyun.New(o).Account(a.Name, keyOf(a), homeOf(a))
 }
+
+// TestAnswersOfOthersAreNoEmptyLists answers every call with JSON that is well
+// formed and not the cloud's.
+func TestAnswersOfOthersAreNoEmptyLists(t *testing.T) {
+	t.Parallel()
+	for body, says := range map[string]string{
+		`{}`: "its answers have a request id", `{"status":"ok"}`: "its answers have a request id",
+		`{"RequestId":"A"}`:                               "",
+		`{"RequestId":"A","Success":true}`:                "",
+		`{"RequestId":"A","Success":true,"Data":{}}`:      "",
+		`{"RequestId":"A","Success":true,"Data":null}`:    "",
+		`{"RequestId":"A","TotalCount":null,"Data":null}`: "",
+		`[]`:   "another form",
+		`"x"`:  "another form",
+		`null`: "its answers have a request id",
+	} {
+		c, _, _, _ := client(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }))
+		a := c.Account("small-cn", cloud.Key{ID: "LTAI", Secret: "s"}, "cn-hangzhou")
+		_, bill := lines(t.Context(), a.Bill(october, 20261001))
+		_, identity := a.Identity(t.Context())
+		_, regions := a.Regions(t.Context())
+		_, control := a.AccountBill(t.Context(), october)
+		all := map[string]error{"bill": bill, "identity": identity, "regions": regions, "control": control}
+		for _, typ := range cloud.Types {
+			_, all[string(typ)] = a.Resources(t.Context(), typ, "cn-hangzhou")
+		}
+		for name, err := range all {
+			if !fault.Is(err, fault.KindUpstream) || !strings.Contains(err.Error(), says) {
+				t.Errorf("%s from %s: got %v, want a fault with %q", name, body, err, says)
+			}
+		}
+	}
+}
+
+// TestHostsThatAreNotThereAreTold asks a host that no resolver knows, and one
+// whose certificate nobody signed.
+func TestHostsThatAreNotThereAreTold(t *testing.T) {
+	t.Parallel()
+	missing := func(*http.Request) (*http.Response, error) {
+		return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}}
+	}
+	c := aliyun.New(aliyun.Options{Transport: round(missing), Wait: (&waits{}).wait})
+	_, err := c.Account("small-cn", cloud.Key{ID: "LTAI", Secret: "s"}, "cn-hangzhou").Resources(t.Context(), cloud.PolarDB, "cn-nanjing")
+	upstream(1, "there is no host polardb.cn-nanjing.aliyuncs.com").check(t, "DescribeDBClusters", err)
+	if !aliyun.IsNotOffered(err) || aliyun.IsDenied(err) {
+		t.Errorf("%v does not say that the service is not offered", err)
+	}
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	c = aliyun.New(aliyun.Options{Endpoint: func(string) string { return server.URL }, Wait: (&waits{}).wait})
+	_, err = c.Account("small-cn", cloud.Key{ID: "LTAI", Secret: "s"}, "cn-hangzhou").Identity(t.Context())
+	upstream(1, "certificate").check(t, "GetCallerIdentity", err)
+}
+
+type round func(*http.Request) (*http.Response, error)
+
+func (r round) RoundTrip(q *http.Request) (*http.Response, error) { return r(q) }

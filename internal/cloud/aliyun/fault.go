@@ -26,6 +26,10 @@ func (e *Error) Unwrap() error { return e.fault }
 // may succeed.
 func IsDenied(err error) bool { return is(err, forbidden) }
 
+// IsNotOffered tells that the service has no host in the region. That says
+// nothing of the resources there.
+func IsNotOffered(err error) bool { return is(err, unresolved) }
+
 // IsKeyRefused tells that the key itself is refused, so that no call succeeds.
 func IsKeyRefused(err error) bool {
 	return is(err, unknownKey, disabledKey, wrongSecret, badToken)
@@ -94,6 +98,10 @@ func (a *Account) unanswered(c call, f *failure, tries int) error {
 		return fault.Upstream("%s: %s: the call could not be made: check the region %q of the account", a.name, c, c.region)
 	case unreachable:
 		return fault.Upstream("%s: %s: Alibaba Cloud cannot be reached after %d tries: check network, DNS and proxy of this machine", a.name, c, tries)
+	case unresolved:
+		return fault.Upstream("%s: %s: there is no host %s: Alibaba Cloud does not offer the service in this region, or the DNS of this machine fails", a.name, c, c.service.host(c.region))
+	case untrusted:
+		return fault.Upstream("%s: %s: the certificate of what answered is not trusted: check the clock of this machine, its certificates, and any proxy between", a.name, c)
 	case timedOut:
 		return fault.Upstream("%s: %s: Alibaba Cloud did not answer in time after %d tries: check the network, or try again later", a.name, c, tries)
 	case cutShort:
@@ -104,6 +112,8 @@ func (a *Account) unanswered(c call, f *failure, tries int) error {
 		return fault.Upstream("%s: %s: the answer was empty after %d tries: check any proxy between, or try again later", a.name, c, tries)
 	case notJSON:
 		return fault.Upstream("%s: %s: what answered after %d tries is not Alibaba Cloud's API: it sent no JSON; check whether a proxy or a login page stands between", a.name, c, tries)
+	case foreign:
+		return fault.Upstream("%s: %s: what answered after %d tries is not Alibaba Cloud's API: its answers have a request id; check the endpoint and any proxy between", a.name, c, tries)
 	case misshapen:
 		return fault.Upstream("%s: %s: the answer has another form than the API describes, at %s: update CloudLens, or report it", a.name, c, f.field)
 	case throttled:
@@ -135,6 +145,7 @@ const mostPages = 20000
 
 // Why the pages of a list do not fit together.
 var (
+	errNoTotal = fault.Upstream("TotalCount is missing")
 	errTotal   = fault.Upstream("TotalCount differs from what the pages have")
 	errTwice   = fault.Upstream("a part of them came twice")
 	errEndless = fault.Upstream("they do not end")

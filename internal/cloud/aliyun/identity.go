@@ -22,6 +22,9 @@ func (a *Account) Identity(ctx context.Context) (cloud.Identity, error) {
 	if err != nil {
 		return cloud.Identity{}, err
 	}
+	if said.AccountID == "" {
+		return cloud.Identity{}, a.odd("GetCallerIdentity", a.name, "AccountId", "")
+	}
 	return cloud.Identity{AccountID: string(said.AccountID), ARN: said.ARN}, nil
 }
 
@@ -45,6 +48,9 @@ func (a *Account) Regions(ctx context.Context) ([]cloud.Region, error) {
 	regions := make([]cloud.Region, 0, len(said.Regions.Region))
 	for _, r := range said.Regions.Region {
 		regions = append(regions, cloud.Region{ID: r.ID, Name: r.Name})
+	}
+	if len(regions) == 0 {
+		return nil, a.odd("DescribeRegions", a.name, "Regions", "")
 	}
 	return regions, nil
 }

@@ -66,6 +66,8 @@ func walk[T any, A answering[T]](ctx context.Context, a *Account, c call, ask fu
 		rows = append(rows, f.rows...)
 		total := f.total.whole()
 		switch {
+		case f.total == "":
+			return nil, errNoTotal, nil
 		case f.next == "" && len(rows) == total:
 			return rows, nil, nil
 		case len(f.rows) == 0 || len(rows) > total || f.tokens && f.next == "":

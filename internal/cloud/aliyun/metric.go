@@ -83,6 +83,9 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 		if err != nil {
 			return nil, err
 		}
+		if said.Code == "" {
+			return nil, a.odd(c.action, c.about, "Code", "")
+		}
 		if err := a.take(c, said.Datapoints, from, to, points); err != nil {
 			return nil, err
 		}

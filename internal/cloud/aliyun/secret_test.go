@@ -36,8 +36,8 @@ func echoes() map[string]http.HandlerFunc {
 		"html":      say(200, `<html>ALL</html>`),
 		"502":       say(502, `<html>ALL</html>`),
 		"cut":       say(200, `{"Data":"ALL`),
-		"shape":     say(200, `{"Success":true,"Regions":"ALL","Data":"ALL","Instances":"ALL"}`),
-		"amount":    say(200, `{"Success":true,"Data":{"AccountID":"1","TotalCount":1,"Items":[{"PretaxAmount":"ALL","Currency":"CNY"}],"AvailableAmount":"ALL"},"Datapoints":"ALL"}`),
+		"shape":     say(200, `{"RequestId":"A","Success":true,"Regions":"ALL","Data":"ALL","Instances":"ALL"}`),
+		"amount":    say(200, `{"RequestId":"A","Success":true,"Data":{"AccountID":"1","TotalCount":1,"Items":[{"PretaxAmount":"ALL","Currency":"CNY"}],"AvailableAmount":"ALL"},"Datapoints":"ALL"}`),
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/?"+r.URL.RawQuery, http.StatusTemporaryRedirect)
 		},
