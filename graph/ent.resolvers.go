@@ -35,6 +35,11 @@ func (r *queryResolver) Imports(ctx context.Context, after *entgql.Cursor[uuid.U
 	return r.services.DB.Client.BillImport.Query().Paginate(ctx, after, page(first, last), before, last, ent.WithImportOrder(orderBy), ent.WithImportFilter(where.Filter))
 }
 
+// Syncs is the resolver for the syncs field.
+func (r *queryResolver) Syncs(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) (*ent.SyncConnection, error) {
+	return r.services.DB.Client.CloudSync.Query().Paginate(ctx, after, page(first, last), before, last, ent.WithSyncOrder(orderBy))
+}
+
 // Slices is the resolver for the slices field.
 func (r *queryResolver) Slices(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) (*ent.SliceConnection, error) {
 	return r.services.DB.Client.Slice.Query().Paginate(ctx, after, page(first, last), before, last, ent.WithSliceOrder(orderBy), ent.WithSliceFilter(where.Filter))
@@ -49,8 +54,30 @@ func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r}
 // Query returns generated.QueryResolver implementation.
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+// Resource returns generated.ResourceResolver implementation.
+func (r *Resolver) Resource() generated.ResourceResolver { return &resourceResolver{r} }
+
+// ResourceChange returns generated.ResourceChangeResolver implementation.
+func (r *Resolver) ResourceChange() generated.ResourceChangeResolver {
+	return &resourceChangeResolver{r}
+}
+
+// Scan returns generated.ScanResolver implementation.
+func (r *Resolver) Scan() generated.ScanResolver { return &scanResolver{r} }
+
+// Sync returns generated.SyncResolver implementation.
+func (r *Resolver) Sync() generated.SyncResolver { return &syncResolver{r} }
+
+// Verdict returns generated.VerdictResolver implementation.
+func (r *Resolver) Verdict() generated.VerdictResolver { return &verdictResolver{r} }
+
 type (
-	accountResolver struct{ *Resolver }
-	importResolver  struct{ *Resolver }
-	queryResolver   struct{ *Resolver }
+	accountResolver        struct{ *Resolver }
+	importResolver         struct{ *Resolver }
+	queryResolver          struct{ *Resolver }
+	resourceResolver       struct{ *Resolver }
+	resourceChangeResolver struct{ *Resolver }
+	scanResolver           struct{ *Resolver }
+	syncResolver           struct{ *Resolver }
+	verdictResolver        struct{ *Resolver }
 )

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -19,7 +20,9 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/generated"
+	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/resource"
 )
 
 // Limits of one operation. Introspection by the playground stays well within.
@@ -30,13 +33,16 @@ const (
 	maxTokens     = 15_000
 	maxUpload     = 4 << 30
 	maxBody       = 4 << 20
+
+	keepAlive = 15 * time.Second
 )
 
-// Handler serves GraphQL over HTTP.
-func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) string) http.Handler {
+// Handler serves GraphQL over HTTP. Pages of the origins may open websockets.
+func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) string, origins []string) http.Handler {
 	config := generated.Config{Resolvers: root}
 	weigh(&config.Complexity)
 	srv := handler.New(generated.NewExecutableSchema(config))
+	streams(srv, origins)
 	srv.AddTransport(transport.Options{})
 	srv.AddTransport(transport.GET{})
 	srv.AddTransport(transport.POST{})
@@ -44,6 +50,7 @@ func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) s
 	srv.SetQueryCache(lru.New[*ast.QueryDocument](500))
 	srv.SetParserTokenLimit(maxTokens)
 	srv.SetDisableSuggestion(false)
+	srv.AroundOperations(fresh(root.services))
 	srv.Use(extension.Introspection{})
 	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](500)})
 	srv.Use(extension.FixedComplexityLimit(maxComplexity))
@@ -52,7 +59,7 @@ func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) s
 	srv.SetRecoverFunc(func(ctx context.Context, p any) error {
 		return fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 	})
-	return preflight(conform(srv))
+	return preflight(answers(srv))
 }
 
 // preflight takes uploads only with a header that no plain form can send, so
@@ -136,6 +143,20 @@ func weigh(c *generated.ComplexityRoot) {
 		return times(first, last, child)
 	}
 	c.Query.Imports = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ImportOrder, _ *ent.ImportWhereInput) int {
+		return times(first, last, child)
+	}
+	list := func(child int, _ *resource.Filter, _ *model.ResourceOrderInput, first int, _ *ent.Cursor) int {
+		return times(&first, nil, child)
+	}
+	c.Account.Resources = list
+	c.Query.Resources = func(child int, f *resource.Filter, by *model.ResourceOrderInput, first int, after *ent.Cursor, _ int) int {
+		return list(child, f, by, first, after)
+	}
+	c.Query.Syncs = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.SyncOrder) int {
+		return times(first, last, child)
+	}
+	c.Account.Syncs = c.Query.Syncs
+	c.Resource.Changes = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ResourceChangeOrder) int {
 		return times(first, last, child)
 	}
 	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }

@@ -5,20 +5,28 @@ package graph
 
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 )
 
 // Services are what the resolvers call.
 type Services struct {
-	DB        *database.DB
-	Accounts  *account.Service
-	Costs     *cost.Service
-	Imports   *ingest.Service
-	Revisions *revision.Service
-	Spool     string // folder for uploaded files while they are imported
+	DB         *database.DB
+	Accounts   *account.Service
+	Costs      *cost.Service
+	Imports    *ingest.Service
+	Revisions  *revision.Service
+	Resources  *resource.Service
+	Idle       *idle.Service
+	Dashboards *dashboard.Service
+	Collect    *collect.Service
+	Spool      string // folder for uploaded files while they are imported
 }
 
 // Resolver is the root of all resolvers.

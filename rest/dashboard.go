@@ -13,6 +13,9 @@ import (
 
 func (a *api) dashboard() []route {
 	return []route{
+		get("/api/dashboard/summary", "get_summary",
+			"An account at a glance. total_cost is the open cycle's so far; trend_pct sets the month to date against the same days a month before.", a.summary),
+		get("/api/dashboard/idle", "get_idle_resources", "What the last scan found idle.", a.idle),
 		get("/api/dashboard/trend", "get_dashboard_trend",
 			"Cost by day or month. Zero only where a bill is there and empty; a day without one is left out. Monthly without days or dates is all history.", a.trend),
 	}

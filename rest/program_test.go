@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
-	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -20,7 +19,7 @@ var now = time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
 func program(t *testing.T, options ...testapp.Option) *testapp.App {
 	t.Helper()
 	a := testapp.New(t, now, options...)
-	if _, err := demo.Bring(t.Context(), a.App, world.Small(7), demo.Formats, func(string) {}); err != nil {
+	if _, err := testapp.BringFiles(t.Context(), a.App, world.Small(7), testapp.Formats); err != nil {
 		t.Fatal(err)
 	}
 	return a

@@ -9,43 +9,54 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-
-	"github.com/cloudlens/cloudlens/internal/ingest"
 )
 
-// bar shows how an import goes, on a terminal only.
-type bar struct {
+// bars show how things go, one bar for each, on a terminal only.
+type bars struct {
 	container *mpb.Progress
-	bar       *mpb.Bar
-	last      atomic.Pointer[ingest.Progress] // drawn by the bar's own goroutine
+	of        map[string]*bar
 }
 
-func newBar(to io.Writer) *bar {
+type bar struct {
+	*mpb.Bar
+	text atomic.Pointer[string] // drawn by the bar's own goroutine
+	tail atomic.Int64
+}
+
+func newBars(to io.Writer) *bars {
 	f, ok := to.(*os.File)
 	if !ok || !isatty.IsTerminal(f.Fd()) {
-		return &bar{}
+		return &bars{}
 	}
-	b := &bar{container: mpb.New(mpb.WithOutput(f), mpb.WithWidth(50))}
-	b.last.Store(&ingest.Progress{})
-	b.bar = b.container.AddBar(0,
-		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return b.last.Load().Stage + " " })),
-		mpb.AppendDecorators(decor.Percentage(), decor.Any(func(decor.Statistics) string { return fmt.Sprintf(" %d lines", b.last.Load().Lines) })))
-	return b
+	return &bars{container: mpb.New(mpb.WithOutput(f), mpb.WithWidth(50)), of: map[string]*bar{}}
 }
 
-func (b *bar) show(p ingest.Progress) {
-	if b.bar == nil {
+// show moves the bar of that name. Calls do not overlap.
+func (b *bars) show(name string, done, total int64, text string, lines int64) {
+	if b.container == nil {
 		return
 	}
-	b.last.Store(&p)
-	b.bar.SetTotal(p.Total, false)
-	b.bar.SetCurrent(p.Done)
+	one := b.of[name]
+	if one == nil {
+		one = &bar{}
+		b.of[name] = one
+		one.text.Store(&text)
+		one.Bar = b.container.AddBar(0,
+			mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return *one.text.Load() + " " })),
+			mpb.AppendDecorators(decor.Percentage(), decor.Any(func(decor.Statistics) string { return fmt.Sprintf(" %d lines", one.tail.Load()) })))
+	}
+	one.text.Store(&text)
+	one.tail.Store(lines)
+	one.SetTotal(total, false)
+	one.SetCurrent(done)
 }
 
-func (b *bar) done() {
-	if b.bar == nil {
+func (b *bars) done() {
+	if b.container == nil {
 		return
 	}
-	b.bar.SetTotal(-1, true)
+	for _, one := range b.of {
+		one.SetTotal(-1, true)
+	}
 	b.container.Wait()
 }

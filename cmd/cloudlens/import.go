@@ -38,9 +38,9 @@ func (i *importCmd) Run(ctx context.Context, c *cli, w *program) error {
 		}
 		r.Paths = append(r.Paths, path)
 	}
-	bar := newBar(w.err)
-	report, err := i.run(ctx, c, w, r, bar.show)
-	bar.done()
+	bars := newBars(w.err)
+	report, err := i.run(ctx, c, w, r, func(p ingest.Progress) { bars.show("", p.Done, p.Total, p.Stage, p.Lines) })
+	bars.done()
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (i *importCmd) Run(ctx context.Context, c *cli, w *program) error {
 
 func (i *importCmd) run(ctx context.Context, c *cli, w *program, r ingest.FilesRequest, watch func(ingest.Progress)) (*ingest.Report, error) {
 	if control.Running(c.Socket()) {
-		return control.Send(ctx, c.Socket(), r, watch)
+		return control.Import.Send(ctx, c.Socket(), r, watch)
 	}
 	a, err := c.open(ctx, w)
 	if err != nil {

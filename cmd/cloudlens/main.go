@@ -26,11 +26,14 @@ var version = "dev"
 
 type cli struct {
 	config.Stores
+	config.Cloud
 	LogLevel string `help:"What to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
-	Serve   serveCmd   `cmd:"" help:"Serve the graph, the REST operations, the documentation and the playground."`
-	Import  importCmd  `cmd:"" help:"Import bill files: Alibaba Cloud month files (CSV, zip) or FOCUS (CSV, CSV.gz, Parquet)."`
-	Version versionCmd `cmd:"" help:"Show the version."`
+	Serve    serveCmd    `cmd:"" help:"Serve the graph, the REST operations, the documentation and the playground."`
+	Import   importCmd   `cmd:"" help:"Import bill files: Alibaba Cloud month files (CSV, zip) or FOCUS (CSV, CSV.gz, Parquet)."`
+	Sync     syncCmd     `cmd:"" help:"Read accounts from their cloud: bills, inventory, metrics."`
+	Simulate simulateCmd `cmd:"" help:"Serve an invented Alibaba Cloud to try CloudLens with."`
+	Version  versionCmd  `cmd:"" help:"Show the version."`
 }
 
 // program is what a command runs in: its streams, its clock.

@@ -18,12 +18,13 @@ import (
 	"github.com/cloudlens/cloudlens/internal/control"
 	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/job"
 	"github.com/cloudlens/cloudlens/internal/server"
 )
 
 type serveCmd struct {
 	Addr         string   `help:"Where to listen." default:"127.0.0.1:8000"`
-	Demo         bool     `help:"Import the bills of three invented customers first."`
+	Demo         bool     `help:"Add three invented customers, and read their invented cloud."`
 	InsecureOpen bool     `help:"Listen beyond this machine although there are no logins: everybody who reaches the address sees and changes everything."`
 	CorsOrigin   []string `help:"Pages of other origins that may call from a browser." default:"http://localhost:3000,http://127.0.0.1:3000"`
 	Host         []string `help:"Further host names that requests may name; * for any."`
@@ -75,11 +76,14 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 		return err
 	}
 	defer os.Remove(c.Socket())
+	inside := http.NewServeMux()
+	control.Import.Handle(inside, a.Imports.Files)
+	control.Sync.Handle(inside, a.Collect.SyncMany)
 	group, ctx := errgroup.WithContext(ctx)
 	for _, part := range []struct {
 		on      net.Listener
 		handler http.Handler
-	}{{listener, handler}, {commands, control.Handler(a.Imports.Files)}} {
+	}{{listener, handler}, {commands, inside}} {
 		srv := &http.Server{
 			Handler: part.handler, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
 			ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn),
@@ -93,6 +97,11 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 		group.Go(func() error { return shutdown(ctx, srv) })
 	}
 	group.Go(func() error { return sweep(ctx, a) })
+	jobs, err := job.New(ctx, a.DB, a.Collect, c.SyncEvery, a.Log)
+	if err != nil {
+		return err
+	}
+	group.Go(func() error { return jobs.Run(ctx) })
 	address := listener.Addr().String()
 	s.greet(w, address)
 	if w.ready != nil {
@@ -136,10 +145,10 @@ func (s *serveCmd) greet(w *program, address string) {
 	fmt.Fprintf(w.out, "CloudLens %s is ready. Open\n  %s             what is imported\n  %[2]s/playground  ask the graph\n  %[2]s/docs        the REST operations\n", version, url)
 }
 
-// demo imports the demo's bills with a line per cycle; a failure is shown and
+// demo reads the demo's customers with a line per step; a failure is shown and
 // leaves the server up.
 func (s *serveCmd) demo(ctx context.Context, a *app.App, w *program) error {
-	err := demo.Import(ctx, a, func(text string) { fmt.Fprintln(w.out, text) })
+	err := demo.Bring(ctx, a, func(text string) { fmt.Fprintln(w.out, text) })
 	if err != nil && ctx.Err() == nil {
 		w.fail(ctx, err)
 	}

@@ -2,13 +2,32 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
+	"github.com/cloudlens/cloudlens/internal/demo"
 )
 
+// open opens the stores, and the way to the clouds of their accounts.
 func (c *cli) open(ctx context.Context, w *program) (*app.App, error) {
-	return app.Open(ctx, c.Stores, openEngine, w.clock, c.log(w))
+	invented := demo.NewCloud(w.clock)
+	log := c.log(w)
+	a, err := app.Open(ctx, app.Options{Stores: c.Stores, Ledger: openEngine, Clock: w.clock, Log: log, Cloud: aliyun.Options{
+		Endpoint: func(keyID string) string {
+			if invented.Has(keyID) {
+				return invented.Endpoint(keyID)
+			}
+			return c.CloudEndpoint
+		},
+		BillRate: c.BillRate, Rate: c.CloudRate, Unlimited: invented.Has, Log: log,
+	}})
+	if err != nil {
+		return nil, errors.Join(err, invented.Close())
+	}
+	a.OnClose(invented.Close)
+	return a, nil
 }
 
 func (c *cli) log(w *program) *slog.Logger {

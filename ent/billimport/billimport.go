@@ -91,7 +91,6 @@ type Kind string
 const (
 	KindFile Kind = "FILE"
 	KindAPI  Kind = "API"
-	KindDemo Kind = "DEMO"
 )
 
 func (k Kind) String() string {
@@ -101,7 +100,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindFile, KindAPI, KindDemo:
+	case KindFile, KindAPI:
 		return nil
 	default:
 		return fmt.Errorf("billimport: invalid enum value for kind field: %q", k)

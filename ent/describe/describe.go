@@ -96,7 +96,6 @@ var texts = map[string]string{
 
 	"ImportKind.FILE": "Bill files.",
 	"ImportKind.API":  "The cloud's own API.",
-	"ImportKind.DEMO": "The demo's invented customers.",
 
 	"ImportStatus.RUNNING":     "Under way; nothing of it is visible.",
 	"ImportStatus.VISIBLE":     "Its lines count.",

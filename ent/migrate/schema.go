@@ -55,7 +55,7 @@ var (
 	// ImportsColumns holds the columns for the "imports" table.
 	ImportsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"FILE", "API", "DEMO"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"FILE", "API"}},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"RUNNING", "VISIBLE", "UNCHANGED", "REFERENCE", "REFUSED", "FAILED", "INTERRUPTED"}, Default: "RUNNING"},
 		{Name: "label", Type: field.TypeString},
 		{Name: "files", Type: field.TypeJSON, Nullable: true},

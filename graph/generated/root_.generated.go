@@ -11,10 +11,13 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent"
+	resource1 "github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/graph/model"
+	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/google/uuid"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -29,10 +32,19 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Account() AccountResolver
+	IdleResource() IdleResourceResolver
 	Import() ImportResolver
 	ImportedCycle() ImportedCycleResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Resource() ResourceResolver
+	ResourceChange() ResourceChangeResolver
+	Scan() ScanResolver
+	Subscription() SubscriptionResolver
+	Sync() SyncResolver
+	SyncProgress() SyncProgressResolver
+	Verdict() VerdictResolver
+	VerdictReason() VerdictReasonResolver
 }
 
 type DirectiveRoot struct {
@@ -51,8 +63,11 @@ type ComplexityRoot struct {
 		Name             func(childComplexity int) int
 		Provider         func(childComplexity int) int
 		Region           func(childComplexity int) int
+		Resources        func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
+		Scan             func(childComplexity int) int
 		Site             func(childComplexity int) int
 		Slices           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		Syncs            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
 		UpdatedAt        func(childComplexity int) int
 	}
 
@@ -70,6 +85,11 @@ type ComplexityRoot struct {
 	AccountPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Attribute struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	Charge struct {
@@ -249,6 +269,20 @@ type ComplexityRoot struct {
 		KnownPaid       func(childComplexity int) int
 	}
 
+	DashboardSummary struct {
+		Attention      func(childComplexity int) int
+		Change         func(childComplexity int) int
+		Cost           func(childComplexity int) int
+		Counts         func(childComplexity int) int
+		Coverage       func(childComplexity int) int
+		Currency       func(childComplexity int) int
+		Direction      func(childComplexity int) int
+		Idle           func(childComplexity int) int
+		Savings        func(childComplexity int) int
+		SavingsUnknown func(childComplexity int) int
+		Scanned        func(childComplexity int) int
+	}
+
 	DayRange struct {
 		From func(childComplexity int) int
 		To   func(childComplexity int) int
@@ -260,6 +294,17 @@ type ComplexityRoot struct {
 		ForgetsAt   func(childComplexity int) int
 		Slices      func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
+	}
+
+	FieldChange struct {
+		From func(childComplexity int) int
+		Name func(childComplexity int) int
+		To   func(childComplexity int) int
+	}
+
+	IdleResource struct {
+		Reasons  func(childComplexity int) int
+		Resource func(childComplexity int) int
 	}
 
 	Import struct {
@@ -338,6 +383,8 @@ type ComplexityRoot struct {
 		CreateAccount func(childComplexity int, input model.CreateAccountInput) int
 		DeleteAccount func(childComplexity int, input model.DeleteAccountInput) int
 		ImportFiles   func(childComplexity int, input model.ImportFilesInput) int
+		ScanIdle      func(childComplexity int, input collect.ScanInput) int
+		SyncAccount   func(childComplexity int, input model.SyncAccountInput) int
 		UpdateAccount func(childComplexity int, input model.UpdateAccountInput) int
 	}
 
@@ -349,19 +396,145 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Account      func(childComplexity int, name string) int
-		Accounts     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
-		Charges      func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
-		CostOverview func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
-		CostTrend    func(childComplexity int, input cost.TrendInput) int
-		CostValues   func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
-		Costs        func(childComplexity int, input cost.Input) int
-		CurrentCycle func(childComplexity int, account string) int
-		Cycles       func(childComplexity int, accountNames []string) int
-		Imports      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
-		Node         func(childComplexity int, id uuid.UUID) int
-		Nodes        func(childComplexity int, ids []uuid.UUID) int
-		Slices       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		Account          func(childComplexity int, name string) int
+		Accounts         func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
+		Charges          func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
+		CostOverview     func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
+		CostTrend        func(childComplexity int, input cost.TrendInput) int
+		CostValues       func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
+		Costs            func(childComplexity int, input cost.Input) int
+		CurrentCycle     func(childComplexity int, account string) int
+		Cycles           func(childComplexity int, accountNames []string) int
+		DashboardSummary func(childComplexity int, account string, currency *string) int
+		Imports          func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
+		LastScan         func(childComplexity int, account string) int
+		Node             func(childComplexity int, id uuid.UUID) int
+		Nodes            func(childComplexity int, ids []uuid.UUID) int
+		Resource         func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
+		Resources        func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
+		Slices           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		SyncProgress     func(childComplexity int, account string) int
+		Syncs            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
+	}
+
+	Resource struct {
+		Account       func(childComplexity int) int
+		AccountID     func(childComplexity int) int
+		AttachedTo    func(childComplexity int) int
+		Attributes    func(childComplexity int) int
+		BandwidthMbps func(childComplexity int) int
+		CPU           func(childComplexity int) int
+		Changes       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ResourceChangeOrder) int
+		ChargeType    func(childComplexity int) int
+		CloudStatus   func(childComplexity int) int
+		Cost          func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Engine        func(childComplexity int) int
+		ExpiresAt     func(childComplexity int) int
+		FirstSeen     func(childComplexity int) int
+		ID            func(childComplexity int) int
+		LastSeen      func(childComplexity int) int
+		MemoryMib     func(childComplexity int) int
+		Metrics       func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Preemptible   func(childComplexity int) int
+		PrivateIps    func(childComplexity int) int
+		Public        func(childComplexity int) int
+		PublicIps     func(childComplexity int) int
+		Region        func(childComplexity int) int
+		ResourceGroup func(childComplexity int) int
+		ResourceID    func(childComplexity int) int
+		Spec          func(childComplexity int) int
+		Status        func(childComplexity int) int
+		StoppedMode   func(childComplexity int) int
+		StorageGib    func(childComplexity int) int
+		Tagged        func(childComplexity int) int
+		Tags          func(childComplexity int) int
+		Type          func(childComplexity int) int
+		VanishedAt    func(childComplexity int) int
+		Verdict       func(childComplexity int) int
+		VpcID         func(childComplexity int) int
+		Zone          func(childComplexity int) int
+	}
+
+	ResourceAttention struct {
+		Exposed     func(childComplexity int) int
+		Preemptible func(childComplexity int) int
+		Stopped     func(childComplexity int) int
+		Total       func(childComplexity int) int
+	}
+
+	ResourceChange struct {
+		Fields     func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Resource   func(childComplexity int) int
+		ResourceID func(childComplexity int) int
+		SeenAt     func(childComplexity int) int
+	}
+
+	ResourceChangeConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ResourceChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ResourceConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ResourceCost struct {
+		Amount func(childComplexity int) int
+		Cycle  func(childComplexity int) int
+		From   func(childComplexity int) int
+		Source func(childComplexity int) int
+		To     func(childComplexity int) int
+	}
+
+	ResourceCounts struct {
+		ECS         func(childComplexity int) int
+		RDS         func(childComplexity int) int
+		Redis       func(childComplexity int) int
+		TagCoverage func(childComplexity int) int
+		Tagged      func(childComplexity int) int
+		Total       func(childComplexity int) int
+	}
+
+	ResourceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ResourceMetric struct {
+		At     func(childComplexity int) int
+		Avg    func(childComplexity int) int
+		Max    func(childComplexity int) int
+		Metric func(childComplexity int) int
+		Min    func(childComplexity int) int
+		Unit   func(childComplexity int) int
+	}
+
+	Scan struct {
+		Account   func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		Days      func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Idle      func(childComplexity int) int
+		JudgedAt  func(childComplexity int) int
+	}
+
+	ScanPayload struct {
+		Cached     func(childComplexity int) int
+		Idle       func(childComplexity int) int
+		Scan       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Slice struct {
@@ -397,6 +570,56 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Subscription struct {
+		SyncProgress func(childComplexity int, account string) int
+	}
+
+	Sync struct {
+		Account    func(childComplexity int) int
+		AccountID  func(childComplexity int) int
+		Cause      func(childComplexity int) int
+		FinishedAt func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Lines      func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Points     func(childComplexity int) int
+		Progress   func(childComplexity int) int
+		Resources  func(childComplexity int) int
+		StartedAt  func(childComplexity int) int
+		Status     func(childComplexity int) int
+		Warnings   func(childComplexity int) int
+	}
+
+	SyncConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SyncEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	SyncPayload struct {
+		Sync       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SyncProgress struct {
+		Current   func(childComplexity int) int
+		Ended     func(childComplexity int) int
+		Error     func(childComplexity int) int
+		Lines     func(childComplexity int) int
+		Percent   func(childComplexity int) int
+		Points    func(childComplexity int) int
+		Resources func(childComplexity int) int
+		Stage     func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Total     func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+	}
+
 	Tag struct {
 		Key   func(childComplexity int) int
 		Value func(childComplexity int) int
@@ -406,6 +629,22 @@ type ComplexityRoot struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	Verdict struct {
+		ID         func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Reasons    func(childComplexity int) int
+		Resource   func(childComplexity int) int
+		ResourceID func(childComplexity int) int
+		Scan       func(childComplexity int) int
+	}
+
+	VerdictReason struct {
+		Code  func(childComplexity int) int
+		Limit func(childComplexity int) int
+		Text  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 }
 
@@ -494,6 +733,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Region(childComplexity), true
+	case "Account.resources":
+		if e.ComplexityRoot.Account.Resources == nil {
+			break
+		}
+
+		args, err := ec.field_Account_resources_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Resources(childComplexity, args["filter"].(*resource.Filter), args["orderBy"].(*model.ResourceOrderInput), args["first"].(int), args["after"].(*entgql.Cursor[uuid.UUID])), true
+	case "Account.scan":
+		if e.ComplexityRoot.Account.Scan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Scan(childComplexity), true
 	case "Account.site":
 		if e.ComplexityRoot.Account.Site == nil {
 			break
@@ -511,6 +767,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Slices(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.SliceOrder), args["where"].(*ent.SliceWhereInput)), true
+	case "Account.syncs":
+		if e.ComplexityRoot.Account.Syncs == nil {
+			break
+		}
+
+		args, err := ec.field_Account_syncs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Syncs(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.SyncOrder)), true
 	case "Account.updatedAt":
 		if e.ComplexityRoot.Account.UpdatedAt == nil {
 			break
@@ -562,6 +829,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
+
+	case "Attribute.name":
+		if e.ComplexityRoot.Attribute.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attribute.Name(childComplexity), true
+	case "Attribute.value":
+		if e.ComplexityRoot.Attribute.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attribute.Value(childComplexity), true
 
 	case "Charge.accountID":
 		if e.ComplexityRoot.Charge.AccountID == nil {
@@ -1336,6 +1616,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CycleTotal.KnownPaid(childComplexity), true
 
+	case "DashboardSummary.attention":
+		if e.ComplexityRoot.DashboardSummary.Attention == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Attention(childComplexity), true
+	case "DashboardSummary.changePercent":
+		if e.ComplexityRoot.DashboardSummary.Change == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Change(childComplexity), true
+	case "DashboardSummary.cost":
+		if e.ComplexityRoot.DashboardSummary.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Cost(childComplexity), true
+	case "DashboardSummary.counts":
+		if e.ComplexityRoot.DashboardSummary.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Counts(childComplexity), true
+	case "DashboardSummary.coverage":
+		if e.ComplexityRoot.DashboardSummary.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Coverage(childComplexity), true
+	case "DashboardSummary.currency":
+		if e.ComplexityRoot.DashboardSummary.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Currency(childComplexity), true
+	case "DashboardSummary.direction":
+		if e.ComplexityRoot.DashboardSummary.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Direction(childComplexity), true
+	case "DashboardSummary.idle":
+		if e.ComplexityRoot.DashboardSummary.Idle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Idle(childComplexity), true
+	case "DashboardSummary.savings":
+		if e.ComplexityRoot.DashboardSummary.Savings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Savings(childComplexity), true
+	case "DashboardSummary.savingsUnknown":
+		if e.ComplexityRoot.DashboardSummary.SavingsUnknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.SavingsUnknown(childComplexity), true
+	case "DashboardSummary.scanned":
+		if e.ComplexityRoot.DashboardSummary.Scanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardSummary.Scanned(childComplexity), true
+
 	case "DayRange.from":
 		if e.ComplexityRoot.DayRange.From == nil {
 			break
@@ -1379,6 +1726,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteAccountPayload.UserErrors(childComplexity), true
+
+	case "FieldChange.from":
+		if e.ComplexityRoot.FieldChange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.From(childComplexity), true
+	case "FieldChange.name":
+		if e.ComplexityRoot.FieldChange.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Name(childComplexity), true
+	case "FieldChange.to":
+		if e.ComplexityRoot.FieldChange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.To(childComplexity), true
+
+	case "IdleResource.reasons":
+		if e.ComplexityRoot.IdleResource.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdleResource.Reasons(childComplexity), true
+	case "IdleResource.resource":
+		if e.ComplexityRoot.IdleResource.Resource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdleResource.Resource(childComplexity), true
 
 	case "Import.files":
 		if e.ComplexityRoot.Import.Files == nil {
@@ -1680,6 +2059,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportFiles(childComplexity, args["input"].(model.ImportFilesInput)), true
+	case "Mutation.scanIdle":
+		if e.ComplexityRoot.Mutation.ScanIdle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_scanIdle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ScanIdle(childComplexity, args["input"].(collect.ScanInput)), true
+	case "Mutation.syncAccount":
+		if e.ComplexityRoot.Mutation.SyncAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_syncAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SyncAccount(childComplexity, args["input"].(model.SyncAccountInput)), true
 	case "Mutation.updateAccount":
 		if e.ComplexityRoot.Mutation.UpdateAccount == nil {
 			break
@@ -1816,6 +2217,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cycles(childComplexity, args["accountNames"].([]string)), true
+	case "Query.dashboardSummary":
+		if e.ComplexityRoot.Query.DashboardSummary == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dashboardSummary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DashboardSummary(childComplexity, args["account"].(string), args["currency"].(*string)), true
 	case "Query.imports":
 		if e.ComplexityRoot.Query.Imports == nil {
 			break
@@ -1828,6 +2240,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Imports(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.ImportOrder), args["where"].(*ent.ImportWhereInput)), true
 
+	case "Query.lastScan":
+		if e.ComplexityRoot.Query.LastScan == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lastScan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LastScan(childComplexity, args["account"].(string)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -1850,6 +2273,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]uuid.UUID)), true
+	case "Query.resource":
+		if e.ComplexityRoot.Query.Resource == nil {
+			break
+		}
+
+		args, err := ec.field_Query_resource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Resource(childComplexity, args["account"].(string), args["resourceID"].(string), args["type"].(*resource1.Type)), true
+	case "Query.resources":
+		if e.ComplexityRoot.Query.Resources == nil {
+			break
+		}
+
+		args, err := ec.field_Query_resources_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Resources(childComplexity, args["filter"].(*resource.Filter), args["orderBy"].(*model.ResourceOrderInput), args["first"].(int), args["after"].(*entgql.Cursor[uuid.UUID]), args["offset"].(int)), true
 	case "Query.slices":
 		if e.ComplexityRoot.Query.Slices == nil {
 			break
@@ -1861,6 +2306,549 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Slices(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.SliceOrder), args["where"].(*ent.SliceWhereInput)), true
+	case "Query.syncProgress":
+		if e.ComplexityRoot.Query.SyncProgress == nil {
+			break
+		}
+
+		args, err := ec.field_Query_syncProgress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SyncProgress(childComplexity, args["account"].(string)), true
+	case "Query.syncs":
+		if e.ComplexityRoot.Query.Syncs == nil {
+			break
+		}
+
+		args, err := ec.field_Query_syncs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Syncs(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.SyncOrder)), true
+
+	case "Resource.account":
+		if e.ComplexityRoot.Resource.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Account(childComplexity), true
+	case "Resource.accountID":
+		if e.ComplexityRoot.Resource.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.AccountID(childComplexity), true
+	case "Resource.attachedTo":
+		if e.ComplexityRoot.Resource.AttachedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.AttachedTo(childComplexity), true
+	case "Resource.attributes":
+		if e.ComplexityRoot.Resource.Attributes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Attributes(childComplexity), true
+	case "Resource.bandwidthMbps":
+		if e.ComplexityRoot.Resource.BandwidthMbps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.BandwidthMbps(childComplexity), true
+	case "Resource.cpu":
+		if e.ComplexityRoot.Resource.CPU == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.CPU(childComplexity), true
+	case "Resource.changes":
+		if e.ComplexityRoot.Resource.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Resource_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Resource.Changes(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.ResourceChangeOrder)), true
+	case "Resource.chargeType":
+		if e.ComplexityRoot.Resource.ChargeType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.ChargeType(childComplexity), true
+	case "Resource.cloudStatus":
+		if e.ComplexityRoot.Resource.CloudStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.CloudStatus(childComplexity), true
+	case "Resource.cost":
+		if e.ComplexityRoot.Resource.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Cost(childComplexity), true
+	case "Resource.createdAt":
+		if e.ComplexityRoot.Resource.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.CreatedAt(childComplexity), true
+	case "Resource.engine":
+		if e.ComplexityRoot.Resource.Engine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Engine(childComplexity), true
+	case "Resource.expiresAt":
+		if e.ComplexityRoot.Resource.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.ExpiresAt(childComplexity), true
+	case "Resource.firstSeen":
+		if e.ComplexityRoot.Resource.FirstSeen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.FirstSeen(childComplexity), true
+	case "Resource.id":
+		if e.ComplexityRoot.Resource.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.ID(childComplexity), true
+	case "Resource.lastSeen":
+		if e.ComplexityRoot.Resource.LastSeen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.LastSeen(childComplexity), true
+	case "Resource.memoryMib":
+		if e.ComplexityRoot.Resource.MemoryMib == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.MemoryMib(childComplexity), true
+	case "Resource.metrics":
+		if e.ComplexityRoot.Resource.Metrics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Metrics(childComplexity), true
+	case "Resource.name":
+		if e.ComplexityRoot.Resource.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Name(childComplexity), true
+	case "Resource.preemptible":
+		if e.ComplexityRoot.Resource.Preemptible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Preemptible(childComplexity), true
+	case "Resource.privateIps":
+		if e.ComplexityRoot.Resource.PrivateIps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.PrivateIps(childComplexity), true
+	case "Resource.public":
+		if e.ComplexityRoot.Resource.Public == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Public(childComplexity), true
+	case "Resource.publicIps":
+		if e.ComplexityRoot.Resource.PublicIps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.PublicIps(childComplexity), true
+	case "Resource.region":
+		if e.ComplexityRoot.Resource.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Region(childComplexity), true
+	case "Resource.resourceGroup":
+		if e.ComplexityRoot.Resource.ResourceGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.ResourceGroup(childComplexity), true
+	case "Resource.resourceID":
+		if e.ComplexityRoot.Resource.ResourceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.ResourceID(childComplexity), true
+	case "Resource.spec":
+		if e.ComplexityRoot.Resource.Spec == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Spec(childComplexity), true
+	case "Resource.status":
+		if e.ComplexityRoot.Resource.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Status(childComplexity), true
+	case "Resource.stoppedMode":
+		if e.ComplexityRoot.Resource.StoppedMode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.StoppedMode(childComplexity), true
+	case "Resource.storageGib":
+		if e.ComplexityRoot.Resource.StorageGib == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.StorageGib(childComplexity), true
+	case "Resource.tagged":
+		if e.ComplexityRoot.Resource.Tagged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Tagged(childComplexity), true
+	case "Resource.tags":
+		if e.ComplexityRoot.Resource.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Tags(childComplexity), true
+	case "Resource.type":
+		if e.ComplexityRoot.Resource.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Type(childComplexity), true
+	case "Resource.vanishedAt":
+		if e.ComplexityRoot.Resource.VanishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.VanishedAt(childComplexity), true
+	case "Resource.verdict":
+		if e.ComplexityRoot.Resource.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Verdict(childComplexity), true
+	case "Resource.vpcID":
+		if e.ComplexityRoot.Resource.VpcID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.VpcID(childComplexity), true
+	case "Resource.zone":
+		if e.ComplexityRoot.Resource.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resource.Zone(childComplexity), true
+
+	case "ResourceAttention.exposed":
+		if e.ComplexityRoot.ResourceAttention.Exposed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceAttention.Exposed(childComplexity), true
+	case "ResourceAttention.preemptible":
+		if e.ComplexityRoot.ResourceAttention.Preemptible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceAttention.Preemptible(childComplexity), true
+	case "ResourceAttention.stopped":
+		if e.ComplexityRoot.ResourceAttention.Stopped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceAttention.Stopped(childComplexity), true
+	case "ResourceAttention.total":
+		if e.ComplexityRoot.ResourceAttention.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceAttention.Total(childComplexity), true
+
+	case "ResourceChange.fields":
+		if e.ComplexityRoot.ResourceChange.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.Fields(childComplexity), true
+	case "ResourceChange.id":
+		if e.ComplexityRoot.ResourceChange.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.ID(childComplexity), true
+	case "ResourceChange.kind":
+		if e.ComplexityRoot.ResourceChange.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.Kind(childComplexity), true
+	case "ResourceChange.resource":
+		if e.ComplexityRoot.ResourceChange.Resource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.Resource(childComplexity), true
+	case "ResourceChange.resourceID":
+		if e.ComplexityRoot.ResourceChange.ResourceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.ResourceID(childComplexity), true
+	case "ResourceChange.seenAt":
+		if e.ComplexityRoot.ResourceChange.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChange.SeenAt(childComplexity), true
+
+	case "ResourceChangeConnection.edges":
+		if e.ComplexityRoot.ResourceChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChangeConnection.Edges(childComplexity), true
+	case "ResourceChangeConnection.pageInfo":
+		if e.ComplexityRoot.ResourceChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChangeConnection.PageInfo(childComplexity), true
+	case "ResourceChangeConnection.totalCount":
+		if e.ComplexityRoot.ResourceChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChangeConnection.TotalCount(childComplexity), true
+
+	case "ResourceChangeEdge.cursor":
+		if e.ComplexityRoot.ResourceChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChangeEdge.Cursor(childComplexity), true
+	case "ResourceChangeEdge.node":
+		if e.ComplexityRoot.ResourceChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceChangeEdge.Node(childComplexity), true
+
+	case "ResourceConnection.edges":
+		if e.ComplexityRoot.ResourceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceConnection.Edges(childComplexity), true
+	case "ResourceConnection.pageInfo":
+		if e.ComplexityRoot.ResourceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceConnection.PageInfo(childComplexity), true
+	case "ResourceConnection.totalCount":
+		if e.ComplexityRoot.ResourceConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceConnection.TotalCount(childComplexity), true
+
+	case "ResourceCost.amount":
+		if e.ComplexityRoot.ResourceCost.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCost.Amount(childComplexity), true
+	case "ResourceCost.cycle":
+		if e.ComplexityRoot.ResourceCost.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCost.Cycle(childComplexity), true
+	case "ResourceCost.from":
+		if e.ComplexityRoot.ResourceCost.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCost.From(childComplexity), true
+	case "ResourceCost.source":
+		if e.ComplexityRoot.ResourceCost.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCost.Source(childComplexity), true
+	case "ResourceCost.to":
+		if e.ComplexityRoot.ResourceCost.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCost.To(childComplexity), true
+
+	case "ResourceCounts.ecs":
+		if e.ComplexityRoot.ResourceCounts.ECS == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.ECS(childComplexity), true
+	case "ResourceCounts.rds":
+		if e.ComplexityRoot.ResourceCounts.RDS == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.RDS(childComplexity), true
+	case "ResourceCounts.redis":
+		if e.ComplexityRoot.ResourceCounts.Redis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.Redis(childComplexity), true
+	case "ResourceCounts.tagCoverage":
+		if e.ComplexityRoot.ResourceCounts.TagCoverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.TagCoverage(childComplexity), true
+	case "ResourceCounts.tagged":
+		if e.ComplexityRoot.ResourceCounts.Tagged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.Tagged(childComplexity), true
+	case "ResourceCounts.total":
+		if e.ComplexityRoot.ResourceCounts.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceCounts.Total(childComplexity), true
+
+	case "ResourceEdge.cursor":
+		if e.ComplexityRoot.ResourceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceEdge.Cursor(childComplexity), true
+	case "ResourceEdge.node":
+		if e.ComplexityRoot.ResourceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceEdge.Node(childComplexity), true
+
+	case "ResourceMetric.at":
+		if e.ComplexityRoot.ResourceMetric.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.At(childComplexity), true
+	case "ResourceMetric.average":
+		if e.ComplexityRoot.ResourceMetric.Avg == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.Avg(childComplexity), true
+	case "ResourceMetric.maximum":
+		if e.ComplexityRoot.ResourceMetric.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.Max(childComplexity), true
+	case "ResourceMetric.name":
+		if e.ComplexityRoot.ResourceMetric.Metric == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.Metric(childComplexity), true
+	case "ResourceMetric.minimum":
+		if e.ComplexityRoot.ResourceMetric.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.Min(childComplexity), true
+	case "ResourceMetric.unit":
+		if e.ComplexityRoot.ResourceMetric.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResourceMetric.Unit(childComplexity), true
+
+	case "Scan.account":
+		if e.ComplexityRoot.Scan.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Account(childComplexity), true
+	case "Scan.accountID":
+		if e.ComplexityRoot.Scan.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.AccountID(childComplexity), true
+	case "Scan.days":
+		if e.ComplexityRoot.Scan.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Days(childComplexity), true
+	case "Scan.id":
+		if e.ComplexityRoot.Scan.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.ID(childComplexity), true
+	case "Scan.idle":
+		if e.ComplexityRoot.Scan.Idle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Idle(childComplexity), true
+	case "Scan.judgedAt":
+		if e.ComplexityRoot.Scan.JudgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.JudgedAt(childComplexity), true
+
+	case "ScanPayload.cached":
+		if e.ComplexityRoot.ScanPayload.Cached == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanPayload.Cached(childComplexity), true
+	case "ScanPayload.idle":
+		if e.ComplexityRoot.ScanPayload.Idle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanPayload.Idle(childComplexity), true
+	case "ScanPayload.scan":
+		if e.ComplexityRoot.ScanPayload.Scan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanPayload.Scan(childComplexity), true
+	case "ScanPayload.userErrors":
+		if e.ComplexityRoot.ScanPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanPayload.UserErrors(childComplexity), true
 
 	case "Slice.account":
 		if e.ComplexityRoot.Slice.Account == nil {
@@ -2009,6 +2997,209 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SliceEdge.Node(childComplexity), true
 
+	case "Subscription.syncProgress":
+		if e.ComplexityRoot.Subscription.SyncProgress == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_syncProgress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.SyncProgress(childComplexity, args["account"].(string)), true
+
+	case "Sync.account":
+		if e.ComplexityRoot.Sync.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Account(childComplexity), true
+	case "Sync.accountID":
+		if e.ComplexityRoot.Sync.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.AccountID(childComplexity), true
+	case "Sync.cause":
+		if e.ComplexityRoot.Sync.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Cause(childComplexity), true
+	case "Sync.finishedAt":
+		if e.ComplexityRoot.Sync.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.FinishedAt(childComplexity), true
+	case "Sync.id":
+		if e.ComplexityRoot.Sync.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.ID(childComplexity), true
+	case "Sync.lines":
+		if e.ComplexityRoot.Sync.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Lines(childComplexity), true
+	case "Sync.message":
+		if e.ComplexityRoot.Sync.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Message(childComplexity), true
+	case "Sync.points":
+		if e.ComplexityRoot.Sync.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Points(childComplexity), true
+	case "Sync.progress":
+		if e.ComplexityRoot.Sync.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Progress(childComplexity), true
+	case "Sync.resources":
+		if e.ComplexityRoot.Sync.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Resources(childComplexity), true
+	case "Sync.startedAt":
+		if e.ComplexityRoot.Sync.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.StartedAt(childComplexity), true
+	case "Sync.status":
+		if e.ComplexityRoot.Sync.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Status(childComplexity), true
+	case "Sync.warnings":
+		if e.ComplexityRoot.Sync.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sync.Warnings(childComplexity), true
+
+	case "SyncConnection.edges":
+		if e.ComplexityRoot.SyncConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncConnection.Edges(childComplexity), true
+	case "SyncConnection.pageInfo":
+		if e.ComplexityRoot.SyncConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncConnection.PageInfo(childComplexity), true
+	case "SyncConnection.totalCount":
+		if e.ComplexityRoot.SyncConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncConnection.TotalCount(childComplexity), true
+
+	case "SyncEdge.cursor":
+		if e.ComplexityRoot.SyncEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncEdge.Cursor(childComplexity), true
+	case "SyncEdge.node":
+		if e.ComplexityRoot.SyncEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncEdge.Node(childComplexity), true
+
+	case "SyncPayload.sync":
+		if e.ComplexityRoot.SyncPayload.Sync == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncPayload.Sync(childComplexity), true
+	case "SyncPayload.userErrors":
+		if e.ComplexityRoot.SyncPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncPayload.UserErrors(childComplexity), true
+
+	case "SyncProgress.current":
+		if e.ComplexityRoot.SyncProgress.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Current(childComplexity), true
+	case "SyncProgress.ended":
+		if e.ComplexityRoot.SyncProgress.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Ended(childComplexity), true
+	case "SyncProgress.error":
+		if e.ComplexityRoot.SyncProgress.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Error(childComplexity), true
+	case "SyncProgress.lines":
+		if e.ComplexityRoot.SyncProgress.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Lines(childComplexity), true
+	case "SyncProgress.percent":
+		if e.ComplexityRoot.SyncProgress.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Percent(childComplexity), true
+	case "SyncProgress.points":
+		if e.ComplexityRoot.SyncProgress.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Points(childComplexity), true
+	case "SyncProgress.resources":
+		if e.ComplexityRoot.SyncProgress.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Resources(childComplexity), true
+	case "SyncProgress.stage":
+		if e.ComplexityRoot.SyncProgress.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Stage(childComplexity), true
+	case "SyncProgress.text":
+		if e.ComplexityRoot.SyncProgress.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Text(childComplexity), true
+	case "SyncProgress.total":
+		if e.ComplexityRoot.SyncProgress.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.Total(childComplexity), true
+	case "SyncProgress.updatedAt":
+		if e.ComplexityRoot.SyncProgress.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncProgress.UpdatedAt(childComplexity), true
+
 	case "Tag.key":
 		if e.ComplexityRoot.Tag.Key == nil {
 			break
@@ -2041,6 +3232,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
 
+	case "Verdict.id":
+		if e.ComplexityRoot.Verdict.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.ID(childComplexity), true
+	case "Verdict.outcome":
+		if e.ComplexityRoot.Verdict.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.Outcome(childComplexity), true
+	case "Verdict.reasons":
+		if e.ComplexityRoot.Verdict.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.Reasons(childComplexity), true
+	case "Verdict.resource":
+		if e.ComplexityRoot.Verdict.Resource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.Resource(childComplexity), true
+	case "Verdict.resourceID":
+		if e.ComplexityRoot.Verdict.ResourceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.ResourceID(childComplexity), true
+	case "Verdict.scan":
+		if e.ComplexityRoot.Verdict.Scan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Verdict.Scan(childComplexity), true
+
+	case "VerdictReason.code":
+		if e.ComplexityRoot.VerdictReason.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictReason.Code(childComplexity), true
+	case "VerdictReason.limit":
+		if e.ComplexityRoot.VerdictReason.Limit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictReason.Limit(childComplexity), true
+	case "VerdictReason.text":
+		if e.ComplexityRoot.VerdictReason.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictReason.Text(childComplexity), true
+	case "VerdictReason.value":
+		if e.ComplexityRoot.VerdictReason.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictReason.Value(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2064,8 +3317,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ImportOrder", ec.unmarshalInputImportOrder),
 			graphql.NewInputUnmarshaler("ImportWhereInput", ec.unmarshalInputImportWhereInput),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
+			graphql.NewInputUnmarshaler("ResourceChangeOrder", ec.unmarshalInputResourceChangeOrder),
+			graphql.NewInputUnmarshaler("ResourceFilterInput", ec.unmarshalInputResourceFilterInput),
+			graphql.NewInputUnmarshaler("ResourceOrderInput", ec.unmarshalInputResourceOrderInput),
+			graphql.NewInputUnmarshaler("ScanInput", ec.unmarshalInputScanInput),
 			graphql.NewInputUnmarshaler("SliceOrder", ec.unmarshalInputSliceOrder),
 			graphql.NewInputUnmarshaler("SliceWhereInput", ec.unmarshalInputSliceWhereInput),
+			graphql.NewInputUnmarshaler("SyncAccountInput", ec.unmarshalInputSyncAccountInput),
+			graphql.NewInputUnmarshaler("SyncOrder", ec.unmarshalInputSyncOrder),
+			graphql.NewInputUnmarshaler("TagFilterInput", ec.unmarshalInputTagFilterInput),
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
 		)
 	}
@@ -2111,6 +3371,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -2745,6 +4022,70 @@ extend type Query {
   ): [String!]!
 }
 `, BuiltIn: false},
+	{Name: "../dashboard.graphqls", Input: `"An account at a glance."
+type DashboardSummary {
+  "ISO 4217 code of its amounts; empty while nothing is billed."
+  currency: String!
+  "Payable of the open cycle, all that is billed so far."
+  cost: CostFigure!
+  "What that figure rests on."
+  coverage: Coverage!
+  "Month to date against the same days a month before; up to 1 % to either side is flat."
+  direction: CostDirection!
+  "The same in percent, 2 decimals; absent while days are missing."
+  changePercent: Decimal
+  "ECS, RDS and Redis that are there."
+  counts: ResourceCounts!
+  "What asks to be looked at."
+  attention: ResourceAttention!
+  "Whether what is idle was ever judged."
+  scanned: Boolean!
+  "How many resources the last scan found idle."
+  idle: Int!
+  "What releasing what is idle would save in a month: payable of the last closed cycle of what is paid by use; a subscription saves nothing."
+  savings: Decimal!
+  "How many idle resources have no bill yet that could tell."
+  savingsUnknown: Int!
+}
+
+"How many resources of the main types there are."
+type ResourceCounts {
+  "ECS instances."
+  ecs: Int!
+  "RDS instances."
+  rds: Int!
+  "Redis instances."
+  redis: Int!
+  "All of them."
+  total: Int!
+  "How many of them have tags."
+  tagged: Int!
+  "The same in percent, 2 decimals; 0 when there are none."
+  tagCoverage: Decimal!
+}
+
+"How many resources ask to be looked at; one counts once for each."
+type ResourceAttention {
+  "ECS, RDS and Redis with a public address."
+  exposed: Int!
+  "ECS that are stopped."
+  stopped: Int!
+  "ECS that the cloud may take back at any time."
+  preemptible: Int!
+  "All of them."
+  total: Int!
+}
+
+extend type Query {
+  "An account at a glance."
+  dashboardSummary(
+    "The account's name."
+    account: String!
+    "ISO 4217 code; needed only when the account is billed in several."
+    currency: String
+  ): DashboardSummary!
+}
+`, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
@@ -2825,6 +4166,39 @@ type Account implements Node {
     """
     where: SliceWhereInput
   ): SliceConnection!
+  """
+  The readings of its cloud.
+  """
+  syncs(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+
+    """
+    Ordering options for Syncs returned from the connection.
+    """
+    orderBy: SyncOrder
+  ): SyncConnection!
+  """
+  The last judgement of what is idle; absent before the first.
+  """
+  scan: Scan
 }
 """
 A connection to a list of items.
@@ -3483,10 +4857,6 @@ enum ImportKind @goModel(model: "github.com/cloudlens/cloudlens/ent/billimport.K
   The cloud's own API.
   """
   API
-  """
-  The demo's invented customers.
-  """
-  DEMO
 }
 """
 Ordering options for Import connections
@@ -3985,6 +5355,35 @@ type Query {
     where: ImportWhereInput
   ): ImportConnection!
   """
+  The readings of clouds that the viewer may see, newest last.
+  """
+  syncs(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+
+    """
+    Ordering options for Syncs returned from the connection.
+    """
+    orderBy: SyncOrder
+  ): SyncConnection!
+  """
   Versions of slices, the live ones and those before them.
   """
   slices(
@@ -4018,6 +5417,412 @@ type Query {
     """
     where: SliceWhereInput
   ): SliceConnection!
+}
+"""
+A resource of an account, as its cloud last showed it.
+"""
+type Resource implements Node {
+  """
+  The resource's id here.
+  """
+  id: ID!
+  """
+  The account that it belongs to.
+  """
+  accountID: ID!
+  """
+  Its id at the provider, such as i-bp1…: what bills name it by.
+  """
+  resourceID: String!
+  """
+  What it is.
+  """
+  type: ResourceType!
+  """
+  Its name; empty when it has none.
+  """
+  name: String!
+  """
+  Region id.
+  """
+  region: String!
+  """
+  Zone id; empty for what has none.
+  """
+  zone: String!
+  """
+  What it does. A disk or an address that nothing uses is STOPPED.
+  """
+  status: ResourceStatus!
+  """
+  Its status in the cloud's own word.
+  """
+  cloudStatus: String!
+  """
+  Instance type or class, disk category.
+  """
+  spec: String!
+  """
+  vCPUs; 0 when unknown.
+  """
+  cpu: Int!
+  """
+  Memory in MiB; 0 when unknown.
+  """
+  memoryMib: Int!
+  """
+  Storage in GiB; 0 when it has none or it is unknown.
+  """
+  storageGib: Int!
+  """
+  Bandwidth in Mbit/s; 0 when it has none or it is unknown.
+  """
+  bandwidthMbps: Int!
+  """
+  Engine of a database, with its version.
+  """
+  engine: String!
+  """
+  How it is paid for: by subscription or by use; absent when unknown.
+  """
+  chargeType: ResourceChargeType
+  """
+  Whether the cloud may take it back at any time.
+  """
+  preemptible: Boolean!
+  """
+  Of a stopped ECS: KeepCharging, StopCharging or Not-applicable.
+  """
+  stoppedMode: String!
+  """
+  Whether it has at least one tag.
+  """
+  tagged: Boolean!
+  """
+  Addresses that the internet reaches.
+  """
+  publicIps: [String!]!
+  """
+  Whether it has a public address.
+  """
+  public: Boolean!
+  """
+  Addresses within its network.
+  """
+  privateIps: [String!]!
+  """
+  Its virtual network; empty when it has none.
+  """
+  vpcID: String!
+  """
+  Id of its resource group; empty when it has none.
+  """
+  resourceGroup: String!
+  """
+  Provider's id of the resource that uses it; empty when none does.
+  """
+  attachedTo: String!
+  """
+  When it was created in the cloud; absent when unknown.
+  """
+  createdAt: Time
+  """
+  When its paid term ends; absent for what is paid by use.
+  """
+  expiresAt: Time
+  """
+  When a sync first saw it.
+  """
+  firstSeen: Time!
+  """
+  When a sync last saw it.
+  """
+  lastSeen: Time!
+  """
+  When a sync first missed it; absent while it is there.
+  """
+  vanishedAt: Time
+  """
+  The account that it belongs to.
+  """
+  account: Account!
+  """
+  What syncs found different from the ones before.
+  """
+  changes(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+
+    """
+    Ordering options for ResourceChanges returned from the connection.
+    """
+    orderBy: ResourceChangeOrder
+  ): ResourceChangeConnection!
+  """
+  What the last scan found of it; absent for what no scan judges.
+  """
+  verdict: Verdict
+}
+"""
+Something that a sync found different from the one before.
+"""
+type ResourceChange implements Node {
+  """
+  The change's id.
+  """
+  id: ID!
+  """
+  The resource.
+  """
+  resourceID: ID!
+  """
+  What happened.
+  """
+  kind: ResourceChangeKind!
+  """
+  When the sync saw it: it happened some time before.
+  """
+  seenAt: Time!
+  """
+  The resource.
+  """
+  resource: Resource!
+}
+"""
+A connection to a list of items.
+"""
+type ResourceChangeConnection {
+  """
+  A list of edges.
+  """
+  edges: [ResourceChangeEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type ResourceChangeEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: ResourceChange
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+ResourceChangeKind is enum for the field kind
+"""
+enum ResourceChangeKind @goModel(model: "github.com/cloudlens/cloudlens/ent/resourcechange.Kind") {
+  """
+  It was not there before.
+  """
+  APPEARED
+  """
+  Some of its fields are different.
+  """
+  CHANGED
+  """
+  It is not there any more.
+  """
+  VANISHED
+  """
+  It is there again.
+  """
+  RETURNED
+}
+"""
+Ordering options for ResourceChange connections
+"""
+input ResourceChangeOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order ResourceChanges.
+  """
+  field: ResourceChangeOrderField!
+}
+"""
+Properties by which ResourceChange connections can be ordered.
+"""
+enum ResourceChangeOrderField {
+  """
+  By when the sync saw it.
+  """
+  SEEN_AT
+}
+"""
+ResourceChargeType is enum for the field charge_type
+"""
+enum ResourceChargeType @goModel(model: "github.com/cloudlens/cloudlens/ent/resource.ChargeType") {
+  """
+  By subscription.
+  """
+  PRE_PAID
+  """
+  By use.
+  """
+  POST_PAID
+}
+"""
+A connection to a list of items.
+"""
+type ResourceConnection {
+  """
+  A list of edges.
+  """
+  edges: [ResourceEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type ResourceEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Resource
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+ResourceStatus is enum for the field status
+"""
+enum ResourceStatus @goModel(model: "github.com/cloudlens/cloudlens/ent/resource.Status") {
+  """
+  Running, or in use.
+  """
+  RUNNING
+  """
+  Stopped, or used by nothing.
+  """
+  STOPPED
+  """
+  Starting, or being made.
+  """
+  STARTING
+  """
+  Stopping, or being released.
+  """
+  STOPPING
+  """
+  Being changed.
+  """
+  CHANGING
+  """
+  Released.
+  """
+  DELETED
+  """
+  None of these: cloudStatus has the cloud's own word.
+  """
+  UNKNOWN
+}
+"""
+ResourceType is enum for the field type
+"""
+enum ResourceType @goModel(model: "github.com/cloudlens/cloudlens/ent/resource.Type") {
+  """
+  Elastic Compute Service, an instance.
+  """
+  ECS
+  """
+  Block storage, a disk.
+  """
+  DISK
+  """
+  A snapshot of a disk.
+  """
+  SNAPSHOT
+  """
+  An elastic IP address.
+  """
+  EIP
+  """
+  A classic load balancer.
+  """
+  SLB
+  """
+  A NAT gateway.
+  """
+  NAT
+  """
+  ApsaraDB RDS, an instance.
+  """
+  RDS
+  """
+  Tair or Redis, an instance.
+  """
+  REDIS
+  """
+  ApsaraDB for MongoDB, an instance.
+  """
+  MONGODB
+  """
+  PolarDB, a cluster.
+  """
+  POLARDB
+}
+"""
+The last judgement of which resources of an account are idle.
+"""
+type Scan implements Node {
+  """
+  The scan's id.
+  """
+  id: ID!
+  """
+  The account.
+  """
+  accountID: ID!
+  """
+  How many days of metrics were looked at.
+  """
+  days: Int!
+  """
+  When it was judged. The window ends with the last whole hour before.
+  """
+  judgedAt: Time!
+  """
+  The account.
+  """
+  account: Account!
 }
 """
 One version of one slice of the bill: an account's cycle, or one day of it.
@@ -4759,6 +6564,263 @@ input SliceWhereInput {
   """
   hasImportWith: [ImportWhereInput!]
 }
+"""
+One reading of an account's cloud: bills, inventory, metrics.
+"""
+type Sync implements Node @goModel(model: "github.com/cloudlens/cloudlens/ent.CloudSync") {
+  """
+  The sync's id.
+  """
+  id: ID!
+  """
+  The account that is read.
+  """
+  accountID: ID!
+  """
+  What asked for it.
+  """
+  cause: SyncCause!
+  """
+  How far it has come, or how it ended.
+  """
+  status: SyncStatus!
+  """
+  How many bill lines were read.
+  """
+  lines: Int!
+  """
+  How many resources were seen.
+  """
+  resources: Int!
+  """
+  How many metric points were read.
+  """
+  points: Int!
+  """
+  When it began.
+  """
+  startedAt: Time!
+  """
+  When it ended; absent while it runs.
+  """
+  finishedAt: Time
+  """
+  The account that is read.
+  """
+  account: Account!
+}
+"""
+SyncCause is enum for the field cause
+"""
+enum SyncCause @goModel(model: "github.com/cloudlens/cloudlens/ent/cloudsync.Cause") {
+  """
+  Somebody asked for it.
+  """
+  USER
+  """
+  It was time.
+  """
+  SCHEDULE
+  """
+  A scan wanted newer metrics: inventory and metrics alone.
+  """
+  SCAN
+}
+"""
+A connection to a list of items.
+"""
+type SyncConnection {
+  """
+  A list of edges.
+  """
+  edges: [SyncEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type SyncEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Sync
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+Ordering options for Sync connections
+"""
+input SyncOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Syncs.
+  """
+  field: SyncOrderField!
+}
+"""
+Properties by which Sync connections can be ordered.
+"""
+enum SyncOrderField {
+  """
+  By when it began.
+  """
+  STARTED_AT
+}
+"""
+SyncStatus is enum for the field status
+"""
+enum SyncStatus @goModel(model: "github.com/cloudlens/cloudlens/ent/cloudsync.Status") {
+  """
+  Under way.
+  """
+  RUNNING
+  """
+  It read all it could; warnings say what it could not.
+  """
+  COMPLETED
+  """
+  It could not be read or stored; what was read whole counts.
+  """
+  FAILED
+  """
+  It was stopped before it ended; what was read whole counts.
+  """
+  INTERRUPTED
+}
+"""
+What a scan found of one resource.
+"""
+type Verdict implements Node {
+  """
+  The verdict's id.
+  """
+  id: ID!
+  """
+  The resource.
+  """
+  resourceID: ID!
+  """
+  What it was judged to be. NOT_EVALUATED is what had too few metrics to tell.
+  """
+  outcome: VerdictOutcome!
+  """
+  The scan.
+  """
+  scan: Scan!
+  """
+  The resource.
+  """
+  resource: Resource!
+}
+"""
+VerdictOutcome is enum for the field outcome
+"""
+enum VerdictOutcome @goModel(model: "github.com/cloudlens/cloudlens/ent/verdict.Outcome") {
+  """
+  Under its limits all the time.
+  """
+  IDLE
+  """
+  Over a limit at least once.
+  """
+  BUSY
+  """
+  A tag exempts it.
+  """
+  EXEMPT
+  """
+  It does not run, so it is not judged.
+  """
+  NOT_RUNNING
+  """
+  It is younger than the window.
+  """
+  YOUNG
+  """
+  Metrics are missing, so nobody can tell.
+  """
+  NOT_EVALUATED
+}
+`, BuiltIn: false},
+	{Name: "../idle.graphqls", Input: `extend type Verdict {
+  "Why, each with its text in the caller's language."
+  reasons: [VerdictReason!]! @goField(forceResolver: true)
+}
+
+"Why a resource was judged as it was."
+type VerdictReason {
+  "A code, such as CPU or NO_DATA."
+  code: String!
+  "The reason in the caller's language."
+  text: String!
+  "The figure that was met, in the unit of the text; empty when there is none."
+  value: String!
+  "The limit that it was held against; empty when there is none."
+  limit: String!
+}
+
+extend type Scan {
+  "The resources that it found idle and that are still there, by id."
+  idle: [IdleResource!]! @goField(forceResolver: true)
+}
+
+"A resource that is idle."
+type IdleResource {
+  "The resource."
+  resource: Resource!
+  "Why."
+  reasons: [VerdictReason!]!
+}
+
+"What to judge."
+input ScanInput {
+  "The account's name."
+  account: String!
+  "How many days of metrics to look at, 1 to 90; 7 when absent."
+  days: Int
+  "Whether to read inventory and metrics anew first."
+  force: Boolean
+}
+
+"What a scan found."
+type ScanPayload implements Payload {
+  "The scan; absent when there are user errors."
+  scan: Scan
+  "What is idle."
+  idle: [IdleResource!]!
+  "Whether an earlier judgement of the same window was taken."
+  cached: Boolean!
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "What the last scan of an account found; absent when none has run."
+  lastScan(
+    "The account's name."
+    account: String!
+  ): Scan
+}
+
+extend type Mutation {
+  "Judges what is idle and keeps the verdicts. It ends when that is done."
+  scanIdle(
+    "What to judge."
+    input: ScanInput!
+  ): ScanPayload!
+}
 `, BuiltIn: false},
 	{Name: "../import.graphqls", Input: `extend type Import {
   "How far it has come; absent when it does not run."
@@ -4881,6 +6943,181 @@ extend type Mutation {
   ): ImportPayload!
 }
 `, BuiltIn: false},
+	{Name: "../resource.graphqls", Input: `extend type Resource {
+  "Its tags, in order of their keys."
+  tags: [Tag!]! @goField(forceResolver: true)
+  "What else the cloud says of it, by the API's own names."
+  attributes: [Attribute!]! @goField(forceResolver: true)
+  "What it costs in a month by its bills, never by a price list."
+  cost: ResourceCost! @goField(forceResolver: true)
+  "The newest hour of each of its metrics, by name; none when nothing was measured in the last seven days."
+  metrics: [ResourceMetric!]! @goField(forceResolver: true)
+}
+
+"Something that a cloud's API says, by its own name."
+type Attribute {
+  "The API's name of it."
+  name: String!
+  "What it says."
+  value: String!
+}
+
+"Where a monthly cost is taken from."
+enum CostBasis {
+  "The bill of the newest cycle that is no longer open."
+  LAST_CLOSED_CYCLE
+  "Before there is one: the 30 days up to the newest bill."
+  TRAILING_30_DAYS
+  "There is no bill that could name it, so its cost is not known."
+  NONE
+}
+
+"What a resource costs in a month: payable before tax of its bills."
+type ResourceCost {
+  "The exact amount; absent when it is not known. 0 is what the bill says."
+  amount: Money
+  "Where it is taken from."
+  source: CostBasis!
+  "The billing cycle, when it is taken from one."
+  cycle: BillingCycle
+  "The first day, when it is taken from 30 days."
+  from: Date
+  "The day after the last, when it is taken from 30 days."
+  to: Date
+}
+
+"One hour of a metric."
+type ResourceMetric {
+  "The metric, as the cloud names it."
+  name: String!
+  "Its unit: %, bit/s, count; empty when it has none."
+  unit: String!
+  "When the hour began."
+  at: Time!
+  "The least of the hour."
+  minimum: Decimal!
+  "The most of the hour."
+  maximum: Decimal!
+  "The average of the hour."
+  average: Decimal!
+}
+
+extend type ResourceChange {
+  "What changed, field by field; empty when it appeared or vanished."
+  fields: [FieldChange!]! @goField(forceResolver: true)
+}
+
+"A field of a resource that changed."
+type FieldChange {
+  "The field, as the graph names it."
+  name: String!
+  "What it was."
+  from: String!
+  "What it is now."
+  to: String!
+}
+
+"A tag to look for."
+input TagFilterInput {
+  "The tag's key."
+  key: String!
+  "Its value; any when absent."
+  value: String
+}
+
+"Which resources a list has. What is absent does not narrow."
+input ResourceFilterInput {
+  "Names of accounts."
+  accounts: [String!]
+  "Types."
+  types: [ResourceType!]
+  "Region ids."
+  regions: [String!]
+  "Statuses."
+  statuses: [ResourceStatus!]
+  "How they are paid for."
+  chargeTypes: [ResourceChargeType!]
+  "Tags that they all have."
+  tags: [TagFilterInput!]
+  "A part of the name or of the id, in any case."
+  text: String
+  "Judged to be idle by the last scan, or not."
+  idle: Boolean
+  "With a public address, or without."
+  public: Boolean
+  "Also those that are not there any more."
+  vanished: Boolean
+}
+
+"What a list of resources is sorted by; ties by id."
+enum ResourceOrderField {
+  "By name."
+  NAME
+  "By the provider's id."
+  RESOURCE_ID
+  "By type."
+  TYPE
+  "By region."
+  REGION
+  "By status."
+  STATUS
+  "By spec."
+  SPEC
+  "By when it was created; unknown first."
+  CREATED_AT
+  "By when a sync first saw it."
+  FIRST_SEEN
+  "By monthly cost; unknown first."
+  COST
+}
+
+"How a list of resources is sorted."
+input ResourceOrderInput {
+  "By what."
+  field: ResourceOrderField!
+  "In which direction; ascending when absent."
+  direction: OrderDirection
+}
+
+extend type Query {
+  "The resources of accounts."
+  resources(
+    "Which ones."
+    filter: ResourceFilterInput
+    "In which order."
+    orderBy: ResourceOrderInput
+    "How many, at most 1000."
+    first: Int! = 50
+    "The cursor of the last one of the page before."
+    after: Cursor
+    "How many to leave out before the first, for lists with page numbers."
+    offset: Int! = 0
+  ): ResourceConnection!
+  "One resource by its id at the provider; absent when the account has none."
+  resource(
+    "The account's name."
+    account: String!
+    "The provider's id, such as i-bp1…"
+    resourceID: String!
+    "Its type, should two types share the id."
+    type: ResourceType
+  ): Resource
+}
+
+extend type Account {
+  "The account's resources."
+  resources(
+    "Which ones; its accounts are ignored."
+    filter: ResourceFilterInput
+    "In which order."
+    orderBy: ResourceOrderInput
+    "How many, at most 1000."
+    first: Int! = 50
+    "The cursor of the last one of the page before."
+    after: Cursor
+  ): ResourceConnection! @goField(forceResolver: true)
+}
+`, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"An exact decimal number as a string, such as \"12.345\": never a float."
 scalar Decimal
 "A civil day, \"2006-01-02\"."
@@ -4936,6 +7173,100 @@ interface Payload {
 
 "Changes."
 type Mutation
+`, BuiltIn: false},
+	{Name: "../sync.graphqls", Input: `extend type Sync {
+  "How far it has come; absent when it does not run."
+  progress: SyncProgress @goField(forceResolver: true)
+  "Why it failed, in the caller's language; absent when it did not."
+  message: String @goField(forceResolver: true)
+  "What could not be looked at, in the caller's language. What it would have shown is left as it was known."
+  warnings: [String!]! @goField(forceResolver: true)
+}
+
+"What a sync does, in this order."
+enum SyncStage {
+  "Whose key is it?"
+  INITIALIZING
+  "The bill of the open cycle, and of the one before it while that can change."
+  READING_BILLS
+  "Where resources could be."
+  CHECKING_REGIONS
+  "What there is."
+  QUERYING_INSTANCES
+  "What it does."
+  QUERYING_METRICS
+  "What is idle."
+  ANALYZING
+  "The bills of the cycles before, newest first."
+  READING_HISTORY
+  "It has ended."
+  COMPLETED
+}
+
+"How far a sync has come."
+type SyncProgress {
+  "What it does."
+  stage: SyncStage!
+  "The same in the caller's language."
+  text: String!
+  "How much of the stage is done."
+  current: Int!
+  "How much the stage has; 0 when unknown."
+  total: Int!
+  "Percent of the whole."
+  percent: Int!
+  "Bill lines so far."
+  lines: Int!
+  "Resources so far."
+  resources: Int!
+  "Metric points so far."
+  points: Int!
+  "When this was so."
+  updatedAt: Time!
+  "Whether it has ended."
+  ended: Boolean!
+  "Why it ended early, in the caller's language; absent when it did not."
+  error: String @goField(forceResolver: true)
+}
+
+"An account to read from its cloud."
+input SyncAccountInput {
+  "The account's name."
+  account: String!
+}
+
+"The sync that runs now."
+type SyncPayload implements Payload {
+  "The sync; absent when there are user errors. One that ran already is joined."
+  sync: Sync
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "How far an account's sync has come, or how its last one ended; absent when this program has run none."
+  syncProgress(
+    "The account's name."
+    account: String!
+  ): SyncProgress
+}
+
+extend type Mutation {
+  "Begins to read an account's cloud, or joins the sync that runs. It does not wait for the end."
+  syncAccount(
+    "The account."
+    input: SyncAccountInput!
+  ): SyncPayload!
+}
+
+"What is told as it happens, over server-sent events or a websocket."
+type Subscription {
+  "The progress of an account's sync up to its end, or the end of its last one when none runs."
+  syncProgress(
+    "The account's name."
+    account: String!
+  ): SyncProgress!
+}
 `, BuiltIn: false},
 	{Name: "../trend.graphqls", Input: `"Where cost goes: the mean of the second half of the points against the first's, within 5 % flat."
 enum CostDirection {
@@ -5081,12 +7412,18 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_updatedAt(ctx, field)
 	case "slices":
 		return ec.fieldContext_Account_slices(ctx, field)
+	case "syncs":
+		return ec.fieldContext_Account_syncs(ctx, field)
+	case "scan":
+		return ec.fieldContext_Account_scan(ctx, field)
 	case "accessKeyID":
 		return ec.fieldContext_Account_accessKeyID(ctx, field)
 	case "cycles":
 		return ec.fieldContext_Account_cycles(ctx, field)
 	case "costs":
 		return ec.fieldContext_Account_costs(ctx, field)
+	case "resources":
+		return ec.fieldContext_Account_resources(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
 }
@@ -5121,6 +7458,16 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 		return ec.fieldContext_AccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Attribute_name(ctx, field)
+	case "value":
+		return ec.fieldContext_Attribute_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
 }
 
 func (ec *executionContext) childFields_Charge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5477,6 +7824,34 @@ func (ec *executionContext) childFields_CycleTotal(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type CycleTotal", field.Name)
 }
 
+func (ec *executionContext) childFields_DashboardSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "currency":
+		return ec.fieldContext_DashboardSummary_currency(ctx, field)
+	case "cost":
+		return ec.fieldContext_DashboardSummary_cost(ctx, field)
+	case "coverage":
+		return ec.fieldContext_DashboardSummary_coverage(ctx, field)
+	case "direction":
+		return ec.fieldContext_DashboardSummary_direction(ctx, field)
+	case "changePercent":
+		return ec.fieldContext_DashboardSummary_changePercent(ctx, field)
+	case "counts":
+		return ec.fieldContext_DashboardSummary_counts(ctx, field)
+	case "attention":
+		return ec.fieldContext_DashboardSummary_attention(ctx, field)
+	case "scanned":
+		return ec.fieldContext_DashboardSummary_scanned(ctx, field)
+	case "idle":
+		return ec.fieldContext_DashboardSummary_idle(ctx, field)
+	case "savings":
+		return ec.fieldContext_DashboardSummary_savings(ctx, field)
+	case "savingsUnknown":
+		return ec.fieldContext_DashboardSummary_savingsUnknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_DayRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -5501,6 +7876,28 @@ func (ec *executionContext) childFields_DeleteAccountPayload(ctx context.Context
 		return ec.fieldContext_DeleteAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_FieldChange_name(ctx, field)
+	case "from":
+		return ec.fieldContext_FieldChange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_FieldChange_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
+func (ec *executionContext) childFields_IdleResource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resource":
+		return ec.fieldContext_IdleResource_resource(ctx, field)
+	case "reasons":
+		return ec.fieldContext_IdleResource_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdleResource", field.Name)
 }
 
 func (ec *executionContext) childFields_Import(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5661,6 +8058,246 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Resource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Resource_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Resource_accountID(ctx, field)
+	case "resourceID":
+		return ec.fieldContext_Resource_resourceID(ctx, field)
+	case "type":
+		return ec.fieldContext_Resource_type(ctx, field)
+	case "name":
+		return ec.fieldContext_Resource_name(ctx, field)
+	case "region":
+		return ec.fieldContext_Resource_region(ctx, field)
+	case "zone":
+		return ec.fieldContext_Resource_zone(ctx, field)
+	case "status":
+		return ec.fieldContext_Resource_status(ctx, field)
+	case "cloudStatus":
+		return ec.fieldContext_Resource_cloudStatus(ctx, field)
+	case "spec":
+		return ec.fieldContext_Resource_spec(ctx, field)
+	case "cpu":
+		return ec.fieldContext_Resource_cpu(ctx, field)
+	case "memoryMib":
+		return ec.fieldContext_Resource_memoryMib(ctx, field)
+	case "storageGib":
+		return ec.fieldContext_Resource_storageGib(ctx, field)
+	case "bandwidthMbps":
+		return ec.fieldContext_Resource_bandwidthMbps(ctx, field)
+	case "engine":
+		return ec.fieldContext_Resource_engine(ctx, field)
+	case "chargeType":
+		return ec.fieldContext_Resource_chargeType(ctx, field)
+	case "preemptible":
+		return ec.fieldContext_Resource_preemptible(ctx, field)
+	case "stoppedMode":
+		return ec.fieldContext_Resource_stoppedMode(ctx, field)
+	case "tagged":
+		return ec.fieldContext_Resource_tagged(ctx, field)
+	case "publicIps":
+		return ec.fieldContext_Resource_publicIps(ctx, field)
+	case "public":
+		return ec.fieldContext_Resource_public(ctx, field)
+	case "privateIps":
+		return ec.fieldContext_Resource_privateIps(ctx, field)
+	case "vpcID":
+		return ec.fieldContext_Resource_vpcID(ctx, field)
+	case "resourceGroup":
+		return ec.fieldContext_Resource_resourceGroup(ctx, field)
+	case "attachedTo":
+		return ec.fieldContext_Resource_attachedTo(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Resource_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Resource_expiresAt(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_Resource_firstSeen(ctx, field)
+	case "lastSeen":
+		return ec.fieldContext_Resource_lastSeen(ctx, field)
+	case "vanishedAt":
+		return ec.fieldContext_Resource_vanishedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_Resource_account(ctx, field)
+	case "changes":
+		return ec.fieldContext_Resource_changes(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Resource_verdict(ctx, field)
+	case "tags":
+		return ec.fieldContext_Resource_tags(ctx, field)
+	case "attributes":
+		return ec.fieldContext_Resource_attributes(ctx, field)
+	case "cost":
+		return ec.fieldContext_Resource_cost(ctx, field)
+	case "metrics":
+		return ec.fieldContext_Resource_metrics(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Resource", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceAttention(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "exposed":
+		return ec.fieldContext_ResourceAttention_exposed(ctx, field)
+	case "stopped":
+		return ec.fieldContext_ResourceAttention_stopped(ctx, field)
+	case "preemptible":
+		return ec.fieldContext_ResourceAttention_preemptible(ctx, field)
+	case "total":
+		return ec.fieldContext_ResourceAttention_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceAttention", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ResourceChange_id(ctx, field)
+	case "resourceID":
+		return ec.fieldContext_ResourceChange_resourceID(ctx, field)
+	case "kind":
+		return ec.fieldContext_ResourceChange_kind(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_ResourceChange_seenAt(ctx, field)
+	case "resource":
+		return ec.fieldContext_ResourceChange_resource(ctx, field)
+	case "fields":
+		return ec.fieldContext_ResourceChange_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ResourceChangeConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ResourceChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ResourceChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ResourceChangeEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ResourceChangeEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceChangeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ResourceConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ResourceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ResourceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceCost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_ResourceCost_amount(ctx, field)
+	case "source":
+		return ec.fieldContext_ResourceCost_source(ctx, field)
+	case "cycle":
+		return ec.fieldContext_ResourceCost_cycle(ctx, field)
+	case "from":
+		return ec.fieldContext_ResourceCost_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ResourceCost_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceCost", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ecs":
+		return ec.fieldContext_ResourceCounts_ecs(ctx, field)
+	case "rds":
+		return ec.fieldContext_ResourceCounts_rds(ctx, field)
+	case "redis":
+		return ec.fieldContext_ResourceCounts_redis(ctx, field)
+	case "total":
+		return ec.fieldContext_ResourceCounts_total(ctx, field)
+	case "tagged":
+		return ec.fieldContext_ResourceCounts_tagged(ctx, field)
+	case "tagCoverage":
+		return ec.fieldContext_ResourceCounts_tagCoverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ResourceEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ResourceEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ResourceMetric(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ResourceMetric_name(ctx, field)
+	case "unit":
+		return ec.fieldContext_ResourceMetric_unit(ctx, field)
+	case "at":
+		return ec.fieldContext_ResourceMetric_at(ctx, field)
+	case "minimum":
+		return ec.fieldContext_ResourceMetric_minimum(ctx, field)
+	case "maximum":
+		return ec.fieldContext_ResourceMetric_maximum(ctx, field)
+	case "average":
+		return ec.fieldContext_ResourceMetric_average(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResourceMetric", field.Name)
+}
+
+func (ec *executionContext) childFields_Scan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Scan_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Scan_accountID(ctx, field)
+	case "days":
+		return ec.fieldContext_Scan_days(ctx, field)
+	case "judgedAt":
+		return ec.fieldContext_Scan_judgedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_Scan_account(ctx, field)
+	case "idle":
+		return ec.fieldContext_Scan_idle(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Scan", field.Name)
+}
+
+func (ec *executionContext) childFields_ScanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scan":
+		return ec.fieldContext_ScanPayload_scan(ctx, field)
+	case "idle":
+		return ec.fieldContext_ScanPayload_idle(ctx, field)
+	case "cached":
+		return ec.fieldContext_ScanPayload_cached(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ScanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Slice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5727,6 +8364,98 @@ func (ec *executionContext) childFields_SliceEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type SliceEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Sync(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Sync_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Sync_accountID(ctx, field)
+	case "cause":
+		return ec.fieldContext_Sync_cause(ctx, field)
+	case "status":
+		return ec.fieldContext_Sync_status(ctx, field)
+	case "lines":
+		return ec.fieldContext_Sync_lines(ctx, field)
+	case "resources":
+		return ec.fieldContext_Sync_resources(ctx, field)
+	case "points":
+		return ec.fieldContext_Sync_points(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Sync_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_Sync_finishedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_Sync_account(ctx, field)
+	case "progress":
+		return ec.fieldContext_Sync_progress(ctx, field)
+	case "message":
+		return ec.fieldContext_Sync_message(ctx, field)
+	case "warnings":
+		return ec.fieldContext_Sync_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Sync", field.Name)
+}
+
+func (ec *executionContext) childFields_SyncConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SyncConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SyncConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SyncConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SyncEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_SyncEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SyncEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SyncPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sync":
+		return ec.fieldContext_SyncPayload_sync(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SyncPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SyncProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_SyncProgress_stage(ctx, field)
+	case "text":
+		return ec.fieldContext_SyncProgress_text(ctx, field)
+	case "current":
+		return ec.fieldContext_SyncProgress_current(ctx, field)
+	case "total":
+		return ec.fieldContext_SyncProgress_total(ctx, field)
+	case "percent":
+		return ec.fieldContext_SyncProgress_percent(ctx, field)
+	case "lines":
+		return ec.fieldContext_SyncProgress_lines(ctx, field)
+	case "resources":
+		return ec.fieldContext_SyncProgress_resources(ctx, field)
+	case "points":
+		return ec.fieldContext_SyncProgress_points(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SyncProgress_updatedAt(ctx, field)
+	case "ended":
+		return ec.fieldContext_SyncProgress_ended(ctx, field)
+	case "error":
+		return ec.fieldContext_SyncProgress_error(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncProgress", field.Name)
+}
+
 func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
@@ -5747,6 +8476,38 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_code(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_Verdict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Verdict_id(ctx, field)
+	case "resourceID":
+		return ec.fieldContext_Verdict_resourceID(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Verdict_outcome(ctx, field)
+	case "scan":
+		return ec.fieldContext_Verdict_scan(ctx, field)
+	case "resource":
+		return ec.fieldContext_Verdict_resource(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Verdict_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Verdict", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_VerdictReason_code(ctx, field)
+	case "text":
+		return ec.fieldContext_VerdictReason_text(ctx, field)
+	case "value":
+		return ec.fieldContext_VerdictReason_value(ctx, field)
+	case "limit":
+		return ec.fieldContext_VerdictReason_limit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictReason", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

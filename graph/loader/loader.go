@@ -15,27 +15,43 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/idle"
+	"github.com/cloudlens/cloudlens/internal/resource"
 )
 
 // Set is the loaders of one request; what they loaded goes with it.
 type Set struct {
 	MaskedKeys *dataloader.Loader[id.ID, string]
 	Cycles     *dataloader.Loader[id.ID, []cost.Cycle]
+	Costed     *dataloader.Loader[id.ID, resource.Cost]
+	Metrics    *dataloader.Loader[id.ID, []resource.Metric]
+	Scans      *dataloader.Loader[id.ID, *idle.Found]
 
-	costs *cost.Service
-	mu    sync.Mutex
-	asked map[*ast.Field]*dataloader.Loader[id.ID, cost.Outcome] // by where it is asked
+	services Services
+	mu       sync.Mutex
+	asked    map[*ast.Field]any // the loader of a field of the operation
+}
+
+// Services are what loaders ask.
+type Services struct {
+	Accounts  *account.Service
+	Costs     *cost.Service
+	Resources *resource.Service
+	Idle      *idle.Service
 }
 
 type setKey struct{}
 
 // With puts fresh loaders into the context of a request.
-func With(ctx context.Context, accounts *account.Service, costs *cost.Service) context.Context {
+func With(ctx context.Context, s Services) context.Context {
 	return context.WithValue(ctx, setKey{}, &Set{
-		MaskedKeys: batch(accounts.MaskedKeys, true),
-		Cycles:     batch(costs.CyclesOf, true),
-		costs:      costs,
-		asked:      map[*ast.Field]*dataloader.Loader[id.ID, cost.Outcome]{},
+		MaskedKeys: batch(s.Accounts.MaskedKeys, true),
+		Cycles:     batch(s.Costs.CyclesOf, true),
+		Costed:     batch(s.Resources.CostsOf, true),
+		Metrics:    batch(s.Resources.MetricsOf, true),
+		Scans:      batch(s.Idle.LastOf, true),
+		services:   s,
+		asked:      map[*ast.Field]any{},
 	})
 }
 
@@ -47,20 +63,29 @@ func From(ctx context.Context) *Set { return ctx.Value(setKey{}).(*Set) }
 // Go has no field, and asks alone.
 func (s *Set) Costs(ctx context.Context, in cost.Input) *dataloader.Loader[id.ID, cost.Outcome] {
 	in.Accounts, in.AccountNames = nil, nil
-	load := func() *dataloader.Loader[id.ID, cost.Outcome] {
-		return batch(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
-			return s.costs.CostsOf(ctx, ids, in)
-		}, false)
-	}
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
+		return s.services.Costs.CostsOf(ctx, ids, in)
+	})
+}
+
+// Resources is the loader of lists of one field of the operation, as Costs is.
+func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.Loader[id.ID, *resource.Page] {
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*resource.Page, error) {
+		return s.services.Resources.ListOf(ctx, ids, in)
+	})
+}
+
+// perField is the loader of the field that is resolved now.
+func perField[V any](ctx context.Context, s *Set, many func(context.Context, []id.ID) (map[id.ID]V, error)) *dataloader.Loader[id.ID, V] {
 	field := graphql.GetFieldContext(ctx)
 	if field == nil {
-		return load()
+		return batch(many, false)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l := s.asked[field.Field.Field]
-	if l == nil {
-		l = load()
+	l, ok := s.asked[field.Field.Field].(*dataloader.Loader[id.ID, V])
+	if !ok {
+		l = batch(many, false)
 		s.asked[field.Field.Field] = l
 	}
 	return l

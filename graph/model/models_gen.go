@@ -8,8 +8,12 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/google/uuid"
 	"github.com/quagmt/udecimal"
 )
@@ -41,6 +45,14 @@ func (this AccountPayload) GetUserErrors() []*UserError {
 		interfaceSlice = append(interfaceSlice, concrete)
 	}
 	return interfaceSlice
+}
+
+// Something that a cloud's API says, by its own name.
+type Attribute struct {
+	// The API's name of it.
+	Name string `json:"name"`
+	// What it says.
+	Value string `json:"value"`
 }
 
 // One bill line.
@@ -243,6 +255,86 @@ type ImportRest struct {
 	Column string `json:"column"`
 	// The exact sum of what was rounded away.
 	Amount string `json:"amount"`
+}
+
+// What a resource costs in a month: payable before tax of its bills.
+type ResourceCost struct {
+	// The exact amount; absent when it is not known. 0 is what the bill says.
+	Amount *money.Amount `json:"amount,omitempty"`
+	// Where it is taken from.
+	Source cost.BasisSource `json:"source"`
+	// The billing cycle, when it is taken from one.
+	Cycle *period.Cycle `json:"cycle,omitempty"`
+	// The first day, when it is taken from 30 days.
+	From *period.Date `json:"from,omitempty"`
+	// The day after the last, when it is taken from 30 days.
+	To *period.Date `json:"to,omitempty"`
+}
+
+// How a list of resources is sorted.
+type ResourceOrderInput struct {
+	// By what.
+	Field resource.Order `json:"field"`
+	// In which direction; ascending when absent.
+	Direction *entgql.OrderDirection `json:"direction,omitempty"`
+}
+
+// What a scan found.
+type ScanPayload struct {
+	// The scan; absent when there are user errors.
+	Scan *ent.Scan `json:"scan,omitempty"`
+	// What is idle.
+	Idle []*idle.Item `json:"idle"`
+	// Whether an earlier judgement of the same window was taken.
+	Cached bool `json:"cached"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (ScanPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this ScanPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// What is told as it happens, over server-sent events or a websocket.
+type Subscription struct {
+}
+
+// An account to read from its cloud.
+type SyncAccountInput struct {
+	// The account's name.
+	Account string `json:"account"`
+}
+
+// The sync that runs now.
+type SyncPayload struct {
+	// The sync; absent when there are user errors. One that ran already is joined.
+	Sync *ent.CloudSync `json:"sync,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (SyncPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this SyncPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
 }
 
 // A tag.

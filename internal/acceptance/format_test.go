@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
-	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -15,9 +14,9 @@ import (
 func TestEveryFormatGivesTheSameTotals(t *testing.T) {
 	w := world.Small(11)
 	var want map[string]answer
-	for _, f := range demo.Formats {
+	for _, f := range testapp.Formats {
 		a := testapp.New(t, now)
-		if _, err := demo.Bring(t.Context(), a.App, w, []demo.Format{f}, func(string) {}); err != nil {
+		if _, err := testapp.BringFiles(t.Context(), a.App, w, []testapp.Format{f}); err != nil {
 			t.Fatal(err)
 		}
 		got := everything(t, a, w)
@@ -26,7 +25,7 @@ func TestEveryFormatGivesTheSameTotals(t *testing.T) {
 			continue
 		}
 		if diff := cmp.Diff(got, want); diff != "" {
-			t.Errorf("%s and %s differ (-%[1]s +%[2]s)\n%s", f.Name, demo.Formats[0].Name, diff)
+			t.Errorf("%s and %s differ (-%[1]s +%[2]s)\n%s", f.Name, testapp.Formats[0].Name, diff)
 		}
 	}
 	if len(want) < 2*2*4*len(dimensions) {

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
-	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/testapp"
@@ -23,8 +22,8 @@ func bring(t *testing.T, seed uint64, turn int) (*testapp.App, *world.World) {
 	t.Helper()
 	a := testapp.New(t, now)
 	w := world.Small(seed)
-	formats := append(append([]demo.Format{}, demo.Formats[turn%len(demo.Formats):]...), demo.Formats[:turn%len(demo.Formats)]...)
-	if _, err := demo.Bring(t.Context(), a.App, w, formats, func(string) {}); err != nil {
+	formats := append(append([]testapp.Format{}, testapp.Formats[turn%len(testapp.Formats):]...), testapp.Formats[:turn%len(testapp.Formats)]...)
+	if _, err := testapp.BringFiles(t.Context(), a.App, w, formats); err != nil {
 		t.Fatal(err)
 	}
 	return a, w

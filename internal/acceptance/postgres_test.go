@@ -5,7 +5,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/config"
-	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 	"github.com/cloudlens/cloudlens/internal/testdb"
 )
@@ -17,7 +16,7 @@ func TestWholePathOnPostgreSQL(t *testing.T) {
 	a := testapp.On(t, stores, now)
 	w := world.Small(9)
 	for range 2 { // the second finds everything closed or unchanged
-		if _, err := demo.Bring(t.Context(), a.App, w, demo.Formats, func(string) {}); err != nil {
+		if _, err := testapp.BringFiles(t.Context(), a.App, w, testapp.Formats); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/graph/generated"
-	"github.com/cloudlens/cloudlens/graph/loader"
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
@@ -19,7 +18,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
-	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -31,7 +29,7 @@ type asker struct {
 }
 
 func as(a *testapp.App, ctx context.Context) asker {
-	return asker{loader.With(revision.Pin(ctx), a.Accounts, a.Costs), graph.New(a.Services)}
+	return asker{a.WithLoaders(ctx), graph.New(a.Services)}
 }
 
 var mayOf2026 = cost.Period{FirstCycle: period.NewCycle(2026, 5), LastCycle: period.NewCycle(2026, 5)}

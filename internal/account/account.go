@@ -25,11 +25,20 @@ type Service struct {
 	db    *database.DB
 	keys  *seal.Keyset
 	clock period.Clock
+
+	identify Identify // nil: nobody is asked
 }
 
 // New is the service over db, with access keys sealed by keys.
 func New(db *database.DB, keys *seal.Keyset, clock period.Clock) *Service {
 	return &Service{db: db, keys: keys, clock: clock}
+}
+
+// Asking is the service that asks the cloud whose key it is before it stores
+// one.
+func (s *Service) Asking(identify Identify) *Service {
+	s.identify = identify
+	return s
 }
 
 // now is the clock's time as both databases can store it.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -26,7 +27,7 @@ type Draft struct {
 }
 
 // Create makes the account. A name, or a billing account, that another
-// account has is a conflict.
+// account has is a conflict; of an access key the cloud is asked whose it is.
 func (s *Service) Create(ctx context.Context, d Draft) (*ent.Account, error) {
 	if err := mayAdd(ctx); err != nil {
 		return nil, err
@@ -35,6 +36,14 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	uid, err := s.whose(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := belongs(d.Name, d.BillingAccountID, uid); err != nil {
+		return nil, err
+	}
+	d.BillingAccountID = cmp.Or(d.BillingAccountID, uid)
 	var made *ent.Account
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if err := database.RaiseCatalogue(ctx, tx); err != nil {

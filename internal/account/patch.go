@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -37,8 +38,12 @@ type Patch struct {
 // Update changes the account. An account that has bills stays with the
 // billing account that they are of.
 func (s *Service) Update(ctx context.Context, account id.ID, p Patch) (*ent.Account, error) {
+	uid, err := s.whosePatch(ctx, account, p)
+	if err != nil {
+		return nil, err
+	}
 	var changed *ent.Account
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if err := database.RaiseCatalogue(ctx, tx); err != nil {
 			return err
 		}
@@ -50,6 +55,10 @@ func (s *Service) Update(ctx context.Context, account id.ID, p Patch) (*ent.Acco
 		if err != nil {
 			return err
 		}
+		if err := belongs(to.Name, to.BillingAccountID, uid); err != nil {
+			return err
+		}
+		to.BillingAccountID = cmp.Or(to.BillingAccountID, uid)
 		if err := mayBecome(ctx, tx, old, to); err != nil {
 			return err
 		}

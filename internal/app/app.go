@@ -16,13 +16,19 @@ import (
 
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/cloud"
+	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
+	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/seal"
 )
@@ -34,16 +40,30 @@ type App struct {
 	Clock  period.Clock
 	Log    *slog.Logger
 
-	lock *os.File
+	lock  *os.File
+	after []func() error
 }
+
+// OnClose has something closed once the program asks nobody any more.
+func (a *App) OnClose(end func() error) { a.after = append(a.after, end) }
 
 // OpenLedger opens the engine that a path names.
 type OpenLedger func(ctx context.Context, path string) (ledger.Engine, error)
 
+// Options are what the program stands on.
+type Options struct {
+	Stores config.Stores
+	Ledger OpenLedger
+	Cloud  aliyun.Options
+	Clock  period.Clock
+	Log    *slog.Logger
+}
+
 // Open takes the data folder's lock, opens and binds both stores, and sweeps
 // what an interrupted import left. A folder that another process has is a
 // fault that names it.
-func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock period.Clock, log *slog.Logger) (_ *App, err error) {
+func Open(ctx context.Context, o Options) (_ *App, err error) {
+	stores, clock, log := o.Stores, o.Clock, o.Log
 	path, err := stores.LedgerPath()
 	if err != nil {
 		return nil, err
@@ -67,7 +87,7 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	if a.DB, err = database.Open(ctx, stores.DatabaseURL(), clock); err != nil {
 		return nil, err
 	}
-	engine, err := open(ctx, path)
+	engine, err := o.Ledger(ctx, path)
 	if err != nil {
 		return nil, ledgerFault(path, err)
 	}
@@ -79,10 +99,17 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	if err := a.Engine.Bind(ctx, store.StoreID); err != nil {
 		return nil, err
 	}
-	a.Accounts = account.New(a.DB, keys, clock)
+	a.Accounts = account.New(a.DB, keys, clock).Asking(identify(o.Cloud))
 	a.Revisions = revision.New(a.DB, a.Engine, clock, log)
 	a.Costs = cost.New(a.Engine, a.Revisions, a.Accounts, clock)
 	a.Imports = ingest.New(a.DB, a.Engine, a.Revisions, a.Accounts, clock, log)
+	a.Resources = resource.New(a.DB, a.Engine, a.Accounts, a.Costs, clock)
+	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
+	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
+	a.Collect = collect.New(collect.Parts{
+		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle,
+		Cloud: aliyun.New(o.Cloud), Clock: clock, Log: log,
+	})
 	a.Spool = filepath.Join(stores.Data, "upload")
 	if err := os.RemoveAll(a.Spool); err != nil { // what a killed upload left
 		return nil, fmt.Errorf("clear the upload folder: %w", err)
@@ -90,7 +117,20 @@ func Open(ctx context.Context, stores config.Stores, open OpenLedger, clock peri
 	if err := os.Mkdir(a.Spool, 0o700); err != nil {
 		return nil, fmt.Errorf("make the upload folder: %w", err)
 	}
+	if err := a.Collect.Recover(ctx); err != nil {
+		return nil, err
+	}
 	return a, a.Revisions.Recover(ctx)
+}
+
+// identify asks the cloud whose a new key is, with less patience than a sync
+// has: somebody waits for the answer.
+func identify(o aliyun.Options) account.Identify {
+	o.Retries, o.Patience, o.Timeout = 1, 10*time.Second, 5*time.Second
+	quick := aliyun.New(o)
+	return func(ctx context.Context, name string, key cloud.Key, region string) (cloud.Identity, error) {
+		return quick.Account(name, key, region).Identity(ctx)
+	}
 }
 
 // lock holds the folder for this process. The kernel lets go of it when the
@@ -116,11 +156,17 @@ func lock(path, folder string) (*os.File, error) {
 // Close closes the stores and lets go of the folder.
 func (a *App) Close() error {
 	var errs []error
+	if a.Collect != nil {
+		a.Collect.Close()
+	}
 	if a.Engine != nil {
 		errs = append(errs, a.Engine.Close())
 	}
 	if a.DB != nil {
 		errs = append(errs, a.DB.Close())
+	}
+	for _, end := range a.after {
+		errs = append(errs, end())
 	}
 	if a.lock != nil {
 		errs = append(errs, a.lock.Close())

@@ -46,14 +46,15 @@ var mayUse = []struct {
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
 	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "internal/ledger", "graph/scalar")},
 	{"graph/scalar", leaves},
-	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/database", "internal/ledger")},
+	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"rest", with(slices.Concat(leaves, capabilities), "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
 	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
-	{"internal/app", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/config", "internal/database", "internal/ledger", "internal/seal", "graph")},
-	{"internal/demo", with(slices.Concat(leaves, capabilities), "internal/app", "internal/auth", "internal/bill", "internal/cloud/...")},
+	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},
+	{"internal/app", with(slices.Concat(leaves, capabilities), "internal/cloud", "internal/cloud/aliyun", "internal/auth", "internal/config", "internal/database", "internal/ledger", "internal/seal", "graph")},
+	{"internal/demo", with(slices.Concat(leaves, capabilities), "ent/cloudsync", "internal/app", "internal/auth", "internal/bill", "internal/cloud/...")},
 	{"cmd/...", []string{"cmd/...", "ent/...", "graph/...", "internal/...", "rest"}},
 }
 
@@ -73,6 +74,8 @@ var onlyIn = map[string][]string{
 	"github.com/99designs/gqlgen":            {"ent", "graph/...", "rest"},
 	"github.com/vektah/gqlparser":            {"ent/...", "graph/..."},
 	"github.com/maypok86/otter":              {"internal/cache"},
+	"github.com/riverqueue/river":            {"internal/job"},
+	"github.com/coder/websocket":             {"graph"},
 }
 
 func with(base []string, more ...string) []string { return append(slices.Clone(base), more...) }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -25,6 +26,14 @@ type Stores struct {
 	Data     string `help:"Folder of everything CloudLens keeps." default:"data" placeholder:"DIR"`
 	Database string `help:"Catalogue: sqlite:PATH or postgres://…; DATA/catalogue.db when not given." placeholder:"URL"`
 	Ledger   string `help:"Ledger: duckdb:PATH; DATA/ledger.duckdb when not given." placeholder:"URL"`
+}
+
+// Cloud says how clouds are asked.
+type Cloud struct {
+	CloudEndpoint string        `help:"Base URL that takes the place of Alibaba Cloud's endpoints, such as a simulator's. Plain http only to this machine." placeholder:"URL"`
+	BillRate      int           `help:"Calls a second to one account's bills; 0 for no limit." default:"10"`
+	CloudRate     int           `help:"Calls a second to each other service of one account; 0 for no limit." default:"40"`
+	SyncEvery     time.Duration `help:"How often accounts with an access key are read; 0 for never." default:"6h"`
 }
 
 // DatabaseURL is where the catalogue is.

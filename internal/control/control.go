@@ -17,19 +17,34 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/locale"
 )
 
-// Import runs an import, telling how it goes.
-type Import func(ctx context.Context, r ingest.FilesRequest, watch func(ingest.Progress)) (*ingest.Report, error)
+// Command names something that runs in the server and tells how it goes: In is
+// what is asked, Step a piece of its way, Out its end. What crosses the socket
+// is their JSON.
+type Command[In, Step, Out any] struct {
+	Name    string
+	Stopped error // what a server that stops in the middle leaves
+}
+
+// The commands that there are.
+var (
+	Import = Command[ingest.FilesRequest, ingest.Progress, *ingest.Report]{"import",
+		// It would have become visible at its end, so nothing did.
+		fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again")}
+	Sync = Command[collect.Request, collect.Step, []collect.Report]{"sync",
+		fault.Conflict("", "the server stopped before the sync ended; what was read whole counts, so sync again")}
+)
 
 // message is a line of the answer: progress until a report or a failure.
-type message struct {
-	Progress *ingest.Progress `json:"progress,omitempty"`
-	Report   *ingest.Report   `json:"report,omitempty"`
-	Failure  *failure         `json:"failure,omitempty"`
+type message[Step, Out any] struct {
+	Progress *Step    `json:"progress,omitempty"`
+	Report   *Out     `json:"report,omitempty"`
+	Failure  *failure `json:"failure,omitempty"`
 }
 
 // failure is an error as it crosses the socket; Kind is "" for internal ones.
@@ -39,8 +54,8 @@ type failure struct {
 	Text  string     `json:"text"`
 }
 
-type request struct {
-	ingest.FilesRequest
+type request[In any] struct {
+	In     In     `json:"in"`
 	Locale string `json:"locale"`
 }
 
@@ -62,39 +77,32 @@ func Listen(path string) (net.Listener, error) {
 	return l, nil
 }
 
-// Handler serves commands by running them here. A caller who goes away stops
-// its command.
-func Handler(run Import) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /import", func(w http.ResponseWriter, r *http.Request) {
-		var in request
+// Handle serves a command by running it here. A caller who goes away stops
+// it.
+func (c Command[In, Step, Out]) Handle(mux *http.ServeMux, run func(context.Context, In, func(Step)) (Out, error)) {
+	mux.HandleFunc("POST /"+c.Name, func(w http.ResponseWriter, r *http.Request) {
+		var in request[In]
 		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
 		flush := http.NewResponseController(w)
 		out := json.NewEncoder(w)
-		send := func(m message) {
+		send := func(m message[Step, Out]) {
 			_ = out.Encode(m) // a caller who went away cancels the context
 			_ = flush.Flush()
 		}
-		report, err := run(r.Context(), in.FilesRequest, func(p ingest.Progress) { send(message{Progress: &p}) })
+		ctx := locale.With(r.Context(), in.Locale)
+		report, err := run(ctx, in.In, func(p Step) { send(message[Step, Out]{Progress: &p}) })
 		if err != nil {
-			if _, ok := fault.As(err); !ok && r.Context().Err() != nil {
-				err = stopped() // a caller who went away does not read it
+			if _, ok := fault.As(err); !ok && ctx.Err() != nil {
+				err = c.Stopped // a caller who went away does not read it
 			}
-			send(message{Failure: toFailure(err, in.Locale)})
+			send(message[Step, Out]{Failure: toFailure(err, in.Locale)})
 			return
 		}
-		send(message{Report: report})
+		send(message[Step, Out]{Report: &report})
 	})
-	return mux
-}
-
-// stopped says what became of an import whose server was stopped: it would
-// have become visible at its end, so nothing did.
-func stopped() error {
-	return fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again")
 }
 
 func toFailure(err error, locale string) *failure {
@@ -114,45 +122,45 @@ func Running(path string) bool {
 	return true
 }
 
-// Send runs an import inside the server behind the socket.
-func Send(ctx context.Context, path string, r ingest.FilesRequest, watch func(ingest.Progress)) (*ingest.Report, error) {
+// Send runs the command inside the server behind the socket.
+func (c Command[In, Step, Out]) Send(ctx context.Context, path string, in In, watch func(Step)) (out Out, err error) {
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", path)
 	}}}
 	defer client.CloseIdleConnections()
-	body, err := json.Marshal(request{r, locale.From(ctx)})
+	body, err := json.Marshal(request[In]{in, locale.From(ctx)})
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://cloudlens/import", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://cloudlens/"+c.Name, bytes.NewReader(body))
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("reach the running server: %w", err)
+		return out, fmt.Errorf("reach the running server: %w", err)
 	}
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
-		var m message
+		var m message[Step, Out]
 		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
-			return nil, fmt.Errorf("read the server's answer: %w", err)
+			return out, fmt.Errorf("read the server's answer: %w", err)
 		}
 		switch {
 		case m.Progress != nil:
 			watch(*m.Progress)
 		case m.Report != nil:
-			return m.Report, nil
+			return *m.Report, nil
 		case m.Failure != nil && m.Failure.Kind != "":
-			return nil, &fault.Error{Kind: m.Failure.Kind, Field: m.Failure.Field, Format: "%s", Args: []any{m.Failure.Text}}
+			return out, &fault.Error{Kind: m.Failure.Kind, Field: m.Failure.Field, Format: "%s", Args: []any{m.Failure.Text}}
 		case m.Failure != nil:
-			return nil, errors.New(m.Failure.Text)
+			return out, errors.New(m.Failure.Text)
 		}
 	}
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return out, ctx.Err()
 	}
-	return nil, stopped() // killed: there is no answer at all
+	return out, c.Stopped // killed: there is no answer at all
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // running serves commands until the server's context, which stop ends.
-func running(t *testing.T, run control.Import) (path string, stop context.CancelFunc) {
+func running(t *testing.T, run func(context.Context, ingest.FilesRequest, func(ingest.Progress)) (*ingest.Report, error)) (path string, stop context.CancelFunc) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "s")
 	l, err := control.Listen(path)
@@ -25,7 +25,9 @@ func running(t *testing.T, run control.Import) (path string, stop context.Cancel
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	srv := &http.Server{Handler: control.Handler(run), BaseContext: func(net.Listener) context.Context { return ctx }}
+	mux := http.NewServeMux()
+	control.Import.Handle(mux, run)
+	srv := &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	t.Cleanup(func() {
@@ -49,7 +51,7 @@ func TestStoppedServerSaysThatNothingWasImported(t *testing.T) {
 	t.Parallel()
 	for language, want := range map[string]string{locale.English: "nothing was imported, so import again", locale.Chinese: "请重新导入"} {
 		path, stop := running(t, waiting)
-		_, err := control.Send(locale.With(t.Context(), language), path, ingest.FilesRequest{}, func(ingest.Progress) { stop() })
+		_, err := control.Import.Send(locale.With(t.Context(), language), path, ingest.FilesRequest{}, func(ingest.Progress) { stop() })
 		if !fault.Is(err, fault.KindConflict) || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
@@ -63,7 +65,7 @@ func TestFaultOfAStoppedImportIsKept(t *testing.T) {
 		_, _ = waiting(ctx, r, watch)
 		return nil, fault.Invalid("file", "line 3 is broken")
 	})
-	_, err := control.Send(t.Context(), path, ingest.FilesRequest{}, func(ingest.Progress) { stop() })
+	_, err := control.Import.Send(t.Context(), path, ingest.FilesRequest{}, func(ingest.Progress) { stop() })
 	if !fault.Is(err, fault.KindInvalid) {
 		t.Errorf("got %v", err)
 	}
@@ -73,7 +75,7 @@ func TestCallerWhoStopsIsInterrupted(t *testing.T) {
 	t.Parallel()
 	path, _ := running(t, waiting)
 	ctx, leave := context.WithCancel(t.Context())
-	_, err := control.Send(ctx, path, ingest.FilesRequest{}, func(ingest.Progress) { leave() })
+	_, err := control.Import.Send(ctx, path, ingest.FilesRequest{}, func(ingest.Progress) { leave() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}

@@ -77,5 +77,11 @@ func (s *Service) Summary(ctx context.Context, name, currency string) (*Summary,
 	return out, err
 }
 
+// Savings is what releasing what is idle would save, of what has bills.
+func (s *Summary) Savings() money.Decimal { return s.Saving.Amount }
+
+// SavingsUnknown is how many idle resources have no bill yet.
+func (s *Summary) SavingsUnknown() int { return s.Saving.Unknown }
+
 // one is how many percent a month may differ and still be called the same.
 var one = money.MustParse("1")

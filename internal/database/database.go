@@ -32,6 +32,7 @@ type DB struct {
 	Client *ent.Client
 
 	sql     *sql.DB
+	source  source
 	dialect string
 }
 
@@ -47,7 +48,7 @@ func Open(ctx context.Context, address string, clock period.Clock) (*DB, error) 
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{sql: pool, dialect: src.dialect}
+	db := &DB{sql: pool, source: src, dialect: src.dialect}
 	if err := db.prepare(ctx, clock); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
@@ -115,4 +116,18 @@ func NodeType(_ context.Context, node id.ID) (string, error) {
 		return "", fault.NotFound("there is nothing with the id %s: look for it in the list it was in", node)
 	}
 	return t.Table(), nil
+}
+
+// Queue is a pool for the job queue, and whether it is the caller's to close.
+// In SQLite that has one connection of its own: the queue writes often and
+// little, and would else take its turns from everybody.
+func (db *DB) Queue() (pool *sql.DB, own bool, err error) {
+	if db.Postgres() {
+		return db.sql, false, nil
+	}
+	if pool, err = db.source.open(); err != nil {
+		return nil, false, err
+	}
+	pool.SetMaxOpenConns(1)
+	return pool, true, nil
 }

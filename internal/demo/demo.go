@@ -1,154 +1,154 @@
-// Package demo brings the bills of invented customers into CloudLens: written
-// out as the files that Alibaba Cloud's customers have, of every format, and
-// imported like anybody's.
+// Package demo gives CloudLens invented customers: a model of their cloud on
+// this machine, and accounts whose keys open it and nothing else. Everything
+// after that is what happens to anybody's account.
 package demo
 
 import (
 	"context"
 	"fmt"
-	"io"
-	"iter"
-	"os"
-	"path/filepath"
-	"slices"
+	"net"
+	"net/http"
+	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/app"
 	"github.com/cloudlens/cloudlens/internal/auth"
-	"github.com/cloudlens/cloudlens/internal/bill"
+	"github.com/cloudlens/cloudlens/internal/cloud/simulator"
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
-	"github.com/cloudlens/cloudlens/internal/cloud/world/export"
-	"github.com/cloudlens/cloudlens/internal/cost"
-	"github.com/cloudlens/cloudlens/internal/ingest"
-	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/collect"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/locale"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
-// Format is one way to write a month of bills.
-type Format struct {
-	Name    string // how the file's name ends
-	Write   func(w io.Writer, a world.Account, lines iter.Seq[*world.BillLine], o export.Options) error
-	Options export.Options
+// Cloud is the cloud of the demo's customers. It starts when one of their
+// keys is first used, so that their accounts work in every later start too.
+type Cloud struct {
+	world *world.World
+	keys  map[string]bool
+	start func() (string, error)
+
+	mu     sync.Mutex
+	server *http.Server
 }
 
-// Formats are the ones that customers have; each account of a world gets one,
-// in turn.
-var Formats = []Format{
-	{"consumedetailbillv2.csv", export.V2, export.Options{BOM: true}},
-	{"BillingItemDetail.csv", export.V1, export.Options{BOM: true}},
-	{"focus.csv.gz", export.FOCUS, export.Options{Gzip: true}},
+// NewCloud is the cloud at a clock; nothing runs yet.
+func NewCloud(clock period.Clock) *Cloud {
+	c := &Cloud{world: world.Demo(), keys: map[string]bool{}}
+	for _, a := range c.world.Accounts() {
+		key, _ := simulator.Key(a)
+		c.keys[key] = true
+	}
+	c.start = sync.OnceValues(func() (string, error) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return "", fmt.Errorf("start the demo's cloud: %w", err)
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.server = &http.Server{Handler: simulator.New(c.world, clock, simulator.Options{}), ReadHeaderTimeout: 10 * time.Second}
+		go c.server.Serve(l) //nolint:errcheck // it ends with Close
+		return "http://" + l.Addr().String(), nil
+	})
+	return c
 }
 
-// Import brings in the demo: three customers, the open cycle and the 13
-// before it. tell gets a line per cycle.
-func Import(ctx context.Context, a *app.App, tell func(string)) error {
-	began := a.Clock()
-	lines, err := Bring(ctx, a, world.Demo(), Formats, tell)
+// Has tells whether the key is one of the demo's.
+func (c *Cloud) Has(keyID string) bool { return c.keys[keyID] }
+
+// Endpoint is where calls with the key go: "" for keys that are not the demo's.
+func (c *Cloud) Endpoint(keyID string) string {
+	if !c.Has(keyID) {
+		return ""
+	}
+	url, err := c.start()
 	if err != nil {
+		return "http://127.0.0.1:9" // nobody listens there: the call says that it cannot connect
+	}
+	return url
+}
+
+// Close ends it.
+func (c *Cloud) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.server == nil {
+		return nil
+	}
+	return c.server.Close()
+}
+
+// regions are the accounts' own, which tell the site.
+var regions = map[world.Site]string{world.ChinaSite: "cn-beijing", world.InternationalSite: "ap-southeast-1"}
+
+// Bring adds the demo's accounts where they are missing and reads their cloud,
+// all at once. tell gets a line per step.
+func Bring(ctx context.Context, a *app.App, tell func(string)) error {
+	ctx = auth.With(ctx, auth.System())
+	began := a.Clock()
+	var mu sync.Mutex
+	var lines int64
+	var resources int
+	group, ctx2 := errgroup.WithContext(ctx)
+	for _, customer := range world.Demo().Accounts() {
+		name, err := ensure(ctx, a, customer)
+		if err != nil {
+			return fmt.Errorf("add the demo's account %s: %w", customer.Name, err)
+		}
+		group.Go(func() error {
+			s, err := a.Collect.Sync(ctx2, name, cloudsync.CauseUser, steps(ctx, name, tell))
+			if err != nil {
+				return fmt.Errorf("read the demo's account %s: %w", name, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			lines, resources = lines+s.Lines, resources+s.Resources
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
 		return err
 	}
-	tell(fmt.Sprintf("demo: %d bill lines imported in %s", lines, a.Clock().Sub(began).Round(100*time.Millisecond)))
+	tell(fmt.Sprintf("demo: %d bill lines and %d resources read in %s", lines, resources, a.Clock().Sub(began).Round(100*time.Millisecond)))
 	return nil
 }
 
-// Bring imports every cycle that a world has bills of now, newest first, each
-// with the world's own invoice total as its control. Cycles that are closed
-// already are left alone.
-func Bring(ctx context.Context, a *app.App, w *world.World, formats []Format, tell func(string)) (lines int64, err error) {
-	folder, err := os.MkdirTemp("", "cloudlens-demo-")
-	if err != nil {
-		return 0, fmt.Errorf("make a folder for the bills: %w", err)
+// ensure makes the customer's account, or gives one that came from its bill
+// files the customer's key.
+func ensure(ctx context.Context, a *app.App, customer world.Account) (name string, err error) {
+	id, secret := simulator.Key(customer)
+	known, err := a.Accounts.ByName(ctx, customer.Name)
+	if fault.Is(err, fault.KindNotFound) {
+		made, err := a.Accounts.Create(ctx, account.Draft{Name: customer.Name, Region: regions[customer.Site], AccessKeyID: id, AccessKeySecret: secret})
+		if err != nil {
+			return "", err
+		}
+		return made.Name, nil
 	}
-	defer os.RemoveAll(folder) //nolint:errcheck // the system clears its own temporary folder
-	ctx = auth.With(ctx, auth.System())
-	now := a.Clock()
-	closed, err := closedCycles(ctx, a)
 	if err != nil {
-		return 0, err
+		return "", err
 	}
-	for _, cycle := range slices.Backward(w.Cycles(now)) {
-		for n, customer := range w.Accounts() {
-			m := month{w, customer, cycle, now, formats[n%len(formats)]}
-			if closed[customer.Name][cycle] || m.empty() {
-				continue // on the 1st nothing is billed yet
-			}
-			report, err := m.bring(ctx, a, folder)
-			if err != nil {
-				return lines, fmt.Errorf("bill %s of %s: %w", cycle, customer.Name, err)
-			}
-			lines += report.Import.Lines
-			tell(fmt.Sprintf("demo: %s %s, %d lines", customer.Name, cycle, report.Import.Lines))
+	if key, err := a.Accounts.AccessKey(ctx, known.ID); err == nil && key.ID == id {
+		return known.Name, nil
+	}
+	_, err = a.Accounts.Update(ctx, known.ID, account.Patch{
+		Region: account.Some(regions[customer.Site]), AccessKeyID: account.Some(id), AccessKeySecret: account.Some(secret),
+	})
+	return known.Name, err
+}
+
+// steps tells a line whenever a sync does something else.
+func steps(ctx context.Context, name string, tell func(string)) func(collect.Progress) {
+	last := ""
+	language := locale.From(ctx)
+	return func(p collect.Progress) {
+		if text := p.Text(language); text != last && !p.Ended {
+			last = text
+			tell(fmt.Sprintf("demo: %s %3d %%  %s", name, p.Percent, text))
 		}
 	}
-	return lines, nil
-}
-
-// month is the bill of one account and cycle, as known at a moment.
-type month struct {
-	world   *world.World
-	account world.Account
-	cycle   period.Cycle
-	now     time.Time
-	format  Format
-}
-
-func (m *month) empty() bool {
-	for range m.world.Lines(m.account, m.cycle, m.now) {
-		return false
-	}
-	return true
-}
-
-func (m *month) bring(ctx context.Context, a *app.App, folder string) (*ingest.Report, error) {
-	path := filepath.Join(folder, fmt.Sprintf("%s_%s_%s", m.account.Name, m.cycle, m.format.Name))
-	if err := m.write(path); err != nil {
-		return nil, err
-	}
-	defer os.Remove(path) //nolint:errcheck // its folder goes at the end
-	billed := bill.Account{Provider: "Alibaba Cloud", ID: m.account.UID, Name: m.account.Name}
-	account, err := a.Accounts.EnsureBilling(ctx, billed)
-	if err != nil {
-		return nil, err
-	}
-	invoice := m.world.Invoice(m.account, m.cycle, m.now)
-	return a.Imports.Files(ctx, ingest.FilesRequest{
-		Paths: []string{path}, Account: account.Name, Currency: m.account.Currency, Mode: ingest.Replace, Demo: true,
-		Controls: []bill.Control{{
-			Account: billed, Cycle: m.cycle, Payable: money.Amount{Decimal: money.Round(invoice.Total.Billed, 2), Currency: m.account.Currency},
-			Places: 2, Source: "invoice", ReadAt: m.now,
-		}},
-	}, nil)
-}
-
-func (m *month) write(path string) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := m.format.Write(f, m.account, m.world.Lines(m.account, m.cycle, m.now), m.format.Options); err != nil {
-		_ = f.Close() // the writing's error says more
-		return err
-	}
-	return f.Close()
-}
-
-func closedCycles(ctx context.Context, a *app.App) (map[string]map[period.Cycle]bool, error) {
-	accounts, err := a.Accounts.List(ctx)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	out := map[string]map[period.Cycle]bool{}
-	for _, acc := range accounts {
-		names[acc.ID.String()] = acc.Name
-		out[acc.Name] = map[period.Cycle]bool{}
-	}
-	cycles, err := a.Costs.Cycles(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range cycles {
-		out[names[c.AccountID.String()]][c.Cycle] = c.State == cost.Closed
-	}
-	return out, nil
 }

@@ -7,8 +7,10 @@ var chinese = []map[string]string{
 	chineseAccount,
 	chineseBillfile,
 	chineseCloud,
+	chineseCollect,
 	chineseCore,
 	chineseDatabase,
+	chineseSimulate,
 	chineseWorld,
 }
 

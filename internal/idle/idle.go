@@ -114,25 +114,40 @@ type Item struct {
 
 // Last is what the last scan of the account found.
 func (s *Service) Last(ctx context.Context, of id.ID) (*Found, error) {
-	last, err := s.db.Reader(ctx).Scan.Query().Where(scan.AccountID(of)).Only(ctx)
-	if ent.IsNotFound(err) {
-		return &Found{}, nil
-	}
+	found, err := s.LastOf(ctx, []id.ID{of})
 	if err != nil {
-		return nil, fmt.Errorf("read the last scan: %w", err)
+		return nil, err
+	}
+	return found[of], nil
+}
+
+// LastOf is Last for each of these accounts.
+func (s *Service) LastOf(ctx context.Context, accounts []id.ID) (map[id.ID]*Found, error) {
+	out := make(map[id.ID]*Found, len(accounts))
+	for _, a := range accounts {
+		out[a] = &Found{}
+	}
+	scans, err := s.db.Reader(ctx).Scan.Query().Where(scan.AccountIDIn(accounts...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the last scans: %w", err)
+	}
+	ids := make([]id.ID, len(scans))
+	for i, last := range scans {
+		ids[i], out[last.AccountID].Scan = last.ID, last
 	}
 	verdicts, err := s.db.Reader(ctx).Verdict.Query().
-		Where(verdict.ScanID(last.ID), verdict.OutcomeEQ(verdict.OutcomeIdle), verdict.HasResourceWith(resource.VanishedAtIsNil())).
+		Where(verdict.ScanIDIn(ids...), verdict.OutcomeEQ(verdict.OutcomeIdle), verdict.HasResourceWith(resource.VanishedAtIsNil())).
 		WithResource().All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the last scan: %w", err)
+		return nil, fmt.Errorf("read the last scans: %w", err)
 	}
-	f := &Found{Scan: last}
 	for _, v := range verdicts {
-		f.Idle = append(f.Idle, &Item{v.Edges.Resource, ReasonsOf(v.Reasons)})
+		out[v.AccountID].Idle = append(out[v.AccountID].Idle, &Item{v.Edges.Resource, ReasonsOf(v.Reasons)})
 	}
-	slices.SortFunc(f.Idle, func(a, b *Item) int { return compare(a.Resource, b.Resource) })
-	return f, nil
+	for _, f := range out {
+		slices.SortFunc(f.Idle, func(a, b *Item) int { return compare(a.Resource, b.Resource) })
+	}
+	return out, nil
 }
 
 func compare(a, b *ent.Resource) int { return strings.Compare(a.ResourceID, b.ResourceID) }

@@ -8,7 +8,7 @@ import (
 )
 
 // Code names a reason.
-type Code string
+type Code = string
 
 // Codes. The first three stand in verdicts of idle instances; with _OVER
 // behind them, in those of busy ones.
@@ -64,7 +64,7 @@ func (r Reason) Text(language string) string {
 func rows(reasons []Reason) []map[string]string {
 	out := make([]map[string]string, len(reasons))
 	for i, r := range reasons {
-		out[i] = map[string]string{"code": string(r.Code), "metric": r.Metric, "value": r.Value, "limit": r.Limit}
+		out[i] = map[string]string{"code": r.Code, "metric": r.Metric, "value": r.Value, "limit": r.Limit}
 	}
 	return out
 }
@@ -73,7 +73,7 @@ func rows(reasons []Reason) []map[string]string {
 func ReasonsOf(stored []map[string]string) []Reason {
 	out := make([]Reason, 0, len(stored))
 	for m := range slices.Values(stored) {
-		out = append(out, Reason{Code: Code(m["code"]), Metric: m["metric"], Value: m["value"], Limit: m["limit"]})
+		out = append(out, Reason{Code: m["code"], Metric: m["metric"], Value: m["value"], Limit: m["limit"]})
 	}
 	return out
 }

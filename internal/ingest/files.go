@@ -21,7 +21,6 @@ type FilesRequest struct {
 	Currency string         `json:"currency,omitempty"`
 	Mode     Mode           `json:"mode"`
 	Controls []bill.Control `json:"-"`
-	Demo     bool           `json:"-"`
 }
 
 // Files imports bill files.
@@ -52,12 +51,8 @@ func (s *Service) Files(ctx context.Context, r FilesRequest, watch func(Progress
 	if err != nil {
 		return nil, err
 	}
-	kind := billimport.KindFile
-	if r.Demo {
-		kind = billimport.KindDemo
-	}
 	report, err := s.Run(ctx, Request{
-		Source: &controlled{source, r.Controls}, Kind: kind, Label: label(r), Account: r.Account, Mode: r.Mode, Files: source.Files,
+		Source: &controlled{source, r.Controls}, Kind: billimport.KindFile, Label: label(r), Account: r.Account, Mode: r.Mode, Files: source.Files,
 	}, watch)
 	return report, outside(err)
 }

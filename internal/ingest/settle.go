@@ -20,6 +20,12 @@ import (
 
 // settle decides for every slice and makes the import visible.
 func (t *task) settle(ctx context.Context, receipts map[int32]*ledger.Receipt) (report *Report, keep []int32, err error) {
+	if len(receipts) == 0 && t.request.Source.Kind() == bill.FromAPI {
+		// Nothing is billed yet, which is no failure; what is known stays.
+		report = &Report{}
+		report.Import, err = t.close(t.db.Client.BillImport.UpdateOne(t.row)).SetStatus(billimport.StatusUnchanged).Save(ctx)
+		return report, nil, err
+	}
 	if len(receipts) == 0 {
 		return nil, nil, fault.Invalid("files", "there is no bill line in %s, so nothing was imported", t.row.Label)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,6 +59,9 @@ type ListInput struct {
 	Skip       int        // how many to leave out, for clients that count pages
 }
 
+// maxFirst bounds a page.
+const maxFirst = 1000
+
 // Page is a part of a list.
 type Page struct {
 	Resources []*ent.Resource
@@ -68,12 +72,52 @@ type Page struct {
 // List is a page of the resources that a filter leaves. It reads no more of
 // the others than what they are sorted by.
 func (s *Service) List(ctx context.Context, in ListInput) (*Page, error) {
-	if in.First < 0 || in.First > 1000 {
-		return nil, fault.Invalid("first", "first must be between 0 and 1000, got %d", in.First)
+	rows, err := s.sorted(ctx, in, nil)
+	if err != nil {
+		return nil, err
+	}
+	p, ids, err := in.cut(rows)
+	if err != nil {
+		return nil, err
+	}
+	return p, s.complete(ctx, map[*Page][]id.ID{p: ids})
+}
+
+// ListOf is List for each of these accounts apart, in as many statements as
+// for one.
+func (s *Service) ListOf(ctx context.Context, accounts []id.ID, in ListInput) (map[id.ID]*Page, error) {
+	in.Filter.AccountNames = nil
+	rows, err := s.sorted(ctx, in, accounts)
+	if err != nil {
+		return nil, err
+	}
+	by := map[id.ID][]*ent.Resource{}
+	for _, r := range rows {
+		by[r.AccountID] = append(by[r.AccountID], r)
+	}
+	out, pages := map[id.ID]*Page{}, map[*Page][]id.ID{}
+	for _, a := range accounts {
+		p, ids, err := in.cut(by[a])
+		if err != nil {
+			return nil, err
+		}
+		out[a], pages[p] = p, ids
+	}
+	return out, s.complete(ctx, pages)
+}
+
+// sorted reads what a list is sorted by; accounts narrows it further when
+// there are any.
+func (s *Service) sorted(ctx context.Context, in ListInput, accounts []id.ID) ([]*ent.Resource, error) {
+	if in.First < 0 || in.First > maxFirst {
+		return nil, fault.Invalid("first", "first must be between 0 and %d, got %d", maxFirst, in.First)
 	}
 	where, err := s.where(ctx, in.Filter)
 	if err != nil {
 		return nil, err
+	}
+	if len(accounts) > 0 {
+		where = append(where, resource.AccountIDIn(accounts...))
 	}
 	rows, err := s.db.Reader(ctx).Resource.Query().Where(where...).Select(
 		resource.FieldID, resource.FieldAccountID, resource.FieldResourceID, resource.FieldType, resource.FieldName, resource.FieldRegion,
@@ -94,36 +138,42 @@ func (s *Service) List(ctx context.Context, in ListInput) (*Page, error) {
 		}
 		return order
 	})
-	return s.page(ctx, rows, in)
+	return rows, nil
 }
 
-// page cuts the page out and reads the rest of what is on it.
-func (s *Service) page(ctx context.Context, rows []*ent.Resource, in ListInput) (*Page, error) {
+// cut takes the page out of a sorted list.
+func (in *ListInput) cut(rows []*ent.Resource) (*Page, []id.ID, error) {
 	p := &Page{Total: len(rows)}
 	if in.After != nil {
 		at := slices.IndexFunc(rows, func(r *ent.Resource) bool { return r.ID == *in.After })
 		if at < 0 {
-			return nil, fault.Expired("the resource that the page follows is not in the list any more: begin again")
+			return nil, nil, fault.Expired("the resource that the page follows is not in the list any more: begin again")
 		}
 		rows = rows[at+1:]
 	}
-	rows = rows[min(in.Skip, len(rows)):]
+	rows = rows[min(max(in.Skip, 0), len(rows)):]
 	p.More = len(rows) > in.First
-	rows = rows[:min(in.First, len(rows))]
-	ids := make([]id.ID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
+	ids := make([]id.ID, min(in.First, len(rows)))
+	for i := range ids {
+		ids[i] = rows[i].ID
 	}
-	whole, err := s.ByIDs(ctx, ids)
+	return p, ids, nil
+}
+
+// complete reads the rest of what is on the pages.
+func (s *Service) complete(ctx context.Context, pages map[*Page][]id.ID) error {
+	whole, err := s.ByIDs(ctx, slices.Concat(slices.Collect(maps.Values(pages))...))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, of := range ids {
-		if r := whole[of]; r != nil {
-			p.Resources = append(p.Resources, r)
+	for p, ids := range pages {
+		for _, of := range ids {
+			if r := whole[of]; r != nil {
+				p.Resources = append(p.Resources, r)
+			}
 		}
 	}
-	return p, nil
+	return nil
 }
 
 func (s *Service) where(ctx context.Context, f Filter) ([]predicate.Resource, error) {

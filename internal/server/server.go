@@ -15,10 +15,8 @@ import (
 	"github.com/go-chi/cors"
 
 	"github.com/cloudlens/cloudlens/graph"
-	"github.com/cloudlens/cloudlens/graph/loader"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/period"
-	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/web"
 	"github.com/cloudlens/cloudlens/rest"
 )
@@ -50,7 +48,7 @@ func New(o Options) (http.Handler, error) {
 	}))
 	r.Use(view(o.Services))
 	root := graph.New(o.Services)
-	r.Handle("/graphql", graph.Handler(root, o.Log, requestID))
+	r.Handle("/graphql", graph.Handler(root, o.Log, requestID, o.Origins))
 	document, err := rest.Mount(r, rest.Options{Root: root, Log: o.Log, RequestID: requestID, Version: version(o), Release: o.Release})
 	if err != nil {
 		return nil, fmt.Errorf("mount the REST operations: %w", err)
@@ -87,8 +85,7 @@ func missing(w http.ResponseWriter, r *http.Request) {
 func view(s graph.Services) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			ctx := revision.Pin(auth.With(r.Context(), auth.Open()))
-			next.ServeHTTP(w, r.WithContext(loader.With(ctx, s.Accounts, s.Costs)))
+			next.ServeHTTP(w, r.WithContext(s.WithLoaders(auth.With(r.Context(), auth.Open()))))
 		})
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
@@ -45,8 +46,24 @@ func Engine(ctx context.Context, path string) (ledger.Engine, error) {
 type Option func(*parts)
 
 type parts struct {
-	over func(ledger.Engine) ledger.Engine
+	over  func(ledger.Engine) ledger.Engine
+	cloud aliyun.Options
 }
+
+// nowhere is a cloud that nobody reaches: tests ask none unless they bring
+// one, and never the real one.
+func nowhere(string) string { return "http://127.0.0.1:9" }
+
+// soon waits not at all.
+func soon(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+
+// Cloud is where the program asks for accounts: the address of a simulator.
+func Cloud(url string) Option {
+	return func(p *parts) { p.cloud.Endpoint = func(string) string { return url } }
+}
+
+// Asking changes how the cloud is asked.
+func Asking(change func(*aliyun.Options)) Option { return func(p *parts) { change(&p.cloud) } }
 
 // Over puts something between the program and its ledger engine: to count
 // what is asked of it, or to let it fail.
@@ -69,7 +86,7 @@ func Open(t testing.TB, data string, now time.Time, options ...Option) *App {
 // On starts a program over stores that may be elsewhere.
 func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *App {
 	t.Helper()
-	p := parts{over: func(e ledger.Engine) ledger.Engine { return e }}
+	p := parts{over: func(e ledger.Engine) ledger.Engine { return e }, cloud: aliyun.Options{Endpoint: nowhere, Retries: 3, Wait: soon}}
 	for _, o := range options {
 		o(&p)
 	}
@@ -83,7 +100,7 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 	a := &App{Data: stores.Data}
 	a.Set(now)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	inner, err := app.Open(t.Context(), stores, open, func() time.Time { return *a.now.Load() }, log)
+	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Ledger: open, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

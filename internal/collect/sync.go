@@ -1,0 +1,116 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/internal/cloud"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/locale"
+)
+
+// warning is something that could not be looked at.
+type warning struct{ fault *fault.Error }
+
+// sync is the order of things: whose key it is, what is billed now, what runs
+// and what it does, what is idle, and what was billed before.
+func (r *run) sync(ctx context.Context) error {
+	if err := r.identify(ctx); err != nil {
+		return err
+	}
+	steps := []func(context.Context) error{r.inventory, r.metrics, r.judge}
+	if r.bills {
+		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history}
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stage begins a stage.
+func (r *run) stage(s Stage, subject string) {
+	r.board.write(func(p *Progress) { p.Stage, p.Subject, p.Current, p.Total, p.UpdatedAt = s, subject, 0, 0, r.Clock() })
+}
+
+// identify asks whose key it is. The account stands for that billing account
+// from then on; another one would mix two bills.
+func (r *run) identify(ctx context.Context) error {
+	r.stage(Initializing, "")
+	who, err := r.client.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	site := account.SiteInternational
+	if r.client.China() {
+		site = account.SiteChina
+	}
+	r.account, err = r.Accounts.Identified(ctx, r.account.ID, who.AccountID, site)
+	return err
+}
+
+// judge has what is idle judged by what is stored now.
+func (r *run) judge(ctx context.Context) error {
+	r.stage(Analyzing, "")
+	if err := r.Idle.Scan(ctx, r.account.ID, r.days); err != nil {
+		return err
+	}
+	close(r.seen)
+	return nil
+}
+
+// warn notes something that could not be looked at; the sync goes on. An error
+// that is no fault is not for users to read, and ends it.
+func (r *run) warn(err error) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	r.Log.Warn("sync goes on without", "account", r.account.Name, "what", f.Error())
+	r.warned = append(r.warned, warning{f})
+	return nil
+}
+
+// close notes how the sync ended.
+func (r *run) close(ctx context.Context) error {
+	p, _ := r.board.read()
+	change := r.DB.Client.CloudSync.UpdateOne(r.row).SetLines(p.Lines).SetResources(p.Resources).SetPoints(p.Points).SetFinishedAt(r.now())
+	var warnings []cloud.Text
+	for _, w := range r.warned {
+		warnings = append(warnings, textOf(w.fault))
+	}
+	change.SetWarnings(warnings)
+	f, ok := fault.As(r.err)
+	switch {
+	case r.err == nil:
+		change.SetStatus(cloudsync.StatusCompleted)
+	case ok:
+		change.SetStatus(cloudsync.StatusFailed).SetMessage(textOf(f))
+	case errors.Is(r.err, context.Canceled):
+		change.SetStatus(cloudsync.StatusInterrupted)
+	default:
+		r.Log.Error("sync failed", "account", r.account.Name, "error", r.err)
+		change.SetStatus(cloudsync.StatusFailed).SetMessage(textOf(internal))
+	}
+	if err := change.Exec(ctx); err != nil && !ent.IsNotFound(err) {
+		return fmt.Errorf("note how the sync ended: %w", err)
+	}
+	return nil
+}
+
+// internal is what a user reads of an error that is not for users.
+var internal, _ = fault.As(fault.Upstream("internal error; the server's log has it"))
+
+// stopped is what a user reads of a sync that the program's end broke off.
+var stopped, _ = fault.As(fault.Conflict("", "the sync was stopped before it ended; what was read whole counts, the next sync reads the rest"))
+
+// textOf writes a fault in every language.
+func textOf(f *fault.Error) cloud.Text {
+	return cloud.Text{locale.English: f.In(locale.English), locale.Chinese: f.In(locale.Chinese)}
+}

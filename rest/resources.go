@@ -1,0 +1,299 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/graph/loader"
+	"github.com/cloudlens/cloudlens/graph/model"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/idle"
+	"github.com/cloudlens/cloudlens/internal/locale"
+	"github.com/cloudlens/cloudlens/internal/money"
+	inventory "github.com/cloudlens/cloudlens/internal/resource"
+)
+
+const prePaid = resource.ChargeTypePrePaid
+
+func (a *api) resources() []route {
+	return []route{
+		get("/api/resources", "get_resources", "Resources of an account that are there, a page at a time.", a.listResources),
+		get("/api/resources/{resource_id}", "get_resource", "One resource by its id at the provider.", a.resource),
+	}
+}
+
+// types are those that the document names; what is not collected has none.
+var types = map[string]resource.Type{
+	"ecs": resource.TypeECS, "rds": resource.TypeRDS, "redis": resource.TypeRedis, "slb": resource.TypeSLB, "nat": resource.TypeNAT,
+	"eip": resource.TypeEIP, "disk": resource.TypeDisk, "snapshot": resource.TypeSnapshot, "mongodb": resource.TypeMongoDB, "polardb": resource.TypePolarDB,
+	"oss": "", "vpc": "", "ack": "",
+}
+
+// orders are what clients sort by.
+var orders = map[string]inventory.Order{
+	"": inventory.ByID, "id": inventory.ByID, "name": inventory.ByName, "type": inventory.ByType, "region": inventory.ByRegion, "status": inventory.ByStatus,
+	"spec": inventory.BySpec, "cost": inventory.ByCost, "created_time": inventory.ByCreated,
+}
+
+type resourcesInput struct {
+	AccountParam
+	ResourceType string `query:"resource_type" doc:"ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb or ack; all when absent."`
+	Type         string `query:"type" doc:"Another name of resource_type."`
+	Limit        string `query:"limit" doc:"How many at most, 1 to 1000; 100 when absent. With page or pageSize it does not count."`
+	Page         string `query:"page" doc:"Which page, from 1."`
+	PageSize     string `query:"pageSize" doc:"How many on a page, 1 to 100; 20 when absent."`
+	SortBy       string `query:"sortBy" doc:"id, name, type, region, status, spec, cost or created_time."`
+	SortOrder    string `query:"sortOrder" doc:"asc (default) or desc."`
+	Filter       string `query:"filter" doc:"A part of the name or of the id."`
+}
+
+func (in *resourcesInput) key() string {
+	return strings.Join([]string{in.Account, in.Currency, in.ResourceType, in.Type, in.Limit, in.Page, in.PageSize, in.SortBy, in.SortOrder, in.Filter}, "|")
+}
+
+// number reads a whole number between two others; an empty one is otherwise.
+func number(field, value string, least, most, otherwise int) (int, error) {
+	if value == "" {
+		return otherwise, nil
+	}
+	var n int
+	if _, err := fmt.Sscanf(value+"\n", "%d\n", &n); err != nil {
+		return 0, fault.Invalid(field, "%s must be a whole number, got %q", field, value)
+	}
+	if n < least || n > most {
+		return 0, fault.Invalid(field, "%s must be %d to %d, got %d", field, least, most, n)
+	}
+	return n, nil
+}
+
+// pages reads which part of the list is asked for.
+func (in *resourcesInput) pages() (page, size int, err error) {
+	if in.Page == "" && in.PageSize == "" {
+		size, err = number("limit", in.Limit, 1, 1000, 100)
+		return 1, size, err
+	}
+	if page, err = number("page", in.Page, 1, 1_000_000, 1); err != nil {
+		return 0, 0, err
+	}
+	size, err = number("pageSize", in.PageSize, 1, 100, 20)
+	return page, size, err
+}
+
+type resourcesAnswer struct {
+	Success    bool          `json:"success"`
+	Resources  []resourceRow `json:"resources"`
+	Data       []resourceRow `json:"data" doc:"The same rows."`
+	Total      int           `json:"total" doc:"How many match, not only on this page."`
+	Pagination pagination    `json:"pagination"`
+	Message    string        `json:"message,omitempty" doc:"Set for types that are not collected."`
+	Cached     bool          `json:"cached"`
+}
+
+func (r resourcesAnswer) fromCache() resourcesAnswer { r.Cached = true; return r }
+
+type pagination struct {
+	Total int `json:"total"`
+	Page  int `json:"page"`
+	Size  int `json:"pageSize"`
+	Pages int `json:"totalPages"`
+}
+
+func (a *api) listResources(ctx context.Context, in *resourcesInput) (resourcesAnswer, error) {
+	out := resourcesAnswer{Success: true, Resources: []resourceRow{}, Data: []resourceRow{}}
+	page, size, err := in.pages()
+	if err != nil {
+		return out, err
+	}
+	out.Pagination = pagination{Page: page, Size: size}
+	filter, order, err := in.question()
+	if err != nil {
+		return out, err
+	}
+	if filter.Types != nil && filter.Types[0] == "" {
+		if _, err := a.named(ctx, in.Account); err != nil {
+			return out, err
+		}
+		out.Message = fault.Invalid("", "resources of type %s are not collected", in.kind()).(*fault.Error).In(locale.From(ctx))
+		return out, nil
+	}
+	found, err := a.Root.Query().Resources(ctx, filter, order, size, nil, (page-1)*size)
+	if err != nil {
+		return out, err
+	}
+	list := make([]*ent.Resource, len(found.Edges))
+	for i, e := range found.Edges {
+		list[i] = e.Node
+	}
+	out.Resources, err = a.rows(ctx, list)
+	out.Data, out.Total = out.Resources, found.TotalCount
+	out.Pagination.Total, out.Pagination.Pages = out.Total, (out.Total+size-1)/size
+	return out, err
+}
+
+func (in *resourcesInput) kind() string { return strings.ToLower(in.ResourceType + in.Type) }
+
+func (in *resourcesInput) question() (*inventory.Filter, *model.ResourceOrderInput, error) {
+	f := &inventory.Filter{AccountNames: []string{in.Account}, Text: &in.Filter}
+	if in.ResourceType != "" && in.Type != "" && in.ResourceType != in.Type {
+		return nil, nil, fault.Invalid("type", "resource_type and type are one parameter: give the same value, or one of them")
+	}
+	if in.ResourceType == in.Type {
+		in.Type = ""
+	}
+	if kind := in.kind(); kind != "" {
+		t, known := types[kind]
+		if !known {
+			return nil, nil, fault.Invalid("resource_type", "there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack", kind)
+		}
+		f.Types = []resource.Type{t}
+	}
+	field, known := orders[in.SortBy]
+	if !known {
+		return nil, nil, fault.Invalid("sortBy", "resources cannot be sorted by %q", in.SortBy)
+	}
+	direction := entgql.OrderDirectionAsc
+	switch strings.ToLower(in.SortOrder) {
+	case "", "asc":
+	case "desc":
+		direction = entgql.OrderDirectionDesc
+	default:
+		return nil, nil, fault.Invalid("sortOrder", "sortOrder must be asc or desc, got %q", in.SortOrder)
+	}
+	return f, &model.ResourceOrderInput{Field: field, Direction: &direction}, nil
+}
+
+type resourceInput struct {
+	AccountParam
+	ID           string `path:"resource_id" doc:"The provider's id, such as i-bp1…"`
+	ResourceType string `query:"resource_type" doc:"Its type: a hint, should two types share the id."`
+	Type         string `query:"type" doc:"Another name of resource_type."`
+}
+
+func (in *resourceInput) key() string {
+	return strings.Join([]string{in.Account, in.Currency, in.ID, in.ResourceType, in.Type}, "|")
+}
+
+func (a *api) resource(ctx context.Context, in *resourceInput) (data[resourceRow], error) {
+	out := data[resourceRow]{Success: true}
+	found, err := a.find(ctx, in)
+	if err != nil {
+		return out, err
+	}
+	rows, err := a.rows(ctx, []*ent.Resource{found})
+	if err == nil {
+		out.Data = rows[0]
+	}
+	return out, err
+}
+
+// find looks for the resource of the hinted type first: clients send a type
+// whatever they look for.
+func (a *api) find(ctx context.Context, in *resourceInput) (*ent.Resource, error) {
+	hint := in.ResourceType
+	if hint == "" {
+		hint = in.Type
+	}
+	if t := types[strings.ToLower(hint)]; t != "" {
+		if found, err := a.Root.Query().Resource(ctx, in.Account, in.ID, &t); found != nil || err != nil {
+			return found, err
+		}
+	}
+	found, err := a.Root.Query().Resource(ctx, in.Account, in.ID, nil)
+	if err == nil && found == nil {
+		if _, err = a.named(ctx, in.Account); err == nil {
+			err = fault.NotFound("the account %q has no resource %s: look at its list of resources", in.Account, in.ID)
+		}
+	}
+	return found, err
+}
+
+// resourceRow is a resource as lists and details have it.
+type resourceRow struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Type       string            `json:"type"`
+	Status     string            `json:"status" enum:"Running,Stopped,Starting,Stopping,Changing,Deleted,Unknown"`
+	Region     string            `json:"region"`
+	Spec       string            `json:"spec"`
+	Cost       amount            `json:"cost" doc:"Payable in the last closed cycle, before the first one of 30 days; 0 while there is no bill of it."`
+	CostSource string            `json:"cost_source" enum:"LAST_CLOSED_CYCLE,TRAILING_30_DAYS,NONE" doc:"Where cost is taken from."`
+	Currency   string            `json:"currency"`
+	Tags       map[string]string `json:"tags"`
+	Created    *string           `json:"created_time"`
+	PublicIPs  []string          `json:"public_ips"`
+	PrivateIPs []string          `json:"private_ips"`
+	VPC        *string           `json:"vpc_id"`
+}
+
+// rows writes resources, with the costs of all of them from one question.
+func (a *api) rows(ctx context.Context, list []*ent.Resource) ([]resourceRow, error) {
+	ids := make([]id.ID, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	costs, errs := loader.From(ctx).Costed.LoadMany(ctx, ids)()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	out := make([]resourceRow, len(list))
+	for i, r := range list {
+		out[i] = toRow(r, costs[i])
+	}
+	return out, nil
+}
+
+func toRow(r *ent.Resource, c inventory.Cost) resourceRow {
+	row := resourceRow{
+		ID: r.ResourceID, Name: r.Name, Type: strings.ToLower(string(r.Type)), Status: capital(string(r.Status)), Region: r.Region, Spec: r.Spec,
+		Cost: rounded(money.Zero), CostSource: string(c.Source), Tags: r.Tags, PublicIPs: r.PublicIps, PrivateIPs: r.PrivateIps,
+	}
+	if c.Amount != nil {
+		row.Cost, row.Currency = rounded(c.Amount.Decimal), c.Amount.Currency
+	}
+	if r.CreatedAt != nil {
+		at := r.CreatedAt.UTC().Format(stamp)
+		row.Created = &at
+	}
+	if r.VpcID != "" {
+		row.VPC = &r.VpcID
+	}
+	return row
+}
+
+// stamp is how the document writes moments, in UTC.
+const stamp = "2006-01-02T15:04:05"
+
+func capital(word string) string { return word[:1] + strings.ToLower(word[1:]) }
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func join(reasons []string, language string) string {
+	if language == locale.Chinese {
+		return strings.Join(reasons, "；")
+	}
+	return strings.Join(reasons, "; ")
+}
+
+func resourcesOf(found []*idle.Item) []*ent.Resource {
+	return slices.Collect(func(yield func(*ent.Resource) bool) {
+		for _, f := range found {
+			if !yield(f.Resource) {
+				return
+			}
+		}
+	})
+}
