@@ -3,8 +3,10 @@ package aliyun_test
 import (
 	"bytes"
 	"context"
+	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cloud/simulator"
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/cloud/world/export"
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
@@ -29,7 +32,7 @@ func TestLinesAreThoseOfTheMonthFile(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := fromFile(t, s.world, a, cycle)
+				want := fromFile(t, a, s.world.Lines(a, cycle, now))
 				if len(want) < 100 {
 					t.Fatalf("only %d lines of %s in %s", len(want), a.Name, cycle)
 				}
@@ -41,11 +44,11 @@ func TestLinesAreThoseOfTheMonthFile(t *testing.T) {
 	}
 }
 
-// fromFile reads a cycle from the file that the console would give.
-func fromFile(t *testing.T, w *world.World, a world.Account, cycle period.Cycle) []bill.Line {
+// fromFile reads lines from the file that the console would give.
+func fromFile(t *testing.T, a world.Account, all iter.Seq[*world.BillLine]) []bill.Line {
 	t.Helper()
 	var b bytes.Buffer
-	if err := export.V2(&b, a, w.Lines(a, cycle, now), export.Options{}); err != nil {
+	if err := export.V2(&b, a, all, export.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "bill.csv")
@@ -91,5 +94,58 @@ func TestBillHasWhatOnlyTheAPISays(t *testing.T) {
 			t.Fatalf("line %d has the console's product %q, want %q", i, got[i].Charge.Subject.Pip, l.Product.Pip)
 		}
 		i++
+	}
+}
+
+// TestDaysOfManyPages reads days that do not fit into a page, undisturbed and
+// with trouble in the middle of them: the lines are those of the file.
+func TestDaysOfManyPages(t *testing.T) {
+	t.Parallel()
+	w := world.Demo()
+	a, _ := w.Account("ydzn")
+	want := shared(fromFile(t, a, func(yield func(*world.BillLine) bool) {
+		for d := october.First(); d <= 20261002; d = d.Add(1) {
+			for l := range w.Day(a, d, now) {
+				if !yield(l) {
+					return
+				}
+			}
+		}
+	}))
+	if len(want) < 1200 {
+		t.Fatalf("two days have only %d lines", len(want))
+	}
+	for name, f := range map[string]simulator.Fault{
+		"no trouble":       {},
+		"throttled":        {Kind: simulator.Throttled, From: 2, Times: 3},
+		"cut":              {Kind: simulator.Cut, From: 3, Times: 1},
+		"half a page":      {Kind: simulator.ShortPage, From: 2, Times: 1},
+		"a page twice":     {Kind: simulator.TwicePage, From: 2, Times: 1},
+		"begins anew once": {Kind: simulator.EndlessToken, Times: 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, w, simulator.Options{})
+			s.Fail("DescribeInstanceBill", f)
+			got, err := lines(t.Context(), s.account(t, "ydzn").Bill(october, 20261002))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, shared(got)); diff != "" {
+				t.Errorf("the lines differ (-file +API):\n%s", diff[:min(len(diff), 2000)])
+			}
+		})
+	}
+	for name, f := range map[string]simulator.Fault{
+		"half pages":    {Kind: simulator.ShortPage},
+		"pages twice":   {Kind: simulator.TwicePage},
+		"tokens on end": {Kind: simulator.EndlessToken},
+	} {
+		s := serve(t, w, simulator.Options{})
+		s.Fail("DescribeInstanceBill", f)
+		got, err := lines(t.Context(), s.account(t, "ydzn").Bill(october, 20261002))
+		if !fault.Is(err, fault.KindUpstream) || !strings.Contains(err.Error(), "the pages of 2026-10-01 do not fit together after 3 readings") || len(got) != 0 {
+			t.Errorf("%s: %d lines and %v, want none and a fault", name, len(got), err)
+		}
 	}
 }
