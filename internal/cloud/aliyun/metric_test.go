@@ -10,19 +10,19 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 )
 
-// TestMetricsAreThoseOfTheWorld reads all metrics of a fortnight, of more
+// TestMetricsAreThoseOfTheWorld reads all metrics of five days, of more
 // resources than one call takes, and in more than one page.
 func TestMetricsAreThoseOfTheWorld(t *testing.T) {
 	t.Parallel()
 	s, a, client := demo(t)
 	const region = "cn-hangzhou"
 	to := now.Truncate(time.Hour)
-	from := to.Add(-14 * 24 * time.Hour)
+	from := to.Add(-5 * 24 * time.Hour)
 	for _, typ := range []cloud.Type{cloud.ECS, cloud.RDS, cloud.Redis} {
 		var ids []string
 		var all []*world.Resource
 		for _, r := range s.world.Resources(a, now) {
-			if cloud.Type(r.Type) == typ && r.Region == region {
+			if cloud.Type(r.Type) == typ && r.Region == region && len(ids) < 60 {
 				ids, all = append(ids, r.ID), append(all, r)
 			}
 		}
