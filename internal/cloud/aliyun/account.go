@@ -3,10 +3,8 @@ package aliyun
 import (
 	"context"
 
-	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/bssopenapi"
 
-	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -118,67 +116,3 @@ func (a *Account) BillOverview(ctx context.Context, cycle period.Cycle) ([]Overv
 	}
 	return all, nil
 }
-
-// AccountBill is what QueryAccountBill says that a cycle cost: one total for
-// each currency, to hold the sum of the lines against. Without any bill there
-// is no total.
-func (a *Account) AccountBill(ctx context.Context, cycle period.Cycle) ([]bill.Control, error) {
-	type answer struct {
-		envelope
-		Data struct {
-			AccountID   text
-			AccountName string
-			TotalCount  text
-			Items       struct{ Item []row }
-		}
-	}
-	var controls []bill.Control
-	read := 0
-	for n := 1; ; n++ {
-		c := call{
-			service: bss, action: "QueryAccountBill", region: a.region, about: cycle.String(),
-			request: request(bssopenapi.CreateQueryAccountBillRequest, func(r *bssopenapi.QueryAccountBillRequest) {
-				r.BillingCycle, r.PageNum, r.PageSize = cycle.String(), requests.NewInteger(n), requests.NewInteger(pageRows)
-			}),
-		}
-		said, err := fetch[answer](ctx, a, c)
-		if err != nil {
-			return nil, err
-		}
-		d := &said.Data
-		if d.TotalCount == "" {
-			return nil, a.apart(c.action, c.about, errNoTotal)
-		}
-		for i := range d.Items.Item {
-			r := &d.Items.Item[i]
-			payable, ok := r.PretaxAmount.decimal()
-			if !ok || !payable.Valid {
-				return nil, a.odd(c.action, c.about, "PretaxAmount", string(r.PretaxAmount))
-			}
-			at := bill.Control{
-				Account: bill.Account{Provider: alibaba.Provider, ID: string(d.AccountID), Name: d.AccountName}, Cycle: cycle,
-				Payable: money.Amount{Decimal: payable.Decimal, Currency: clean(r.Currency)},
-				Places:  places(payable.Decimal), Source: c.action, ReadAt: a.cloud.o.Clock(),
-			}
-			controls = with(controls, at)
-		}
-		if read += len(d.Items.Item); read >= d.TotalCount.whole() || len(d.Items.Item) == 0 {
-			return controls, nil
-		}
-	}
-}
-
-// with adds one more total to those of its currency.
-func with(controls []bill.Control, c bill.Control) []bill.Control {
-	for i := range controls {
-		if sum, err := controls[i].Payable.Add(c.Payable); err == nil {
-			controls[i].Payable, controls[i].Places = sum, max(controls[i].Places, c.Places)
-			return controls
-		}
-	}
-	return append(controls, c)
-}
-
-// places is how exact a total is. A number loses the zeros at its end, so that
-// less than two decimals mean two.
-func places(d money.Decimal) uint8 { return max(uint8(d.Prec()), 2) }

@@ -65,18 +65,19 @@ func TestRealEndpoints(t *testing.T) {
 func TestOtherEndpointsKeepTheHost(t *testing.T) {
 	t.Parallel()
 	for endpoint, want := range map[string]string{
-		"http://127.0.0.1:8123":      "http://127.0.0.1:8123 business.aliyuncs.com",
-		"http://[::1]:8123":          "http://[::1]:8123 business.aliyuncs.com",
-		"http://localhost:8123":      "http://localhost:8123 business.aliyuncs.com",
-		"https://proxy.example.com":  "https://proxy.example.com business.aliyuncs.com",
-		"":                           "https://business.aliyuncs.com business.aliyuncs.com",
-		"http://api.example.com":     "",
-		"http://127.0.0.1.nip.io":    "",
-		"http://10.0.0.1":            "",
-		"ftp://localhost":            "",
-		"localhost":                  "",
-		"https://user:pw@localhost/": "",
-		":":                          "",
+		"http://127.0.0.1:8123":        "http://127.0.0.1:8123 business.aliyuncs.com",
+		"http://[::1]:8123":            "http://[::1]:8123 business.aliyuncs.com",
+		"http://localhost:8123":        "http://localhost:8123 business.aliyuncs.com",
+		"https://proxy.example.com":    "https://proxy.example.com business.aliyuncs.com",
+		"":                             "https://business.aliyuncs.com business.aliyuncs.com",
+		"http://api.example.com":       "",
+		"http://127.0.0.1.nip.io":      "",
+		"http://10.0.0.1":              "",
+		"ftp://localhost":              "",
+		"localhost":                    "",
+		"https://user:pw@localhost/":   "",
+		":":                            "",
+		"https://proxy.example.com/v1": "",
 	} {
 		a := &asks{}
 		c := aliyun.New(aliyun.Options{Transport: a, Endpoint: func(string) string { return endpoint }})

@@ -13,7 +13,9 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -132,16 +134,19 @@ type Account struct {
 	name   string
 	key    *cloud.Key // a pointer, so that printing an account never prints it
 	region string
+	abroad atomic.Bool // its bills are on the international site
 }
 
 // Account is the account that the key opens. name appears in messages only;
-// region is the account's own, which also tells the site: China for cn-…, else
-// international.
+// region is the account's own, which also tells the site that bills are first
+// asked for: China for cn-…, else international.
 func (c *Cloud) Account(name string, key cloud.Key, region string) *Account {
 	if region == "" {
 		region = "cn-hangzhou"
 	}
-	return &Account{cloud: c, name: name, key: &key, region: region}
+	a := &Account{cloud: c, name: name, key: &key, region: region}
+	a.abroad.Store(!strings.HasPrefix(region, "cn-"))
+	return a
 }
 
 // admit waits until the limits allow one more call to the service.

@@ -40,12 +40,15 @@ type answering[T any] interface {
 }
 
 // fetch makes the call and reads the answer into a T, again and again while it
-// fails in a way that passes. Nothing of a failed try is kept.
+// fails in a way that passes. Nothing of a failed try is kept. Bills that one
+// site does not have for the account are asked for at the other.
 func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, error) {
 	o := &a.cloud.o
 	until := o.Now().Add(o.Patience)
+	moved := false
 	for n := 1; ; n++ {
-		status, body, failed := a.try(ctx, c)
+		host := a.host(c)
+		status, body, failed := a.try(ctx, c, host)
 		if failed == nil {
 			var into A
 			if into, failed = answer[T, A](status, body); failed == nil {
@@ -54,6 +57,11 @@ func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, e
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if failed.why == unfit && c.service == bss && !moved {
+			a.moveFrom(host)
+			moved = true
+			continue
 		}
 		pause := backoff(n)
 		if !failed.passing || n > o.Retries || o.Now().Add(pause).After(until) {
@@ -68,7 +76,7 @@ func fetch[T any, A answering[T]](ctx context.Context, a *Account, c call) (A, e
 }
 
 // try makes the call once and gives the body of an answer with a good status.
-func (a *Account) try(ctx context.Context, c call) (status int, body []byte, failed *failure) {
+func (a *Account) try(ctx context.Context, c call, host string) (status int, body []byte, failed *failure) {
 	if err := a.admit(ctx, c.service); err != nil {
 		return 0, nil, &failure{why: stopped}
 	}
@@ -77,7 +85,7 @@ func (a *Account) try(ctx context.Context, c call) (status int, body []byte, fai
 		return 0, nil, &failure{err: err}
 	}
 	e := &exchange{ctx: ctx, base: a.cloud.o.Transport, endpoint: base}
-	ok := a.send(e, c)
+	ok := a.send(e, c, host)
 	switch {
 	case !e.sent && e.err == nil && !ok:
 		return 0, nil, &failure{why: unsendable}
@@ -91,7 +99,7 @@ func (a *Account) try(ctx context.Context, c call) (status int, body []byte, fai
 
 // send lets the SDK sign and send the request. Its error is not looked at:
 // the exchange knows better, and the SDK's texts hold what nobody should see.
-func (a *Account) send(e *exchange, c call) (ok bool) {
+func (a *Account) send(e *exchange, c call, host string) (ok bool) {
 	defer func() {
 		if recover() != nil { // the SDK panics on bodies that it does not expect
 			ok = false
@@ -105,7 +113,7 @@ func (a *Account) send(e *exchange, c call) (ok bool) {
 	}
 	client.SetCloseTrace(true)
 	r := c.request()
-	r.SetDomain(c.service.host(c.region))
+	r.SetDomain(host)
 	return client.DoAction(r, responses.NewCommonResponse()) == nil
 }
 

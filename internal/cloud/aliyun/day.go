@@ -111,19 +111,17 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 			return nil, nil, err
 		}
 		p := &page.Data
+		count, ok := p.TotalCount.count()
 		switch {
-		case p.TotalCount == "":
+		case !ok:
 			return nil, errNoTotal, nil
+		case slices.Equal(last, p.Items) && differ(p.Items), isDoubled(p.Items):
+			return nil, errTwice, nil
 		case n == 0:
-			total, d.account, d.name = p.TotalCount.whole(), string(p.AccountID), p.AccountName
+			total, d.account, d.name = count, string(p.AccountID), p.AccountName
 			d.rows = slices.Grow(d.rows, min(total, 100_000))
-		case total != p.TotalCount.whole():
+		case total != count:
 			return nil, errTotal, nil
-		case len(p.Items) > 1 && slices.Equal(last, p.Items):
-			return nil, errTwice, nil
-		}
-		if isDoubled(p.Items) {
-			return nil, errTwice, nil
 		}
 		last = p.Items
 		for i := range p.Items {
@@ -143,11 +141,23 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 	}
 }
 
-// isDoubled tells pages whose second half repeats the first. Single lines may
-// be equal; a row of several that comes twice in the same order is no bill.
+// isDoubled tells pages whose second half repeats the first.
 func isDoubled(rows []row) bool {
 	half := len(rows) / 2
-	return half >= 3 && len(rows)%2 == 0 && slices.Equal(rows[:half], rows[half:])
+	return len(rows)%2 == 0 && slices.Equal(rows[:half], rows[half:]) && differ(rows[:half])
+}
+
+// differ tells rows of at least three different lines. Lines have no id, and
+// equal ones are no fault; but that a row of different ones comes again in the
+// same order is none that a bill has.
+func differ(rows []row) bool {
+	seen := map[row]bool{}
+	for i := range rows {
+		if seen[rows[i]] = true; len(seen) == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 func billCall(region string, cycle period.Cycle, date period.Date, token string) call {

@@ -85,7 +85,10 @@ func (a *Account) denied(c call, f *failure) error {
 	case forbidden:
 		return fault.Denied("%s: %s: the access key may not do this (%s): give its RAM user the action %s:%s, or the policy %s", a.name, c, f.code, c.service.ram, c.action, c.service.policy)
 	case unfit:
-		return fault.Denied("%s: %s: Alibaba Cloud does not offer this call to the account (%s): use a key of the account that pays, or import its bills from files", a.name, c, f.code)
+		if c.service != bss {
+			return nil
+		}
+		return fault.Denied("%s: %s: Alibaba Cloud offers this call to the account on neither of its sites (%s): use a key of the account that pays, or import its bills from files", a.name, c, f.code)
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func (a *Account) unanswered(c call, f *failure, tries int) error {
 	case unreachable:
 		return fault.Upstream("%s: %s: Alibaba Cloud cannot be reached after %d tries: check network, DNS and proxy of this machine", a.name, c, tries)
 	case unresolved:
-		return fault.Upstream("%s: %s: there is no host %s: Alibaba Cloud does not offer the service in this region, or the DNS of this machine fails", a.name, c, c.service.host(c.region))
+		return fault.Upstream("%s: %s: there is no host %s: Alibaba Cloud does not offer the service in this region, or the DNS of this machine fails", a.name, c, a.host(c))
 	case untrusted:
 		return fault.Upstream("%s: %s: the certificate of what answered is not trusted: check the clock of this machine, its certificates, and any proxy between", a.name, c)
 	case timedOut:

@@ -64,9 +64,9 @@ func walk[T any, A answering[T]](ctx context.Context, a *Account, c call, ask fu
 			}
 		}
 		rows = append(rows, f.rows...)
-		total := f.total.whole()
+		total, ok := f.total.count()
 		switch {
-		case f.total == "":
+		case !ok:
 			return nil, errNoTotal, nil
 		case f.next == "" && len(rows) == total:
 			return rows, nil, nil

@@ -1,10 +1,8 @@
 package aliyun
 
 import (
-	"strings"
 	"sync"
 
-	"github.com/aliyun/alibaba-cloud-sdk-go/services/bssopenapi"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/dds"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/ecs"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/polardb"
@@ -24,7 +22,7 @@ type service struct {
 }
 
 var (
-	bss    = &service{"business", "bss", "AliyunBSSReadOnlyAccess", bssopenapi.GetEndpointMap}
+	bss    = &service{"business", "bss", "AliyunBSSReadOnlyAccess", nil}
 	stsAPI = &service{"sts", "sts", "AliyunSTSAssumeRoleAccess", sts.GetEndpointMap}
 	ecsAPI = &service{"ecs", "ecs", "AliyunECSReadOnlyAccess", ecs.GetEndpointMap}
 	vpcAPI = &service{"vpc", "vpc", "AliyunVPCReadOnlyAccess", vpc.GetEndpointMap}
@@ -33,7 +31,7 @@ var (
 	kvAPI  = &service{"r-kvstore", "kvstore", "AliyunKvstoreReadOnlyAccess", kvstore.GetEndpointMap}
 	ddsAPI = &service{"mongodb", "dds", "AliyunMongoDBReadOnlyAccess", dds.GetEndpointMap}
 	polar  = &service{"polardb", "polardb", "AliyunPolardbReadOnlyAccess", polardb.GetEndpointMap}
-	cmsAPI = &service{"metrics", "cms", "AliyunCloudMonitorReadOnlyAccess", nil} // the SDK has no table of its endpoints
+	cmsAPI = &service{"metrics", "cms", "AliyunCloudMonitorReadOnlyAccess", nil} // the SDK has no table of its hosts
 )
 
 // endpoints guards the SDK's tables, which it fills at their first use without
@@ -41,8 +39,7 @@ var (
 var endpoints sync.Mutex
 
 // host is the endpoint of the service for a region: the SDK's own, else what
-// the rule of regional endpoints makes of it. Both sites have one host for all
-// bills.
+// the rule of regional endpoints makes of it.
 func (s *service) host(region string) string {
 	if s.hosts != nil {
 		endpoints.Lock()
@@ -52,19 +49,28 @@ func (s *service) host(region string) string {
 			return known
 		}
 	}
-	switch {
-	case s == bss && isChina(region):
-		return "business.aliyuncs.com"
-	case s == bss:
-		return "business.ap-southeast-1.aliyuncs.com"
-	}
 	return s.product + "." + region + ".aliyuncs.com"
 }
 
-// isChina tells the regions of the China site. Both sites sell cn-hongkong;
-// who has it as the account's region is taken for a customer of the China site.
-func isChina(region string) bool { return strings.HasPrefix(region, "cn-") }
+// Both sites have one host for all bills, wherever the account's resources
+// are: many a customer of the international site lives in cn-hongkong.
+const (
+	billsOfChina = "business.aliyuncs.com"
+	billsAbroad  = "business.ap-southeast-1.aliyuncs.com"
+)
 
-// China tells whether the account is one of the China site, else it is one of
-// the international site.
-func (a *Account) China() bool { return isChina(a.region) }
+// host is where the call goes.
+func (a *Account) host(c call) string {
+	switch {
+	case c.service != bss:
+		return c.service.host(c.region)
+	case a.abroad.Load():
+		return billsAbroad
+	}
+	return billsOfChina
+}
+
+// moveFrom changes the site that bills are asked for, unless another call did.
+func (a *Account) moveFrom(host string) {
+	a.abroad.CompareAndSwap(host == billsAbroad, host != billsAbroad)
+}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/fault"
 )
@@ -74,7 +75,7 @@ func endpoint(base string) (*url.URL, error) {
 		return nil, nil //nolint:nilnil // none is a value of its own
 	}
 	u, err := url.Parse(base)
-	if err != nil || u.Host == "" || u.User != nil {
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
 		return nil, fault.Invalid("endpoint", "the endpoint of the cloud is no address: write it like https://api.example.com")
 	}
 	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {

@@ -105,6 +105,15 @@ func (t text) whole() int {
 	return n
 }
 
+// count is the text as a number of things; ok is false when it is none.
+func (t text) count() (n int, ok bool) {
+	s := string(t)
+	if s == "" || len(s) > 9 || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	return t.whole(), true
+}
+
 // moment is a time as any of the APIs writes it, zero when it is none.
 func moment(s string) time.Time {
 	for _, layout := range timeLayouts {
