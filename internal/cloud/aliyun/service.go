@@ -74,3 +74,8 @@ func (a *Account) host(c call) string {
 func (a *Account) moveFrom(host string) {
 	a.abroad.CompareAndSwap(host == billsAbroad, host != billsAbroad)
 }
+
+// China tells whether the account is one of the China site, else it is one of
+// the international site. The region tells, until a call to bills has shown
+// that it spoke for the wrong one.
+func (a *Account) China() bool { return !a.abroad.Load() }

@@ -22,12 +22,18 @@ func TestBillsAreFoundOnTheOtherSite(t *testing.T) {
 			want++
 		}
 		account := s.cloud.Account(name, keyOf(a), region)
+		if china := name == "small-cn"; account.China() == china {
+			t.Errorf("%s in %s is known for its site before it asked", name, region)
+		}
 		got, err := lines(t.Context(), account.Bill(october, 20261001))
 		if err != nil || len(got) != want {
 			t.Errorf("%s in %s: %d lines, want %d: %v", name, region, len(got), want, err)
 		}
 		if _, err := account.Balance(t.Context()); err != nil {
 			t.Error(err)
+		}
+		if china := name == "small-cn"; account.China() != china {
+			t.Errorf("%s is of the China site: %t", name, account.China())
 		}
 		if calls := s.Calls(); calls["DescribeInstanceBill"] != 2 || calls["QueryAccountBalance"] != 1 {
 			t.Errorf("%s in %s: %v calls, want the other site to be remembered", name, region, calls)
