@@ -91,3 +91,15 @@ func TestOtherEndpointsKeepTheHost(t *testing.T) {
 		}
 	}
 }
+
+// TestProxySettingsOfNetHTTPAreGood sets what the SDK's own reading of proxies
+// fails on.
+func TestProxySettingsOfNetHTTPAreGood(t *testing.T) {
+	t.Setenv("NO_PROXY", "+.example.com,(x")
+	t.Setenv("HTTPS_PROXY", "proxy.example.com:3128 ")
+	a := &asks{}
+	_, err := aliyun.New(aliyun.Options{Transport: a}).Account("a", cloud.Key{ID: "LTAI", Secret: "s"}, "cn-hangzhou").Balance(context.Background())
+	if len(a.urls) != 1 {
+		t.Errorf("nothing was asked: %v", err)
+	}
+}

@@ -4,7 +4,8 @@
 //
 // What fails for a while is tried again; what fails for good is a fault that
 // names the account, the call, the cause and what to do. No text of it, and no
-// line of the log, holds a key, a secret, a token or a signed address.
+// line of the log, holds a key, a secret, a token or a signed address. Only the
+// SDK itself prints signed addresses, when DEBUG=sdk is in the environment.
 package aliyun
 
 import (

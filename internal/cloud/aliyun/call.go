@@ -112,6 +112,10 @@ func (a *Account) send(e *exchange, c call, host string) (ok bool) {
 		return false
 	}
 	client.SetCloseTrace(true)
+	// The transport knows the proxy. The SDK would read the settings again, and
+	// fail on some that are good.
+	client.SetHttpsProxy("http://unused")
+	client.SetNoProxy("unused")
 	r := c.request()
 	r.SetDomain(host)
 	return client.DoAction(r, responses.NewCommonResponse()) == nil

@@ -2,6 +2,7 @@ package aliyun
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -187,4 +188,19 @@ func FuzzRefusal(f *testing.F) {
 			t.Fatalf("%s has no fault", failed.why)
 		}
 	})
+}
+
+func TestTagsOfAllAPIs(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		`[{"TagKey":"env","TagValue":"prod"},{"TagKey":"empty","TagValue":""}]`: "map[empty: env:prod]",
+		`[{"Key":"env","Value":"prod"}]`:                                        "map[env:prod]",
+		`[{"Key":"env","Value":"prod","TagKey":"env","TagValue":"prod"}]`:       "map[env:prod]",
+		`[{}]`: "map[]", `[]`: "map[]", `null`: "map[]",
+	} {
+		var got tags
+		if failed := read([]byte(`{"Tag":`+written+`}`), &got); failed != nil || fmt.Sprint(got.all()) != want {
+			t.Errorf("%s is %v, want %s", written, got.all(), want)
+		}
+	}
 }

@@ -59,7 +59,7 @@ func chargeType(word string) cloud.ChargeType {
 	return ""
 }
 
-// tags are the tags of a resource as each API writes them.
+// tags are the tags of a resource as each API writes them, some in both ways.
 type tags struct {
 	Tag []struct{ Key, Value, TagKey, TagValue string }
 }
@@ -70,7 +70,11 @@ func (t tags) all() map[string]string {
 	}
 	m := make(map[string]string, len(t.Tag))
 	for _, tag := range t.Tag {
-		m[tag.TagKey+tag.Key] = tag.TagValue + tag.Value
+		if tag.TagKey != "" {
+			m[tag.TagKey] = tag.TagValue
+		} else if tag.Key != "" {
+			m[tag.Key] = tag.Value
+		}
 	}
 	return m
 }
