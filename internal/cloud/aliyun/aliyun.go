@@ -11,7 +11,6 @@ package aliyun
 import (
 	"context"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -66,12 +65,6 @@ type Cloud struct {
 	limiters map[limit]*rate.Limiter
 }
 
-// limit is what calls are counted by.
-type limit struct {
-	keyID   string
-	service *service
-}
-
 // New makes the way there.
 func New(o Options) *Cloud {
 	if o.Endpoint == nil {
@@ -118,17 +111,6 @@ func transport() http.RoundTripper {
 	}
 }
 
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}
-
 // Account is the calls of one account. It is safe for concurrent use.
 type Account struct {
 	cloud  *Cloud
@@ -148,37 +130,4 @@ func (c *Cloud) Account(name string, key cloud.Key, region string) *Account {
 	a := &Account{cloud: c, name: name, key: &key, region: region}
 	a.abroad.Store(!strings.HasPrefix(region, "cn-"))
 	return a
-}
-
-// admit waits until the limits allow one more call to the service.
-func (a *Account) admit(ctx context.Context, s *service) error {
-	perSecond := a.cloud.o.Rate
-	if s == bss {
-		perSecond = a.cloud.o.BillRate
-	}
-	if perSecond <= 0 || a.cloud.o.Unlimited != nil && a.cloud.o.Unlimited(a.key.ID) {
-		return ctx.Err()
-	}
-	c := a.cloud
-	c.mu.Lock()
-	l := c.limiters[limit{a.key.ID, s}]
-	if l == nil {
-		l = rate.NewLimiter(rate.Limit(perSecond), 1)
-		c.limiters[limit{a.key.ID, s}] = l
-	}
-	now := c.o.Now()
-	delay := l.ReserveN(now, 1).DelayFrom(now)
-	c.mu.Unlock()
-	if delay <= 0 {
-		return ctx.Err()
-	}
-	return c.o.Wait(ctx, delay)
-}
-
-// backoff is how long to wait before try n (1 is the first repetition): half a
-// second doubled each time up to 20, of which chance takes up to a half away,
-// so that many callers do not come back at once.
-func backoff(n int) time.Duration {
-	d := min(500*time.Millisecond<<min(n-1, 10), 20*time.Second)
-	return d/2 + rand.N(d/2)
 }
