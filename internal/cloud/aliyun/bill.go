@@ -15,7 +15,8 @@ import (
 // answers ten calls a second but each of them slowly.
 const ahead = 4
 
-// Bill is the bill of one cycle as the API has it: a bill.Source.
+// Bill is the bill of one cycle as the API has it: a bill.Source. Its lines are
+// read by one reader at a time; Progress may be asked meanwhile.
 type Bill struct {
 	account *Account
 	cycle   period.Cycle
