@@ -8,37 +8,13 @@ package graph
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
-	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/period"
-	"github.com/google/uuid"
 )
 
 // Costs is the resolver for the costs field.
 func (r *queryResolver) Costs(ctx context.Context, input cost.Input) (*cost.Answer, error) {
 	return r.services.Costs.Costs(ctx, input)
-}
-
-// Cycles is the resolver for the cycles field.
-func (r *queryResolver) Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error) {
-	cycles, err := r.services.Costs.Cycles(ctx, accountNames)
-	return pointers(cycles), err
-}
-
-// CurrentCycle is the resolver for the currentCycle field.
-func (r *queryResolver) CurrentCycle(ctx context.Context, account string) (period.Cycle, error) {
-	return r.services.Costs.CurrentCycle(ctx, account)
-}
-
-// Charges is the resolver for the charges field.
-func (r *queryResolver) Charges(ctx context.Context, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) (*model.ChargeConnection, error) {
-	page, err := r.services.Costs.Charges(ctx, input, first, position(after))
-	if err != nil {
-		return nil, err
-	}
-	return chargeConnection(page), nil
 }
 
 // CostValues is the resolver for the costValues field.

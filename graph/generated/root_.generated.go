@@ -3528,6 +3528,136 @@ extend type Mutation {
   ): DeleteAccountPayload!
 }
 `, BuiltIn: false},
+	{Name: "../charge.graphqls", Input: `"A question for bill lines."
+input ChargeInput {
+  "Accounts by id; with neither ids nor names, all that the viewer sees."
+  accounts: [ID!]
+  "Accounts by name."
+  accountNames: [String!]
+  "The time it covers."
+  period: PeriodInput!
+  "Which charges count."
+  filter: CostFilterInput
+  "Only charges of this currency."
+  currency: String
+}
+
+"A page of bill lines."
+type ChargeConnection {
+  "The lines with their cursors."
+  edges: [ChargeEdge!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+}
+
+"A bill line in a page."
+type ChargeEdge {
+  "The line."
+  node: Charge!
+  "Where it stands; it carries the revision, so that a walk reads one version whole."
+  cursor: Cursor!
+}
+
+"A tag."
+type Tag {
+  "The key."
+  key: String!
+  "The value."
+  value: String!
+}
+
+"One bill line."
+type Charge {
+  "The account's id."
+  accountID: ID!
+  "Billing cycle."
+  cycle: BillingCycle!
+  "Charge day in the billing zone; absent when the source gives none."
+  date: Date
+  "The source's own id of the line; absent when it has none."
+  lineID: String
+  "Who provides the service."
+  provider: String!
+  "The account that owns the resource."
+  subAccount: String!
+  "FOCUS ChargeCategory."
+  category: String!
+  "Whether it corrects or refunds an earlier charge."
+  correction: Boolean!
+  "Subscription, PayAsYouGo, or empty when the source does not say."
+  subscriptionType: String!
+  "Service code."
+  service: String!
+  "Service name."
+  serviceName: String!
+  "Product code."
+  product: String!
+  "Product name."
+  productName: String!
+  "Billing item."
+  billingItem: String!
+  "What it is for."
+  description: String!
+  "Region id."
+  region: String!
+  "Zone id."
+  zone: String!
+  "Resource id."
+  resource: String!
+  "Resource name."
+  resourceName: String!
+  "Resource group."
+  resourceGroup: String!
+  "Cost unit."
+  costUnit: String!
+  "Tags in order of their keys."
+  tags: [Tag!]!
+  "Quantity used; absent when the source gives none."
+  usage: Decimal
+  "Unit of the quantity."
+  usageUnit: String!
+  "ISO 4217 code of all amounts."
+  currency: String!
+  "Before any deduction."
+  list: Decimal
+  "Covered by savings plans and resource plans."
+  planDeduction: Decimal
+  "Contract and promotion discount."
+  discount: Decimal
+  "What the provider rounds away."
+  roundDown: Decimal
+  "Discount coupons."
+  coupons: Decimal
+  "Payable."
+  payable: Decimal
+  "Vouchers, a means of payment."
+  cashCoupons: Decimal
+  "Stored-value card, a means of payment."
+  prepaidCard: Decimal
+  "Paid in cash."
+  paid: Decimal
+  "Not settled yet."
+  outstanding: Decimal
+  "List less discount, or FOCUS ContractedCost."
+  contracted: Decimal
+  "FOCUS EffectiveCost."
+  amortised: Decimal
+  "Columns of the source that CloudLens does not map, as a JSON object."
+  raw: String
+}
+
+extend type Query {
+  "Bill lines, newest day first."
+  charges(
+    "The question."
+    input: ChargeInput!
+    "How many, 1 to 1000."
+    first: Int! = 100
+    "Continue behind this cursor."
+    after: Cursor
+  ): ChargeConnection!
+}
+`, BuiltIn: false},
 	{Name: "../cost.graphqls", Input: `"Which cost a question sums."
 enum CostKind {
   "Before any deduction."
@@ -3612,20 +3742,6 @@ enum Finality {
   CLOSED
   "Nothing was imported for the period."
   NO_DATA
-}
-
-"How far a billing cycle has come."
-enum CycleState {
-  "Bills are not final yet, or were not read since they are."
-  OPEN
-  "Open, and equal to the source's total so far."
-  MATCHED
-  "Final, and equal to the source's total."
-  CLOSED
-  "Final, and different from the source's total."
-  MISMATCH
-  "Final, with no total of the source to compare with."
-  SETTLED
 }
 
 "A key to group by."
@@ -3808,6 +3924,41 @@ type CoverageGap {
   to: Date!
 }
 
+extend type Query {
+  "What was spent."
+  costs(
+    "The question."
+    input: CostInput!
+  ): CostAnswer!
+  "Distinct values of a dimension among charges, for pickers; TAG without a key lists the tag keys."
+  costValues(
+    "Accounts by name; all that the viewer sees when absent."
+    accountNames: [String!]
+    "The dimension."
+    dimension: Dimension!
+    "The tag key, for values of a tag."
+    tagKey: String
+    "Only values that start with this."
+    prefix: String! = ""
+    "How many, 1 to 1000."
+    first: Int! = 100
+  ): [String!]!
+}
+`, BuiltIn: false},
+	{Name: "../cycle.graphqls", Input: `"How far a billing cycle has come."
+enum CycleState {
+  "Bills are not final yet, or were not read since they are."
+  OPEN
+  "Open, and equal to the source's total so far."
+  MATCHED
+  "Final, and equal to the source's total."
+  CLOSED
+  "Final, and different from the source's total."
+  MISMATCH
+  "Final, with no total of the source to compare with."
+  SETTLED
+}
+
 "A billing cycle of an account as the ledger has it."
 type Cycle {
   "The account's id."
@@ -3864,130 +4015,7 @@ type CycleControl {
   equal: Boolean!
 }
 
-"A question for bill lines."
-input ChargeInput {
-  "Accounts by id; with neither ids nor names, all that the viewer sees."
-  accounts: [ID!]
-  "Accounts by name."
-  accountNames: [String!]
-  "The time it covers."
-  period: PeriodInput!
-  "Which charges count."
-  filter: CostFilterInput
-  "Only charges of this currency."
-  currency: String
-}
-
-"A page of bill lines."
-type ChargeConnection {
-  "The lines with their cursors."
-  edges: [ChargeEdge!]!
-  "Whether there are more."
-  pageInfo: PageInfo!
-}
-
-"A bill line in a page."
-type ChargeEdge {
-  "The line."
-  node: Charge!
-  "Where it stands; it carries the revision, so that a walk reads one version whole."
-  cursor: Cursor!
-}
-
-"A tag."
-type Tag {
-  "The key."
-  key: String!
-  "The value."
-  value: String!
-}
-
-"One bill line."
-type Charge {
-  "The account's id."
-  accountID: ID!
-  "Billing cycle."
-  cycle: BillingCycle!
-  "Charge day in the billing zone; absent when the source gives none."
-  date: Date
-  "The source's own id of the line; absent when it has none."
-  lineID: String
-  "Who provides the service."
-  provider: String!
-  "The account that owns the resource."
-  subAccount: String!
-  "FOCUS ChargeCategory."
-  category: String!
-  "Whether it corrects or refunds an earlier charge."
-  correction: Boolean!
-  "Subscription, PayAsYouGo, or empty when the source does not say."
-  subscriptionType: String!
-  "Service code."
-  service: String!
-  "Service name."
-  serviceName: String!
-  "Product code."
-  product: String!
-  "Product name."
-  productName: String!
-  "Billing item."
-  billingItem: String!
-  "What it is for."
-  description: String!
-  "Region id."
-  region: String!
-  "Zone id."
-  zone: String!
-  "Resource id."
-  resource: String!
-  "Resource name."
-  resourceName: String!
-  "Resource group."
-  resourceGroup: String!
-  "Cost unit."
-  costUnit: String!
-  "Tags in order of their keys."
-  tags: [Tag!]!
-  "Quantity used; absent when the source gives none."
-  usage: Decimal
-  "Unit of the quantity."
-  usageUnit: String!
-  "ISO 4217 code of all amounts."
-  currency: String!
-  "Before any deduction."
-  list: Decimal
-  "Covered by savings plans and resource plans."
-  planDeduction: Decimal
-  "Contract and promotion discount."
-  discount: Decimal
-  "What the provider rounds away."
-  roundDown: Decimal
-  "Discount coupons."
-  coupons: Decimal
-  "Payable."
-  payable: Decimal
-  "Vouchers, a means of payment."
-  cashCoupons: Decimal
-  "Stored-value card, a means of payment."
-  prepaidCard: Decimal
-  "Paid in cash."
-  paid: Decimal
-  "Not settled yet."
-  outstanding: Decimal
-  "List less discount, or FOCUS ContractedCost."
-  contracted: Decimal
-  "FOCUS EffectiveCost."
-  amortised: Decimal
-  "Columns of the source that CloudLens does not map, as a JSON object."
-  raw: String
-}
-
 extend type Query {
-  "What was spent."
-  costs(
-    "The question."
-    input: CostInput!
-  ): CostAnswer!
   "The billing cycles of accounts, newest first."
   cycles(
     "Accounts by name; all that the viewer sees when absent."
@@ -3998,28 +4026,6 @@ extend type Query {
     "The account's name."
     account: String!
   ): BillingCycle!
-  "Bill lines, newest day first."
-  charges(
-    "The question."
-    input: ChargeInput!
-    "How many, 1 to 1000."
-    first: Int! = 100
-    "Continue behind this cursor."
-    after: Cursor
-  ): ChargeConnection!
-  "Distinct values of a dimension among charges, for pickers; TAG without a key lists the tag keys."
-  costValues(
-    "Accounts by name; all that the viewer sees when absent."
-    accountNames: [String!]
-    "The dimension."
-    dimension: Dimension!
-    "The tag key, for values of a tag."
-    tagKey: String
-    "Only values that start with this."
-    prefix: String! = ""
-    "How many, 1 to 1000."
-    first: Int! = 100
-  ): [String!]!
 }
 `, BuiltIn: false},
 	{Name: "../dashboard.graphqls", Input: `"An account at a glance."
