@@ -90,6 +90,9 @@ func (r *run) look(ctx context.Context, l *looking, t cloud.Type, region string)
 	if _, ok := fault.As(err); !ok {
 		return err
 	}
+	if aliyun.IsNotOffered(err) { // the cloud has no such service there
+		return nil
+	}
 	if l.failed[t] == nil {
 		l.failed[t] = &trouble{first: err}
 	}

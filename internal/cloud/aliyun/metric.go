@@ -72,6 +72,9 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 	}
 	c := call{service: cmsAPI, action: "DescribeMetricList", region: region, about: m.Name + ", " + region}
 	points, seen := map[string][]cloud.Point{}, map[string]bool{}
+	// Twice the hours that there are come from a page that came twice; more
+	// come from a walk in a circle, since these pages have no total.
+	most := 2 * len(ids) * (int(to.Sub(from)/time.Hour) + 1)
 	for token, n := "", 0; ; n++ {
 		c.request = request(cms.CreateDescribeMetricListRequest, func(r *cms.DescribeMetricListRequest) {
 			r.Namespace, r.MetricName, r.Dimensions, r.NextToken = m.Namespace, m.Name, string(about), token
@@ -92,7 +95,11 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 		if token = said.NextToken; token == "" {
 			return points, nil
 		}
-		if seen[token] || n >= mostPages {
+		total := 0
+		for _, of := range points {
+			total += len(of)
+		}
+		if seen[token] || n >= mostPages || total > most {
 			return nil, a.apart(c.action, c.about, errEndless)
 		}
 		seen[token] = true

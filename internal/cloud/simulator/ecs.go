@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
@@ -22,7 +23,7 @@ func regions(c *call) (any, *refusal) {
 	}
 	var rows []fields
 	for _, id := range region.IDs() {
-		if !retired[id] {
+		if !retired[id] && !strings.Contains(id, "-finance") && !strings.Contains(id, "-gov") { // those have customers of their own
 			rows = append(rows, fields{
 				"RegionId": id, "LocalName": region.Name(id, language), "RegionEndpoint": "ecs." + id + ".aliyuncs.com", "Status": "available",
 			})

@@ -75,11 +75,16 @@ func route(host string, p params) (op *operation, region string, site world.Site
 		}
 		return op, "", site, nil
 	}
-	if asked := p["RegionId"]; region != "" && asked != "" && asked != region && regional(op) {
+	if asked := p["RegionId"]; asked != "" && strings.HasPrefix(host, shared) {
+		region = asked
+	} else if region != "" && asked != "" && asked != region && regional(op) {
 		return nil, "", "", &refusal{http.StatusNotFound, "InvalidRegionId.NotFound", "The specified RegionId does not exist behind this endpoint."}
 	}
 	return op, region, "", nil
 }
+
+// shared is the host of ECS in several regions that have none of their own.
+const shared = "ecs-cn-hangzhou."
 
 // regional tells the calls whose answers are of one region.
 func regional(op *operation) bool {
@@ -96,7 +101,7 @@ func place(host string) (product, region string, known bool) {
 	}
 	product, region, _ = strings.Cut(name, ".")
 	if city, ok := strings.CutPrefix(product, "ecs-"); ok && region == "" {
-		product, region = ecs, city // hosts of the earliest regions: ecs-cn-hangzhou
+		product, region = ecs, city // a form of its own: ecs-cn-hangzhou
 	}
 	if other := otherHosts[product]; other != "" {
 		product = other
