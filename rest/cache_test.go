@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/cloudlens/cloudlens/internal/auth"
@@ -107,6 +108,22 @@ func TestChangeKeepsTheKeyThatItDoesNotName(t *testing.T) {
 		}
 		if key.ID != c.id || key.Secret != c.secret {
 			t.Errorf("after %s the key is %s with %s, want %s with %s", c.body, key.ID, key.Secret, c.id, c.secret)
+		}
+	}
+}
+
+// Whatever characters stand in names and filters, two questions are two.
+func TestAnswersOfTwoQuestionsAreKeptApart(t *testing.T) {
+	a := testapp.New(t, now)
+	for _, name := range []string{"a", "a|"} {
+		body := fmt.Sprintf(`{"name":%q,"access_key_id":"LTAI5tExampleKey","access_key_secret":"s"}`, name)
+		if status, answer := a.Send(t, "POST", "/api/settings/accounts", "application/json", body); status != 200 {
+			t.Fatalf("%d %s", status, answer)
+		}
+	}
+	for _, path := range []string{"account=a%7C", "account=a&filter=%7C", "account=a&filter=%00", "account=a", "account=a&filter=%22", "account=a&filter=%5C"} {
+		if ask(t, a, "/api/resources?"+path).Cached {
+			t.Errorf("%s was taken for another question", path)
 		}
 	}
 }

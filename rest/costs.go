@@ -28,7 +28,7 @@ type overviewInput struct {
 }
 
 func (in *overviewInput) key() string {
-	return in.Account + "|" + in.Currency + "|" + in.StartDate + "|" + in.EndDate
+	return parts(in.Account, in.Currency, in.StartDate, in.EndDate)
 }
 
 type overviewData struct {
@@ -107,7 +107,7 @@ type breakdownInput struct {
 	GroupBy string `query:"group_by" doc:"service (default), region or product."`
 }
 
-func (in *breakdownInput) key() string { return in.CycleInput.key() + "|" + in.GroupBy }
+func (in *breakdownInput) key() string { return parts(in.CycleInput.key(), in.GroupBy) }
 
 type breakdownData struct {
 	ByType       map[string]amount `json:"by_type"`
@@ -174,7 +174,7 @@ type billingData struct {
 	Status       string                       `json:"status"`
 }
 
-func (in *CycleInput) key() string { return in.Account + "|" + in.Currency + "|" + in.Cycle }
+func (in *CycleInput) key() string { return parts(in.Account, in.Currency, in.Cycle) }
 
 func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], error) {
 	var out data[billingData]

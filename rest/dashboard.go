@@ -2,7 +2,7 @@ package rest
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -30,7 +30,7 @@ type trendInput struct {
 }
 
 func (in *trendInput) key() string {
-	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", in.Currency, in.Account, in.Days, in.StartDate, in.EndDate, in.Granularity)
+	return parts(in.Account, in.Currency, in.Days, in.StartDate, in.EndDate, in.Granularity)
 }
 
 // question reads the parameters; an empty one counts as absent.
@@ -44,7 +44,8 @@ func (in *trendInput) question() (cost.TrendInput, error) {
 		return q, fault.Invalid("granularity", "granularity must be daily or monthly")
 	}
 	if in.Days != "" {
-		if _, err := fmt.Sscanf(in.Days+"\n", "%d\n", &q.Days); err != nil {
+		var err error
+		if q.Days, err = strconv.Atoi(in.Days); err != nil {
 			return q, fault.Invalid("days", "days must be a whole number, got %q", in.Days)
 		}
 	}

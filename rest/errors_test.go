@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -34,6 +35,10 @@ func post(body string, want failure) refused {
 	return refused{"POST", "/api/settings/accounts", "application/json", body, want}
 }
 
+func trigger(body string, want failure) refused {
+	return refused{"POST", "/api/analyze/trigger", "application/json", body, want}
+}
+
 func put(body string, want failure) refused {
 	return refused{"PUT", "/api/settings/accounts/small-cn", "application/json", body, want}
 }
@@ -45,7 +50,12 @@ func absent(endpoint string) failure { return failure{404, "NotFoundError", endp
 // needAccount are the operations that an account is required for, with their
 // names and parameters that are otherwise right.
 var needAccount = map[string]string{
+	"/api/analyze/progress":      "get_analysis_progress",
+	"/api/dashboard/idle":        "get_idle_resources",
+	"/api/dashboard/summary":     "get_summary",
 	"/api/dashboard/trend":       "get_dashboard_trend",
+	"/api/resources":             "get_resources",
+	"/api/resources/i-1":         "get_resource",
 	"/api/cost/overview":         "get_cost_overview",
 	"/api/cost/breakdown":        "get_cost_breakdown",
 	"/api/billing/overview":      "get_billing_overview",
@@ -65,6 +75,7 @@ func failures() map[string]refused {
 	table := map[string]refused{
 		"days no number":           get(trend+"&days=abc", value("get_dashboard_trend")),
 		"days a fraction":          get(trend+"&days=1.5", value("get_dashboard_trend")),
+		"days of two lines":        get(trend+"&days=5%0A6", value("get_dashboard_trend")),
 		"days negative":            get(trend+"&days=-1", value("get_dashboard_trend")),
 		"days too many":            get(trend+"&days=3661", value("get_dashboard_trend")),
 		"days beyond an integer":   get(trend+"&days=99999999999999999999", value("get_dashboard_trend")),
@@ -133,12 +144,67 @@ func failures() map[string]refused {
 		"POST of a reading": {"POST", "/api/cost/overview?account=small-cn", "application/json", "{}", failure{405, "ValueError", "cost_overview"}},
 		"DELETE of a list":  {method: "DELETE", path: "/api/accounts", want: failure{405, "ValueError", "accounts"}},
 	}
+	maps.Copy(table, failuresOfTheCloud())
 	for path, endpoint := range needAccount {
 		table[endpoint+" without an account"] = get(path+"?product_code=ecs", key(endpoint))
 		table[endpoint+" with an empty one"] = get(path+"?product_code=ecs&account=", key(endpoint))
 		table[endpoint+" of nobody"] = get(path+"?product_code=ecs&account=nobody", absent(endpoint))
 	}
 	return table
+}
+
+// failuresOfTheCloud are those of what is read from a cloud. The account has
+// bills from files and no access key.
+func failuresOfTheCloud() map[string]refused {
+	const (
+		summary   = "/api/dashboard/summary?account=small-cn"
+		resources = "/api/resources?account=small-cn"
+	)
+	list, analysis := value("get_resources"), value("trigger_analysis")
+	return map[string]refused{
+		"summary's force_refresh":    get(summary+"&force_refresh=maybe", value("get_summary")),
+		"summary's currency":         get(summary+"&currency=EUR", value("get_summary")),
+		"idle's force_refresh":       get("/api/dashboard/idle?account=small-cn&force_refresh=maybe", value("get_idle_resources")),
+		"resources' force_refresh":   get(resources+"&force_refresh=maybe", list),
+		"resource_type":              get(resources+"&resource_type=vm", list),
+		"type":                       get(resources+"&type=vm", list),
+		"two types":                  get(resources+"&type=ecs&resource_type=rds", list),
+		"resources' limit 0":         get(resources+"&limit=0", list),
+		"resources' limit 1001":      get(resources+"&limit=1001", list),
+		"resources' limit no number": get(resources+"&limit=many", list),
+		"limit of two lines":         get(resources+"&limit=5%0A6", list),
+		"limit with a space":         get(resources+"&limit=+5", list),
+		"page 0":                     get(resources+"&page=0", list),
+		"page negative":              get(resources+"&page=-1", list),
+		"page beyond an integer":     get(resources+"&page=99999999999999999999", list),
+		"page a fraction":            get(resources+"&page=1.5", list),
+		"pageSize 0":                 get(resources+"&pageSize=0", list),
+		"pageSize 101":               get(resources+"&page=1&pageSize=101", list),
+		"pageSize no number":         get(resources+"&pageSize=all", list),
+		"sortBy":                     get(resources+"&sortBy=colour", list),
+		"sortOrder":                  get(resources+"&sortBy=cost&sortOrder=up", list),
+		"resource of nobody":         get("/api/resources/i-1?account=nobody&type=ecs", absent("get_resource")),
+		"no such resource":           get("/api/resources/i-nothing?account=small-cn", absent("get_resource")),
+		"no such resource, typed":    get("/api/resources/i-nothing?account=small-cn&type=ecs", absent("get_resource")),
+		"resource of unknown type":   get("/api/resources/i-nothing?account=small-cn&type=vm", value("get_resource")),
+		"trigger without an account": trigger(`{"days":7}`, key("trigger_analysis")),
+		"trigger's account empty":    trigger(`{"account":""}`, key("trigger_analysis")),
+		"trigger's account null":     trigger(`{"account":null}`, key("trigger_analysis")),
+		"trigger of nobody":          trigger(`{"account":"nobody"}`, absent("trigger_analysis")),
+		"trigger's days 0":           trigger(`{"account":"small-cn","days":0}`, analysis),
+		"trigger's days 91":          trigger(`{"account":"small-cn","days":91}`, analysis),
+		"trigger's days negative":    trigger(`{"account":"small-cn","days":-7}`, analysis),
+		"trigger's days a word":      trigger(`{"account":"small-cn","days":"abc"}`, analysis),
+		"trigger's days a fraction":  trigger(`{"account":"small-cn","days":1.5}`, analysis),
+		"trigger's force a word":     trigger(`{"account":"small-cn","force":"maybe"}`, analysis),
+		"trigger's account a number": trigger(`{"account":7}`, analysis),
+		"trigger without a body":     trigger("", analysis),
+		"trigger not JSON":           trigger("{", analysis),
+		"trigger a list":             trigger("[]", analysis),
+		"trigger null":               trigger("null", analysis),
+		"trigger without a key":      trigger(`{"account":"small-cn"}`, key("trigger_analysis")),
+		"trigger, no key, no force":  trigger(`{"account":"small-cn","force":false}`, key("trigger_analysis")),
+	}
 }
 
 func TestFailuresAnswerAsDocumented(t *testing.T) {

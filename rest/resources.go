@@ -1,9 +1,10 @@
 package rest
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -36,6 +37,15 @@ var types = map[string]resource.Type{
 	"oss": "", "vpc": "", "ack": "",
 }
 
+// typeOf is the type of that name, "" for one that is not collected.
+func typeOf(kind string) (resource.Type, error) {
+	t, known := types[kind]
+	if !known {
+		return "", fault.Invalid("resource_type", "there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack", kind)
+	}
+	return t, nil
+}
+
 // orders are what clients sort by.
 var orders = map[string]inventory.Order{
 	"": inventory.ByID, "id": inventory.ByID, "name": inventory.ByName, "type": inventory.ByType, "region": inventory.ByRegion, "status": inventory.ByStatus,
@@ -55,7 +65,7 @@ type resourcesInput struct {
 }
 
 func (in *resourcesInput) key() string {
-	return strings.Join([]string{in.Account, in.Currency, in.ResourceType, in.Type, in.Limit, in.Page, in.PageSize, in.SortBy, in.SortOrder, in.Filter}, "|")
+	return parts(in.Account, in.Currency, in.ResourceType, in.Type, in.Limit, in.Page, in.PageSize, in.SortBy, in.SortOrder, in.Filter)
 }
 
 // number reads a whole number between two others; an empty one is otherwise.
@@ -63,8 +73,8 @@ func number(field, value string, least, most, otherwise int) (int, error) {
 	if value == "" {
 		return otherwise, nil
 	}
-	var n int
-	if _, err := fmt.Sscanf(value+"\n", "%d\n", &n); err != nil {
+	n, err := strconv.Atoi(value)
+	if err != nil {
 		return 0, fault.Invalid(field, "%s must be a whole number, got %q", field, value)
 	}
 	if n < least || n > most {
@@ -148,9 +158,9 @@ func (in *resourcesInput) question() (*inventory.Filter, *model.ResourceOrderInp
 		in.Type = ""
 	}
 	if kind := in.kind(); kind != "" {
-		t, known := types[kind]
-		if !known {
-			return nil, nil, fault.Invalid("resource_type", "there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack", kind)
+		t, err := typeOf(kind)
+		if err != nil {
+			return nil, nil, err
 		}
 		f.Types = []resource.Type{t}
 	}
@@ -177,7 +187,7 @@ type resourceInput struct {
 }
 
 func (in *resourceInput) key() string {
-	return strings.Join([]string{in.Account, in.Currency, in.ID, in.ResourceType, in.Type}, "|")
+	return parts(in.Account, in.Currency, in.ID, in.ResourceType, in.Type)
 }
 
 func (a *api) resource(ctx context.Context, in *resourceInput) (data[resourceRow], error) {
@@ -196,11 +206,14 @@ func (a *api) resource(ctx context.Context, in *resourceInput) (data[resourceRow
 // find looks for the resource of the hinted type first: clients send a type
 // whatever they look for.
 func (a *api) find(ctx context.Context, in *resourceInput) (*ent.Resource, error) {
-	hint := in.ResourceType
-	if hint == "" {
-		hint = in.Type
+	var t resource.Type
+	if hint := cmp.Or(in.ResourceType, in.Type); hint != "" {
+		var err error
+		if t, err = typeOf(strings.ToLower(hint)); err != nil {
+			return nil, err
+		}
 	}
-	if t := types[strings.ToLower(hint)]; t != "" {
+	if t != "" {
 		if found, err := a.Root.Query().Resource(ctx, in.Account, in.ID, &t); found != nil || err != nil {
 			return found, err
 		}

@@ -41,6 +41,9 @@ type keyed interface {
 	refresh() bool
 }
 
+// parts makes one key of several values, whatever characters they hold.
+func parts(values ...string) string { return fmt.Sprintf("%q", values) }
+
 // kept is an answer that can say that it comes from the cache.
 type kept[O any] interface{ fromCache() O }
 

@@ -11,7 +11,7 @@ import (
 // accountInput is a question about an account that has no other parameter.
 type accountInput struct{ AccountParam }
 
-func (in *accountInput) key() string { return in.Account + "|" + in.Currency }
+func (in *accountInput) key() string { return parts(in.Account, in.Currency) }
 
 type summaryAnswer struct {
 	Success   bool      `json:"success"`
