@@ -72,9 +72,7 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 	}
 	c := call{service: cmsAPI, action: "DescribeMetricList", region: region, about: m.Name + ", " + region}
 	points, seen := map[string][]cloud.Point{}, map[string]bool{}
-	// Twice the hours that there are come from a page that came twice; more
-	// come from a walk in a circle, since these pages have no total.
-	most := 2 * len(ids) * (int(to.Sub(from)/time.Hour) + 1)
+	pages := circle{most: 2 * len(ids) * (int(to.Sub(from)/time.Hour) + 1)}
 	for token, n := "", 0; ; n++ {
 		c.request = request(cms.CreateDescribeMetricListRequest, func(r *cms.DescribeMetricListRequest) {
 			r.Namespace, r.MetricName, r.Dimensions, r.NextToken = m.Namespace, m.Name, string(about), token
@@ -95,15 +93,33 @@ func (a *Account) points(ctx context.Context, t cloud.Type, region string, m clo
 		if token = said.NextToken; token == "" {
 			return points, nil
 		}
-		total := 0
-		for _, of := range points {
-			total += len(of)
-		}
-		if seen[token] || n >= mostPages || total > most {
+		if seen[token] || n >= mostPages || pages.closes(points) {
 			return nil, a.apart(c.action, c.about, errEndless)
 		}
 		seen[token] = true
 	}
+}
+
+// circle finds out that a walk goes in one: its pages have no total to tell.
+// Twice the hours that there are come when a page comes twice, more do not.
+type circle struct {
+	most  int // points that there can be
+	had   int // before the page
+	still int // pages in a row that brought nothing
+}
+
+// mostStill is how many pages without a point are followed to the next.
+const mostStill = 5
+
+func (c *circle) closes(points map[string][]cloud.Point) bool {
+	have := 0
+	for _, of := range points {
+		have += len(of)
+	}
+	if c.still++; have > c.had {
+		c.had, c.still = have, 0
+	}
+	return have > c.most || c.still > mostStill
 }
 
 // take adds the points of a page to those of their resources.
