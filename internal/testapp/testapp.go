@@ -48,6 +48,7 @@ type Option func(*parts)
 type parts struct {
 	over  func(ledger.Engine) ledger.Engine
 	cloud aliyun.Options
+	log   io.Writer // nil for the test's, which takes warnings alone
 }
 
 // nowhere is a cloud that nobody reaches: tests ask none unless they bring
@@ -64,6 +65,10 @@ func Cloud(url string) Option {
 
 // Asking changes how the cloud is asked.
 func Asking(change func(*aliyun.Options)) Option { return func(p *parts) { change(&p.cloud) } }
+
+// Logging writes all that the program logs there, the calls to the cloud
+// included.
+func Logging(to io.Writer) Option { return func(p *parts) { p.log = to } }
 
 // Over puts something between the program and its ledger engine: to count
 // what is asked of it, or to let it fail.
@@ -100,6 +105,10 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 	a := &App{Data: stores.Data}
 	a.Set(now)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if p.log != nil {
+		log = slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		p.cloud.Log = log
+	}
 	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Ledger: open, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
 	if err != nil {
 		t.Fatal(err)
