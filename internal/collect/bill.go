@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ingest"
@@ -28,37 +30,67 @@ func (r *run) open() period.Cycle { return period.CycleOf(r.Clock().In(period.Sh
 // current reads the open cycle, and the one before it while that can change.
 func (r *run) current(ctx context.Context) error {
 	open := r.open()
-	if err := r.read(ctx, Bills, open, 0, 1); err != nil {
+	if err := r.read(ctx, open); err != nil {
 		return err
 	}
 	if before := open.Add(-1); r.Clock().Before(before.ClosesAt(period.Shanghai)) {
-		return r.read(ctx, Bills, before, 0, 1)
+		return r.read(ctx, before)
 	}
 	return nil
 }
 
-// history reads the final cycles that are not sealed yet, newest first. A
-// cycle that the cloud has no bill of is passed over.
+// history reads the final cycles that are not sealed yet, newest first. While
+// one is summed up the next is already asked for, so that the cloud's pace is
+// the only one.
 func (r *run) history(ctx context.Context) error {
 	due, err := r.due(ctx)
 	if err != nil {
 		return err
 	}
-	for i, c := range due {
-		r.stage(History, c.String())
-		r.board.write(func(p *Progress) { p.Current, p.Total = int64(i), int64(len(due)) })
-		rows, err := r.client.BillOverview(ctx, c)
-		if err != nil {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // what is read ahead when an import fails
+	next := r.soon(ctx, due)
+	for {
+		c, err := next()
+		if err != nil || c == nil {
 			return err
 		}
-		if len(rows) == 0 {
-			continue
-		}
-		if err := r.read(ctx, History, c, i, len(due)); err != nil {
+		i := len(due) - len(c.rest) - 1
+		r.stage(History, c.cycle.String())
+		r.board.write(func(p *Progress) { p.Current, p.Total = int64(i)*100, int64(len(due))*100 })
+		if err := r.load(ctx, c.cycle, c.source, i, len(due), func() { next = r.soon(ctx, c.rest) }); err != nil {
 			return err
 		}
 	}
-	return nil
+}
+
+// coming is a cycle that has a bill, and the ones to look at after it.
+type coming struct {
+	cycle  period.Cycle
+	source bill.Source
+	rest   []period.Cycle
+}
+
+// coming finds the first of these cycles that the cloud has a bill of, and
+// begins to read it; nil when there is none.
+func (r *run) coming(ctx context.Context, cycles []period.Cycle) (*coming, error) {
+	for i, c := range cycles {
+		rows, err := r.client.BillOverview(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
+			return &coming{c, bill.Ahead(ctx, r.source(c)), cycles[i+1:]}, nil
+		}
+	}
+	return nil, nil
+}
+
+// soon is coming, begun at once.
+func (r *run) soon(ctx context.Context, cycles []period.Cycle) func() (*coming, error) {
+	find := sync.OnceValues(func() (*coming, error) { return r.coming(ctx, cycles) })
+	go find() //nolint:errcheck // whoever calls it next gets the error
+	return find
 }
 
 // due are the final cycles to read, newest first: those that the cloud's API
@@ -106,16 +138,27 @@ func stale(c *cost.Cycle, now time.Time) bool {
 	return true
 }
 
-// read imports one cycle, all of it or nothing: the i-th of n of its stage.
-func (r *run) read(ctx context.Context, stage Stage, c period.Cycle, i, n int) error {
-	if stage == Bills {
-		r.stage(stage, c.String())
-	}
+// source is the bill of a cycle, as far as it has come.
+func (r *run) source(c period.Cycle) bill.Source {
 	today := period.DateOf(r.Clock().In(period.Shanghai))
+	return r.client.Bill(c, min(today, c.Add(1).First().Add(-1)))
+}
+
+// read imports a cycle that can still change.
+func (r *run) read(ctx context.Context, c period.Cycle) error {
+	r.stage(Bills, c.String())
+	return r.load(ctx, c, r.source(c), 0, 1, func() {})
+}
+
+// load imports one cycle, all of it or nothing: the i-th of n of its stage.
+// summing is called once its lines are read.
+func (r *run) load(ctx context.Context, c period.Cycle, s bill.Source, i, n int, summing func()) error {
 	before, _ := r.board.read()
-	report, err := r.Imports.Run(ctx, ingest.Request{
-		Source: r.client.Bill(c, min(today, c.Add(1).First().Add(-1))), Kind: billimport.KindAPI, Label: c.String(), Account: r.account.Name,
-	}, func(p ingest.Progress) {
+	summed := sync.OnceFunc(summing)
+	report, err := r.Imports.Run(ctx, ingest.Request{Source: s, Kind: billimport.KindAPI, Label: c.String(), Account: r.account.Name}, func(p ingest.Progress) {
+		if p.Stage == ingest.Summing {
+			summed()
+		}
 		r.board.write(func(now *Progress) {
 			now.Lines, now.UpdatedAt = before.Lines+p.Lines, r.Clock()
 			now.Current, now.Total = int64(i)*100+int64(p.Percent()), int64(n)*100

@@ -4,6 +4,9 @@ import (
 	"github.com/cloudlens/cloudlens/internal/id"
 )
 
+// Summing is the stage in which all lines are read and their sums are made.
+const Summing = "summing"
+
 // Progress is how far an import has come.
 type Progress struct {
 	Import id.ID  `json:"import"`

@@ -63,7 +63,7 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 	if err := t.read(ctx, w); err != nil {
 		return nil, err
 	}
-	t.report("summing", false)
+	t.report(Summing, false)
 	receipts, err := w.Finish(ctx)
 	if err != nil {
 		return nil, err
