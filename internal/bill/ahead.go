@@ -11,7 +11,8 @@ const aheadLines = 8192
 // ahead is a source that is read before anybody asks.
 type ahead struct {
 	Source
-	lines <-chan line
+	reading context.Context
+	lines   <-chan line
 }
 
 type line struct {
@@ -37,7 +38,7 @@ func Ahead(ctx context.Context, s Source) Source {
 			}
 		}
 	}()
-	return &ahead{s, lines}
+	return &ahead{s, ctx, lines}
 }
 
 // Lines implements Source.
@@ -47,8 +48,8 @@ func (a *ahead) Lines(ctx context.Context) iter.Seq2[*Line, error] {
 			select {
 			case l, more := <-a.lines:
 				switch {
-				case !more && ctx.Err() != nil: // it may have ended for that reason
-					yield(nil, ctx.Err())
+				case !more && a.reading.Err() != nil: // it may have ended for that reason
+					yield(nil, a.reading.Err())
 					return
 				case !more:
 					return

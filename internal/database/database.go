@@ -57,6 +57,9 @@ func Open(ctx context.Context, address string, clock period.Clock) (*DB, error) 
 
 func (db *DB) prepare(ctx context.Context, clock period.Clock) error {
 	if err := db.sql.PingContext(ctx); err != nil {
+		if db.Postgres() && ctx.Err() == nil {
+			return fault.Upstream("the PostgreSQL catalogue cannot be reached: %s; see that the server runs, and check --database", err.Error())
+		}
 		return fmt.Errorf("reach the catalogue: %w", err)
 	}
 	if err := migrate(ctx, db.sql, db.dialect); err != nil {

@@ -1,6 +1,7 @@
 package database_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +9,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/testdb"
 )
@@ -54,4 +56,13 @@ func TestNodeIsFoundByItsIDAlone(t *testing.T) {
 			t.Errorf("an unknown account gives %v, want not found", err)
 		}
 	})
+}
+
+// The password of the address is nobody's business, and what is wrong is.
+func TestCatalogueThatCannotBeReachedIsAFault(t *testing.T) {
+	t.Parallel()
+	_, err := database.Open(t.Context(), "postgres://me:hunter2@127.0.0.1:1/x?sslmode=disable", testdb.Clock)
+	if !fault.Is(err, fault.KindUpstream) || strings.Contains(err.Error(), "hunter2") || !strings.Contains(err.Error(), "refused") {
+		t.Errorf("got %v", err)
+	}
 }

@@ -2,6 +2,7 @@ package fault
 
 // chineseDatabase translates the faults of the packages database and seal.
 var chineseDatabase = map[string]string{
+	"the PostgreSQL catalogue cannot be reached: %s; see that the server runs, and check --database":                                      "无法连接 PostgreSQL 目录库：%s；请确认服务器正在运行，并检查 --database",
 	"the database address is neither sqlite:PATH nor postgres://USER:PASSWORD@HOST/NAME: give one of the two":                             "数据库地址既不是 sqlite:PATH，也不是 postgres://USER:PASSWORD@HOST/NAME：请使用其中一种",
 	"the PostgreSQL address cannot be read: write postgres://USER:PASSWORD@HOST/NAME, with special characters percent-encoded":            "无法识别 PostgreSQL 地址：请写成 postgres://USER:PASSWORD@HOST/NAME，特殊字符使用百分号编码",
 	"the catalogue has schema version %d, but this program knows only up to %d: run the newer CloudLens that made it":                     "目录数据库的结构版本为 %d，而本程序只支持到 %d：请运行创建它的较新版本 CloudLens",
