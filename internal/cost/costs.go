@@ -154,7 +154,7 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 	answers := make([]Outcome, len(sets))
 	for i, set := range sets {
 		live := view.Of(scopeOf(ctx, set))
-		cov := s.covers(view, live, set, q.Span)
+		cov, silent := s.covers(view, live, set, q.Span)
 		if found := currencies(tables[i]); len(found) > 1 {
 			answers[i].Err = severalCurrencies(found)
 			continue
@@ -165,7 +165,7 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 		}
 		answers[i].Answer = assemble(&q, tables[i], zero)
 		answers[i].name(set)
-		answers[i].Coverage, answers[i].silent = cov, s.silent(live, set, q.Span)
+		answers[i].Coverage, answers[i].silent = cov, silent
 		if answers[i].Currency == "" {
 			if billed := billedIn(live); len(billed) == 1 {
 				answers[i].Currency = billed[0]

@@ -45,8 +45,14 @@ type Gap struct {
 
 // covers judges a span over accounts. Days after today are no gap: they have
 // not been yet.
-func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent.Account, span ledger.Span) Coverage {
-	cov := Coverage{Status: NoData, Revision: view.Revision, AsOf: view.At}
+//
+// silent are the accounts that have nothing imported for the span, by id.
+func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent.Account, span ledger.Span) (cov Coverage, silent map[string]bool) {
+	cov = Coverage{Status: NoData, Revision: view.Revision, AsOf: view.At}
+	silent = map[string]bool{}
+	for _, a := range accounts {
+		silent[a.ID.String()] = true
+	}
 	per := map[id.ID]map[period.Cycle]Cycle{}
 	for _, c := range s.cycles(live, byID(accounts)) {
 		if per[c.AccountID] == nil {
@@ -55,6 +61,7 @@ func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent
 		per[c.AccountID][c.Cycle] = c
 		if touches(span, &c) {
 			cov.Status = worse(cov.Status, c.State)
+			delete(silent, c.AccountID.String())
 		}
 		if !span.InCycles() && c.Undated > 0 && partly(span, c.Cycle) {
 			cov.Undated = append(cov.Undated, c.Cycle)
@@ -64,21 +71,7 @@ func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent
 		today := period.DateOf(s.clock().In(Zone(a)))
 		cov.Missing = append(cov.Missing, gaps(a, per[a.ID], span, today)...)
 	}
-	return cov
-}
-
-// silent are the accounts that have nothing imported for the span, by id.
-func (s *Service) silent(live []*ent.Slice, accounts []*ent.Account, span ledger.Span) map[string]bool {
-	out := map[string]bool{}
-	for _, a := range accounts {
-		out[a.ID.String()] = true
-	}
-	for _, c := range s.cycles(live, byID(accounts)) {
-		if touches(span, &c) {
-			delete(out, c.AccountID.String())
-		}
-	}
-	return out
+	return cov, silent
 }
 
 func worse(f Finality, s State) Finality {

@@ -25,14 +25,6 @@ func TestAddressThatIsNoneIsRefusedWithoutItsPassword(t *testing.T) {
 	}
 }
 
-func TestUnreachableServerIsNoFaultAndHidesItsPassword(t *testing.T) {
-	t.Parallel()
-	_, err := database.Open(t.Context(), "postgres://u:hunter2@localhost/d?host="+t.TempDir()+"&sslmode=disable", testdb.Clock)
-	if _, isFault := fault.As(err); err == nil || isFault || strings.Contains(err.Error(), "hunter2") {
-		t.Errorf("got %v, want an internal error without the password", err)
-	}
-}
-
 func TestFileIsForItsOwnerOnly(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data", "odd ?#% 名")
