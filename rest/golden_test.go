@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -19,14 +21,36 @@ import (
 // over the bill that can be added up by hand. Every answer is held against
 // the OpenAPI document too.
 func TestAnswersAreAsRecorded(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) < 7 {
+	hold(t, "testdata/*.txtar", 7, func(t *testing.T) *testapp.App {
+		a := testapp.New(t, now)
+		a.ImportBill(t)
+		return a
+	})
+}
+
+// Those of testdata/cloud are over a small world that was read from its cloud,
+// beside an account of files and one without a key, that was
+// never read.
+func TestAnswersAboutACloudAreAsRecorded(t *testing.T) {
+	c := synced(t)
+	c.ImportBill(t)
+	unread := account.Draft{Name: "unread"}
+	if _, err := c.Accounts.Create(auth.With(t.Context(), auth.System()), unread); err != nil {
+		t.Fatal(err)
+	}
+	hold(t, "testdata/cloud/*.txtar", 5, func(*testing.T) *testapp.App { return c.App })
+}
+
+// hold compares each conversation of a folder with what a program answers.
+func hold(t *testing.T, pattern string, least int, start func(*testing.T) *testapp.App) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) < least {
 		t.Fatalf("found %d conversations, %v", len(files), err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a := testapp.New(t, now)
-			a.ImportBill(t)
+			a := start(t)
 			document := openAPI(t, a)
 			talk, err := txtar.ParseFile(file)
 			if err != nil {

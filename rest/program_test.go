@@ -24,3 +24,13 @@ func program(t *testing.T, options ...testapp.Option) *testapp.App {
 	}
 	return a
 }
+
+// synced starts the real server over a small world that was read from its
+// cloud. Its small-cn has an idle instance that is paid by use, and three that
+// are preemptible.
+func synced(t *testing.T) *testapp.Clouded {
+	t.Helper()
+	c := testapp.NewClouded(t, now, world.Small(4))
+	c.Sync(t)
+	return c
+}
