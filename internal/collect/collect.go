@@ -187,7 +187,7 @@ func (r *run) run(ctx context.Context) {
 	r.board.write(func(p *Progress) {
 		p.Ended, p.Err, p.UpdatedAt = true, r.err, r.Clock()
 		if r.err == nil {
-			p.Stage = Completed
+			p.Stage, p.Current = Completed, p.Total // what was passed over is done, too
 		}
 	})
 	p, _ := r.board.read()

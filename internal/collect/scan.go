@@ -16,8 +16,9 @@ type ScanInput struct {
 }
 
 // Scan judges again what is idle over that many days, and keeps the verdicts.
-// Without force a judgement of as many days is taken as it is (cached), and
-// another window is judged by what is known. With force a sync that runs has
+// Without force a judgement of as many days is taken as it is (cached), and a
+// shorter window is judged by what is known; for a longer one the days that
+// lack are read, or nothing could be judged. With force a sync that runs has
 // its metrics read first and is joined up to there.
 func (s *Service) Scan(ctx context.Context, in ScanInput, watch func(Progress)) (found *idle.Found, cached bool, err error) {
 	if in.Days == 0 {
@@ -40,7 +41,7 @@ func (s *Service) Scan(ctx context.Context, in ScanInput, watch func(Progress)) 
 		if found.Scan != nil && found.Scan.Days == in.Days {
 			return found, true, nil
 		}
-		if found.Scan != nil {
+		if found.Scan != nil && in.Days < found.Scan.Days {
 			return s.judge(ctx, a, in.Days)
 		}
 	}
