@@ -179,7 +179,14 @@ func summary(t *cost.Trend) *trendSummary {
 	}
 	cents := func(m money.Amount) *amount { r := rounded(m.Decimal); return &r }
 	s := &trendSummary{Total: *cents(t.Summary.Total), Trend: direction(t.Summary.Direction), TrendPct: percent(t.Summary.ChangePercent)}
-	average, highest, lowest := cents(t.Summary.Average), cents(t.Summary.Highest), cents(t.Summary.Lowest)
+	// Clients compute with these: without a point they are 0 here, absent in the graph.
+	known := func(m *money.Amount) *amount {
+		if m == nil {
+			return cents(money.Amount{})
+		}
+		return cents(*m)
+	}
+	average, highest, lowest := known(t.Summary.Average), known(t.Summary.Highest), known(t.Summary.Lowest)
 	if t.Granularity == ledger.Month {
 		s.AvgMonthly, s.MaxMonthly, s.MinMonthly = average, highest, lowest
 	} else {

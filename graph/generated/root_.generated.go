@@ -7322,12 +7322,12 @@ type CostOverview {
 type CostTrendSummary {
   "Cost of the whole range."
   total: Money!
-  "Per bucket with a point."
-  average: Money!
-  "The dearest bucket."
-  highest: Money!
-  "The cheapest bucket."
-  lowest: Money!
+  "Per bucket with a point; absent when there is none."
+  average: Money
+  "The dearest bucket; absent when there is no point."
+  highest: Money
+  "The cheapest bucket; absent when there is no point."
+  lowest: Money
   "What of the total has no day, and so no point."
   undated: Money!
   "Where it goes, the bucket of today left out."

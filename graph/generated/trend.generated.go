@@ -537,11 +537,11 @@ func (ec *executionContext) _CostTrendSummary_average(ctx context.Context, field
 			return obj.Average, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v money.Amount) graphql.Marshaler {
-			return ec.marshalNMoney2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Amount) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CostTrendSummary_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -569,11 +569,11 @@ func (ec *executionContext) _CostTrendSummary_highest(ctx context.Context, field
 			return obj.Highest, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v money.Amount) graphql.Marshaler {
-			return ec.marshalNMoney2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Amount) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CostTrendSummary_highest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -601,11 +601,11 @@ func (ec *executionContext) _CostTrendSummary_lowest(ctx context.Context, field 
 			return obj.Lowest, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v money.Amount) graphql.Marshaler {
-			return ec.marshalNMoney2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Amount) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋmoneyᚐAmount(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CostTrendSummary_lowest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -992,17 +992,17 @@ func (ec *executionContext) _CostTrendSummary(ctx context.Context, sel ast.Selec
 			}
 		case "average":
 			out.Values[i] = ec._CostTrendSummary_average(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "highest":
 			out.Values[i] = ec._CostTrendSummary_highest(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "lowest":
 			out.Values[i] = ec._CostTrendSummary_lowest(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "undated":

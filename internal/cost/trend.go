@@ -45,9 +45,9 @@ const (
 // TrendSummary is what the points come to.
 type TrendSummary struct {
 	Total         money.Amount
-	Average       money.Amount // per bucket with a point, at 12 decimals
-	Highest       money.Amount
-	Lowest        money.Amount
+	Average       *money.Amount // per bucket with a point, at 12 decimals; nil, as the next two, without a point
+	Highest       *money.Amount
+	Lowest        *money.Amount
 	Undated       money.Amount // of Total, what has no day and no point
 	Direction     Direction
 	ChangePercent money.Null
@@ -200,8 +200,11 @@ func (t *Trend) summarise(today period.Date) {
 	if !total.Valid || n == 0 && total.Decimal.IsZero() {
 		return
 	}
-	t.Summary = &TrendSummary{Total: amount(total.Decimal), Highest: amount(highest), Lowest: amount(lowest), Undated: amount(total.Decimal.Sub(dated))}
-	t.Summary.Average = amount(mean(dated, n))
+	t.Summary = &TrendSummary{Total: amount(total.Decimal), Undated: amount(total.Decimal.Sub(dated))}
+	if n > 0 {
+		of := func(d money.Decimal) *money.Amount { return &money.Amount{Decimal: d, Currency: currency} }
+		t.Summary.Average, t.Summary.Highest, t.Summary.Lowest = of(mean(dated, n)), of(highest), of(lowest)
+	}
 	t.Summary.Direction, t.Summary.ChangePercent = direction(known)
 }
 
