@@ -174,6 +174,31 @@ func TestWhatFailsLeavesTheLastGoodVersion(t *testing.T) {
 	}
 }
 
+// A file that overlaps one which counts is added, as was asked, and how many
+// lines count twice is there to see.
+func TestLinesThatAreAddedBesideThemselvesAreCounted(t *testing.T) {
+	a := testapp.New(t, now)
+	if _, err := run(t, a, t.Context(), &source{lines: []bill.Line{line("a", "1"), line("b", "2")}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		ids  []string
+		want int64
+	}{{[]string{"b", "c"}, 1}, {[]string{"d"}, 0}} {
+		var lines []bill.Line
+		for _, id := range c.ids {
+			lines = append(lines, line(id, "2"))
+		}
+		report, err := run(t, a, t.Context(), &source{lines: lines}, ingest.Add)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := report.Import.Findings[string(bill.DuplicateLine)]; got != c.want {
+			t.Errorf("%v beside a and b: %d lines twice, want %d", c.ids, got, c.want)
+		}
+	}
+}
+
 func TestFullDisksAreToldSo(t *testing.T) {
 	a := testapp.New(t, now, testapp.Over(func(e ledger.Engine) ledger.Engine { return full{e} }))
 	_, err := a.TryImport(t, "bill.csv", testapp.Bill, ingest.FilesRequest{})

@@ -19,7 +19,7 @@ import (
 )
 
 // settle decides for every slice and makes the import visible.
-func (t *task) settle(ctx context.Context, receipts map[int32]*ledger.Receipt) (report *Report, keep []int32, err error) {
+func (t *task) settle(ctx context.Context, w ledger.Writer, receipts map[int32]*ledger.Receipt) (report *Report, keep []int32, err error) {
 	if len(receipts) == 0 && t.request.Source.Kind() == bill.FromAPI {
 		// Nothing is billed yet, which is no failure; what is known stays.
 		report = &Report{}
@@ -50,6 +50,11 @@ func (t *task) settle(ctx context.Context, receipts map[int32]*ledger.Receipt) (
 			filled = append(filled, clashText(st.account, k.cycle, live, v.Receipt))
 		}
 		v.Outcome = outcome
+		if outcome == revision.Add {
+			if err := t.compare(ctx, w, v.Slice.Batch, live); err != nil {
+				return nil, nil, err
+			}
+		}
 		if outcome != revision.Unchanged {
 			keep = append(keep, st.slice.Batch)
 		}
@@ -73,6 +78,20 @@ func (t *task) settle(ctx context.Context, receipts map[int32]*ledger.Receipt) (
 		return nil, nil, err
 	}
 	return report, keep, nil
+}
+
+// compare notes how many lines are added beside themselves: who asked to add
+// gets both, and sees it.
+func (t *task) compare(ctx context.Context, w ledger.Writer, batch int32, live []*ent.Slice) error {
+	others := make([]int32, len(live))
+	for i, l := range live {
+		others[i] = l.Batch
+	}
+	lines, err := w.Shared(ctx, batch, others...)
+	if lines > 0 {
+		t.findings[string(bill.DuplicateLine)] += lines
+	}
+	return err
 }
 
 // finish stores the outcome in one transaction with the import's own end.

@@ -70,7 +70,7 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 	}
 	t.report("verifying", false)
 	// From here on an end of ctx comes too late: what is settled is settled.
-	report, keep, err = t.settle(context.WithoutCancel(ctx), receipts)
+	report, keep, err = t.settle(context.WithoutCancel(ctx), w, receipts)
 	if err != nil {
 		return nil, err
 	}

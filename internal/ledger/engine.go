@@ -59,6 +59,9 @@ type Writer interface {
 	// Finish writes what is pending, builds the star and proves that the
 	// engine holds what was appended: a receipt per batch.
 	Finish(ctx context.Context) (map[int32]*Receipt, error)
+	// Shared counts the lines of a proved batch whose LineID one of the others
+	// has too. Lines without an id are like no other.
+	Shared(ctx context.Context, batch int32, others ...int32) (int64, error)
 	// Close gives the writer back and removes what was appended, but for the
 	// batches to keep, which a Finish must have proved.
 	Close(ctx context.Context, keep ...int32) error

@@ -158,17 +158,22 @@ func (e *Engine) lock(ctx context.Context) error {
 func (e *Engine) unlock() { <-e.writing }
 
 func (e *Engine) forget(ctx context.Context, batches []int32) error {
-	list := make([]string, len(batches))
-	for i, b := range batches {
-		list[i] = fmt.Sprint(b)
-	}
-	in := " WHERE batch IN (" + strings.Join(list, ", ") + ")"
+	in := " WHERE " + within(batches)
 	for _, table := range []string{"charge", "cost_day", "cost_month"} {
 		if _, err := e.db.ExecContext(ctx, "DELETE FROM "+table+in); err != nil {
 			return fmt.Errorf("forget batches: %w", err)
 		}
 	}
 	return e.orphans(ctx)
+}
+
+// within restricts to batches.
+func within(batches []int32) string {
+	list := []string{"NULL"} // which is equal to none
+	for _, b := range batches {
+		list = append(list, fmt.Sprint(b))
+	}
+	return "batch IN (" + strings.Join(list, ", ") + ")"
 }
 
 // orphans removes subjects that no batch uses.

@@ -188,6 +188,15 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 	return out, nil
 }
 
+// Shared implements ledger.Writer.
+func (w *writer) Shared(ctx context.Context, number int32, others ...int32) (lines int64, err error) {
+	err = w.conn.QueryRowContext(ctx, `SELECT COUNT(*) FROM charge WHERE batch = ? AND line_id IN (SELECT line_id FROM charge WHERE `+within(others)+`)`, number).Scan(&lines)
+	if err != nil {
+		return 0, fmt.Errorf("compare batch %d with others: %w", number, err)
+	}
+	return lines, nil
+}
+
 func (w *writer) flush() error {
 	var errs []error
 	for _, a := range []**duckdb.Appender{&w.charges, &w.subjects, &w.tags} {

@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("replacing a slice is never torn", func(t *testing.T) { torn(t, open(t)) })
 	t.Run("forgotten batches are gone", func(t *testing.T) { forgotten(t, open(t)) })
 	t.Run("equal lines have equal hashes in any order", func(t *testing.T) { hashes(t, open(t)) })
+	t.Run("lines that two batches share are found", func(t *testing.T) { shared(t, open(t)) })
 	t.Run("another catalogue is refused", func(t *testing.T) { bound(t, open(t)) })
 	t.Run("amounts beyond the range are refused", func(t *testing.T) { tooLarge(t, open(t)) })
 	t.Run("metrics are summed up by window", func(t *testing.T) { metrics(t, open(t)) })
