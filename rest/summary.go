@@ -98,9 +98,8 @@ func (a *api) idle(ctx context.Context, in *accountInput) (idleAnswer, error) {
 }
 
 func (a *api) idleItems(ctx context.Context, found []*idle.Item) ([]idleItem, error) {
-	rows := make([]resourceRow, 0, len(found))
-	var err error
-	if rows, err = a.rows(ctx, resourcesOf(found)); err != nil {
+	rows, err := a.rows(ctx, resourcesOf(found))
+	if err != nil {
 		return nil, err
 	}
 	out := make([]idleItem, len(found))

@@ -59,6 +59,7 @@ func TestAheadGivesTheSameLinesAndEnd(t *testing.T) {
 func TestAheadThatIsStoppedIsNoEnd(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	s := bill.Ahead(ctx, &counted{lines: 1_000_000})
 	n := 0
 	var ended error

@@ -33,11 +33,15 @@ type Command[In, Step, Out any] struct {
 
 // The commands that there are.
 var (
-	Import = Command[ingest.FilesRequest, ingest.Progress, *ingest.Report]{"import",
+	Import = Command[ingest.FilesRequest, ingest.Progress, *ingest.Report]{
+		"import",
 		// It would have become visible at its end, so nothing did.
-		fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again")}
-	Sync = Command[collect.Request, collect.Step, []collect.Report]{"sync",
-		fault.Conflict("", "the server stopped before the sync ended; what was read whole counts, so sync again")}
+		fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again"),
+	}
+	Sync = Command[collect.Request, collect.Step, []collect.Report]{
+		"sync",
+		fault.Conflict("", "the server stopped before the sync ended; what was read whole counts, so sync again"),
+	}
 )
 
 // message is a line of the answer: progress until a report or a failure.

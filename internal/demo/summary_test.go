@@ -1,4 +1,4 @@
-package acceptance_test
+package demo_test
 
 import (
 	"encoding/json"
