@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
@@ -131,18 +132,18 @@ func (r *run) wait(ctx context.Context, until <-chan struct{}, watch func(Progre
 			watch(p)
 		}
 		select {
-		case <-until:
-			if watch != nil {
-				p, _ = r.board.read()
-				watch(p)
-			}
-			return nil
-		case <-r.done:
-			return nil
+		case <-changed:
+			continue
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-changed:
+		case <-until:
+		case <-r.done:
 		}
+		if watch != nil { // of two things at once either is taken: the end is always told
+			p, _ = r.board.read()
+			watch(p)
+		}
+		return nil
 	}
 }
 
@@ -151,6 +152,9 @@ func (s *Service) begin(ctx context.Context, name string, cause cloudsync.Cause,
 	a, err := s.Accounts.ByName(ctx, name)
 	if err != nil {
 		return nil, err
+	}
+	if a.Provider != account.Aliyun {
+		return nil, fault.Invalid("account", "the account %q is not one of Alibaba Cloud, the only cloud that is read; import its bills from files", a.Name)
 	}
 	ctx = auth.With(context.WithoutCancel(ctx), auth.System())
 	key, err := s.Accounts.AccessKey(ctx, a.ID)

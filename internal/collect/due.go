@@ -8,15 +8,19 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	accounts "github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
 )
+
+// readable are the accounts that can be read from their cloud.
+var readable = account.And(account.HasCredential(), account.Provider(accounts.Aliyun))
 
 // StartDue begins a sync of every account with an access key that was not
 // read for so long. It does not wait for their ends.
 func (s *Service) StartDue(ctx context.Context, every time.Duration) error {
 	ctx = auth.With(ctx, auth.System())
 	due, err := s.DB.Client.Account.Query().Where(
-		account.HasCredential(),
+		readable,
 		account.Not(account.HasSyncsWith(cloudsync.CauseNEQ(cloudsync.CauseScan), cloudsync.StartedAtGT(s.now().Add(-every)))),
 	).Order(account.ByName()).All(ctx)
 	if err != nil {

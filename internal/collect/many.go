@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/cloudlens/cloudlens/ent"
-	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/cloud"
@@ -40,7 +39,7 @@ type Report struct {
 func (s *Service) SyncMany(ctx context.Context, r Request, watch func(Step)) ([]Report, error) {
 	ctx = auth.With(ctx, auth.System())
 	if len(r.Accounts) == 0 {
-		all, err := s.DB.Client.Account.Query().Where(account.HasCredential()).All(ctx)
+		all, err := s.DB.Client.Account.Query().Where(readable).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("look for accounts to read: %w", err)
 		}

@@ -2,6 +2,7 @@ package fault
 
 // chineseCollect are the texts of reading clouds, inventories and scans.
 var chineseCollect = map[string]string{
+	"the account %q is not one of Alibaba Cloud, the only cloud that is read; import its bills from files":                           "账号 %q 不是阿里云账号，目前只能读取阿里云；请从文件导入其账单",
 	"%d of %d accounts could not be read; what was read whole counts":                                                                "%[2]d 个账号中有 %[1]d 个读取失败；已完整读取的部分有效",
 	"the access key belongs to the billing account %s, and %q stands for %s: give the key of that one, or add another account":       "该 AccessKey 属于计费账号 %[1]s，而 %[2]q 对应 %[3]s：请提供后者的 AccessKey，或另外添加账号",
 	"resources of type %s in %s could not be looked at and are left as they were known: %s":                                          "无法查询 %[2]s 的 %[1]s 资源，保留上次已知的状态：%[3]s",
