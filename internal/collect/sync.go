@@ -51,8 +51,12 @@ func (r *run) identify(ctx context.Context) error {
 	if r.client.China() {
 		site = account.SiteChina
 	}
-	r.account, err = r.Accounts.Identified(ctx, r.account.ID, who.AccountID, site)
-	return err
+	known, err := r.Accounts.Identified(ctx, r.account.ID, who.AccountID, site)
+	if err != nil {
+		return err // the run stays one of the account that it began with
+	}
+	r.account = known
+	return nil
 }
 
 // judge has what is idle judged by what is stored now.
