@@ -9,14 +9,19 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/testdb"
 )
 
-// catalogue has the accounts a, b and the deleted gone, each with a key. The
+// catalogue has the accounts a, b and the deleted gone, each with a key, and
+// with a sync, a scan, and a resource that changed and was judged. The
 // import both brought a slice of a and b, onlyB one of b, past one of gone,
 // and empty none.
 type catalogue struct{ a, b, gone *ent.Account }
@@ -27,6 +32,13 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 			SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).SaveX(ctx)
 		client.Credential.Create().SetAccount(made).SetAccessKeyID(name).SetSealedSecret([]byte{1}).
 			SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).SaveX(ctx)
+		client.CloudSync.Create().SetAccount(made).SetCause(cloudsync.CauseUser).SetStartedAt(testdb.Now).SaveX(ctx)
+		r := client.Resource.Create().SetAccount(made).SetResourceID("i-" + name).SetType(resource.TypeECS).SetRegion("cn-hangzhou").
+			SetStatus(resource.StatusRunning).SetFirstSeen(testdb.Now).SetLastSeen(testdb.Now).SaveX(ctx)
+		client.ResourceChange.Create().SetAccountID(made.ID).SetResource(r).SetKind(resourcechange.KindAppeared).SetSeenAt(testdb.Now).SaveX(ctx)
+		judged := client.Scan.Create().SetAccount(made).SetDays(7).SetJudgedAt(testdb.Now).SaveX(ctx)
+		client.Verdict.Create().SetScan(judged).SetAccountID(made.ID).SetResource(r).SetOutcome(verdict.OutcomeIdle).
+			SetReasons([]map[string]string{}).SaveX(ctx)
 		return made
 	}
 	c := catalogue{add("a"), add("b"), add("gone")}
@@ -51,6 +63,21 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 type seen struct {
 	Accounts, Keys, Imports []string
 	Batches                 []int32
+
+	// By account, what was collected of it.
+	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
+}
+
+// of is how much of everything those accounts have: one.
+func of(accounts ...*ent.Account) map[id.ID]int {
+	if len(accounts) == 0 {
+		return nil
+	}
+	counts := map[id.ID]int{}
+	for _, a := range accounts {
+		counts[a.ID] = 1
+	}
+	return counts
 }
 
 func see(ctx context.Context, client *ent.Client) seen {
@@ -67,6 +94,27 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.Slice.Query().Order(slice.ByBatch()).AllX(ctx) {
 		s.Batches = append(s.Batches, v.Batch)
 	}
+	count := func(in *map[id.ID]int, account id.ID) {
+		if *in == nil {
+			*in = map[id.ID]int{}
+		}
+		(*in)[account]++
+	}
+	for _, v := range client.CloudSync.Query().AllX(ctx) {
+		count(&s.Syncs, v.AccountID)
+	}
+	for _, v := range client.Resource.Query().AllX(ctx) {
+		count(&s.Resources, v.AccountID)
+	}
+	for _, v := range client.ResourceChange.Query().AllX(ctx) {
+		count(&s.Changes, v.AccountID)
+	}
+	for _, v := range client.Scan.Query().AllX(ctx) {
+		count(&s.Scans, v.AccountID)
+	}
+	for _, v := range client.Verdict.Query().AllX(ctx) {
+		count(&s.Verdicts, v.AccountID)
+	}
 	return s
 }
 
@@ -74,17 +122,26 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, db *database.DB) {
 		system := auth.With(t.Context(), auth.System())
 		c := fill(system, db.Client)
-		allButGone := seen{[]string{"a", "b"}, []string{"a", "b"}, []string{"both", "empty", "onlyB", "past"}, []int32{1, 2, 3}}
-		onlyA := seen{[]string{"a"}, []string{"a"}, []string{"both"}, []int32{1}}
+		allButGone := seen{Accounts: []string{"a", "b"}, Keys: []string{"a", "b"}, Imports: []string{"both", "empty", "onlyB", "past"}, Batches: []int32{1, 2, 3}}
+		onlyA := seen{Accounts: []string{"a"}, Keys: []string{"a"}, Imports: []string{"both"}, Batches: []int32{1}}
+		collected := func(s seen, accounts ...*ent.Account) seen {
+			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
+			return s
+		}
+		allButGone, onlyA = collected(allButGone, c.a, c.b), collected(onlyA, c.a)
+		all := collected(seen{
+			Accounts: []string{"a", "b", "gone"}, Keys: []string{"a", "b", "gone"}, Imports: []string{"both", "empty", "onlyB", "past"}, Batches: []int32{1, 2, 3, 4},
+		}, c.a, c.b, c.gone)
+		onlyB := collected(seen{Accounts: []string{"b"}, Keys: []string{"b"}, Imports: []string{"both", "onlyB"}, Batches: []int32{2, 3}}, c.b)
 		for name, tc := range map[string]struct {
 			ctx  context.Context
 			want seen
 		}{
 			"all":          {system, allButGone},
-			"all, deleted": {database.WithDeleted(system), seen{[]string{"a", "b", "gone"}, []string{"a", "b", "gone"}, []string{"both", "empty", "onlyB", "past"}, []int32{1, 2, 3, 4}}},
+			"all, deleted": {database.WithDeleted(system), all},
 			"a":            {auth.With(t.Context(), auth.Only(c.a.ID)), onlyA},
 			"a and gone":   {auth.With(t.Context(), auth.Only(c.a.ID, c.gone.ID)), onlyA},
-			"b":            {auth.With(t.Context(), auth.Only(c.b.ID)), seen{[]string{"b"}, []string{"b"}, []string{"both", "onlyB"}, []int32{2, 3}}},
+			"b":            {auth.With(t.Context(), auth.Only(c.b.ID)), onlyB},
 			"none":         {auth.With(t.Context(), auth.Only()), seen{}},
 			"no viewer":    {t.Context(), seen{}},
 		} {
@@ -115,7 +172,18 @@ func TestEdgesAndNodesAreFilteredToo(t *testing.T) {
 		if n := both.QuerySlices().CountX(ctx); n != 1 {
 			t.Errorf("the import's slices number %d, want 1", n)
 		}
-		for _, hidden := range []id.ID{c.b.ID, c.gone.ID} {
+		hidden := []id.ID{c.b.ID, c.gone.ID}
+		system := auth.With(t.Context(), auth.System())
+		for _, r := range db.Client.Resource.Query().WithVerdict().AllX(system) {
+			if r.AccountID == c.b.ID {
+				hidden = append(hidden, r.ID, r.Edges.Verdict.ID, r.QueryChanges().OnlyIDX(system))
+			}
+		}
+		hidden = append(hidden, db.Client.CloudSync.Query().Where(cloudsync.AccountID(c.b.ID)).OnlyIDX(system))
+		if len(hidden) != 6 {
+			t.Fatalf("%d things are hidden, want 6", len(hidden))
+		}
+		for _, hidden := range hidden {
 			if _, err := db.Client.Noder(ctx, hidden, ent.WithNodeType(database.NodeType)); !ent.IsNotFound(err) {
 				t.Errorf("node %s gives %v, want not found", hidden, err)
 			}
