@@ -75,7 +75,9 @@ func (s *Service) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	if err := s.client.Start(ctx); err != nil {
+	if err := s.client.Start(ctx); ctx.Err() != nil && err != nil {
+		return s.close() // it was to stop before it had begun
+	} else if err != nil {
 		return errors.Join(fmt.Errorf("start the schedule: %w", err), s.close())
 	}
 	<-ctx.Done()

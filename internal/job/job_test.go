@@ -1,0 +1,174 @@
+package job_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
+	"github.com/cloudlens/cloudlens/internal/config"
+	"github.com/cloudlens/cloudlens/internal/job"
+	"github.com/cloudlens/cloudlens/internal/testapp"
+	"github.com/cloudlens/cloudlens/internal/testdb"
+)
+
+var now = time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
+
+// each runs the test on stores of both kinds.
+func each(t *testing.T, test func(t *testing.T, stores config.Stores)) {
+	t.Helper()
+	testdb.EachAddress(t, func(t *testing.T, address string) {
+		test(t, config.Stores{Data: t.TempDir(), Database: address})
+	})
+}
+
+// cloud answers no call, so that a sync ends as soon as it begins. Once it
+// listens it tells which keys ask.
+type cloud struct {
+	url     string
+	listens atomic.Bool
+	asked   chan string
+}
+
+func newCloud(t *testing.T) *cloud {
+	t.Helper()
+	c := &cloud{asked: make(chan string, 100)}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c.listens.Load() {
+			c.asked <- strings.TrimPrefix(r.URL.Query().Get("AccessKeyId"), "LTAI5t")
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	t.Cleanup(srv.Close)
+	c.url = srv.URL
+	return c
+}
+
+// on is a program with four accounts: due was read long ago, fresh an hour
+// ago, scanned was only scanned lately, and keyless has no key.
+func on(t *testing.T, stores config.Stores, c *cloud) *testapp.App {
+	t.Helper()
+	a := testapp.On(t, stores, now, testapp.Cloud(c.url), testapp.Asking(func(o *aliyun.Options) { o.Retries = 1 }))
+	ctx := auth.With(t.Context(), auth.System())
+	for name, d := range map[string]struct {
+		key   bool
+		cause cloudsync.Cause
+		ago   time.Duration
+	}{
+		"due": {true, cloudsync.CauseSchedule, 7 * time.Hour}, "fresh": {true, cloudsync.CauseUser, time.Hour},
+		"scanned": {true, cloudsync.CauseScan, time.Hour}, "keyless": {false, cloudsync.CauseUser, 7 * time.Hour},
+	} {
+		draft := account.Draft{Name: name}
+		if d.key {
+			draft.AccessKeyID, draft.AccessKeySecret = "LTAI5t"+name, "secret"
+		}
+		made, err := a.Accounts.Create(ctx, draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.DB.Client.CloudSync.Create().SetAccountID(made.ID).SetCause(d.cause).SetStartedAt(now.Add(-d.ago)).
+			SetStatus(cloudsync.StatusCompleted).SetFinishedAt(now.Add(-d.ago)).SaveX(ctx)
+	}
+	c.listens.Store(true)
+	return a
+}
+
+// begun are the accounts of the syncs that the schedule began now.
+func begun(t *testing.T, a *testapp.App) []string {
+	t.Helper()
+	ctx := auth.With(t.Context(), auth.System())
+	var out []string
+	for _, s := range a.DB.Client.CloudSync.Query().Where(cloudsync.StartedAtGTE(now)).WithAccount().AllX(ctx) {
+		if s.Cause == cloudsync.CauseSchedule {
+			out = append(out, s.Edges.Account.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestOnlyWhatIsDueBegins(t *testing.T) {
+	each(t, func(t *testing.T, stores config.Stores) {
+		a := on(t, stores, newCloud(t))
+		for range 2 { // the second time nothing is due any more
+			if err := a.Collect.StartDue(t.Context(), 6*time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			if got := begun(t, a); !slices.Equal(got, []string{"due", "scanned"}) {
+				t.Fatalf("%v were begun, want due and scanned", got)
+			}
+		}
+	})
+}
+
+// TestTheScheduleBeginsOnce runs two schedules on one catalogue. What is due
+// begins at their start and begins once; both stop when told to.
+func TestTheScheduleBeginsOnce(t *testing.T) {
+	each(t, func(t *testing.T, stores config.Stores) {
+		c := newCloud(t)
+		a := on(t, stores, c)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 2)
+		for range 2 {
+			s, err := job.New(t.Context(), a.DB, a.Collect, 6*time.Hour, a.Log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() { ended <- s.Run(ctx) }()
+		}
+		for asked := map[string]bool{}; len(asked) < 2; { // both accounts that are due
+			asked[<-c.asked] = true
+		}
+		stop()
+		for range 2 {
+			if err := <-ended; err != nil {
+				t.Errorf("it stopped with %v", err)
+			}
+		}
+		a.Collect.Close()
+		if got := begun(t, a); !slices.Equal(got, []string{"due", "scanned"}) {
+			t.Errorf("%v were begun, want due and scanned", got)
+		}
+	})
+}
+
+// TestAScheduleThatIsStoppedBeforeItsStart is no trouble.
+func TestAScheduleThatIsStoppedBeforeItsStart(t *testing.T) {
+	each(t, func(t *testing.T, stores config.Stores) {
+		a := on(t, stores, newCloud(t))
+		s, err := job.New(t.Context(), a.DB, a.Collect, time.Hour, a.Log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		if err := s.Run(ctx); err != nil {
+			t.Errorf("it stopped with %v", err)
+		}
+	})
+}
+
+func TestNoScheduleBeginsNothing(t *testing.T) {
+	t.Parallel()
+	a := on(t, config.Stores{Data: t.TempDir()}, newCloud(t))
+	s, err := job.New(t.Context(), a.DB, a.Collect, 0, a.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := s.Run(ctx); err != nil {
+		t.Error(err)
+	}
+	if got := begun(t, a); len(got) > 0 {
+		t.Errorf("%v were begun", got)
+	}
+}
