@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,9 +32,26 @@ func (e *Error) Error() string { return e.Message }
 // GetStatus is the HTTP status.
 func (e *Error) GetStatus() int { return e.status }
 
-// useEnvelope makes huma answer with the envelope. huma keeps its error
-// constructors in package variables, so this is the only place that sets them.
+// teller is who logs failures, and under which id.
+type teller struct {
+	log       *slog.Logger
+	requestID func(context.Context) string
+}
+
+// newest is the teller of the program that was mounted last: a process has one
+// but in tests.
+var newest atomic.Pointer[teller]
+
+// useEnvelope makes huma answer with the envelope.
 func useEnvelope(log *slog.Logger, requestID func(context.Context) string) {
+	newest.Store(&teller{log, requestID})
+	envelopes()
+}
+
+// envelopes sets huma's error constructors, which are package variables. They
+// are set here alone, and once: another program of the process may be using
+// them.
+var envelopes = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, msg string, _ ...error) huma.StatusError {
 		return &Error{Message: msg, Type: "Exception", status: status}
@@ -45,13 +64,13 @@ func useEnvelope(log *slog.Logger, requestID func(context.Context) string) {
 		if op := c.Operation(); op != nil {
 			endpoint = op.OperationID
 		}
-		err := cause(status, msg, errs)
+		err, to := cause(status, msg, errs), newest.Load()
 		if _, ok := fault.As(err); !ok && !ent.IsNotFound(err) {
-			log.ErrorContext(c.Context(), "operation failed", "operation", endpoint, "error", err, "request", requestID(c.Context()))
+			to.log.ErrorContext(c.Context(), "operation failed", "operation", endpoint, "error", err, "request", to.requestID(c.Context()))
 		}
-		return envelope(c.Context(), err, endpoint, requestID(c.Context()))
+		return envelope(c.Context(), err, endpoint, to.requestID(c.Context()))
 	}
-}
+})
 
 // cause finds the fault behind what huma reports: the handler's own error, or
 // input that could not be read.
