@@ -76,8 +76,10 @@ func TestInventoryFollowsTheCloud(t *testing.T) {
 	there := []cloud.FieldChange{{Name: "status", From: "RUNNING", To: "STOPPED"}, {Name: "spec", From: "ecs.c6.large", To: "ecs.c6.xlarge"}, {Name: "tags", From: `{"env":"prod"}`, To: `{"env":"test"}`}}
 	back := []cloud.FieldChange{{Name: "status", From: "STOPPED", To: "RUNNING"}, {Name: "spec", From: "ecs.c6.xlarge", To: "ecs.c6.large"}, {Name: "tags", From: `{"env":"test"}`, To: `{"env":"prod"}`}}
 	want := []change{
-		{resourcechange.KindAppeared, hour(0), nil}, {resourcechange.KindChanged, hour(2), there},
-		{resourcechange.KindVanished, hour(4), nil}, {resourcechange.KindReturned, hour(6), back},
+		{resourcechange.KindAppeared, hour(0), nil},
+		{resourcechange.KindChanged, hour(2), there},
+		{resourcechange.KindVanished, hour(4), nil},
+		{resourcechange.KindReturned, hour(6), back},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the changes (-want +got):\n%s", diff)
