@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -71,17 +72,19 @@ func warnings(of []cloud.Text, language string) []string {
 	return out
 }
 
-// told passes progress on as gqlgen's subscriptions want it.
-func told(progress <-chan collect.Progress, err error) (<-chan *collect.Progress, error) {
-	if err != nil {
-		return nil, err
-	}
+// told passes progress on as gqlgen's subscriptions want it, until ctx ends:
+// who has gone reads no more.
+func told(ctx context.Context, progress <-chan collect.Progress) <-chan *collect.Progress {
 	out := make(chan *collect.Progress)
 	go func() {
 		defer close(out)
 		for p := range progress {
-			out <- &p
+			select {
+			case out <- &p:
+			case <-ctx.Done():
+				return
+			}
 		}
 	}()
-	return out, nil
+	return out
 }

@@ -37,7 +37,11 @@ func (r *queryResolver) SyncProgress(ctx context.Context, account string) (*coll
 
 // SyncProgress is the resolver for the syncProgress field.
 func (r *subscriptionResolver) SyncProgress(ctx context.Context, account string) (<-chan *collect.Progress, error) {
-	return told(r.services.Collect.Watch(ctx, account))
+	progress, err := r.services.Collect.Watch(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	return told(ctx, progress), nil
 }
 
 // Progress is the resolver for the progress field.
