@@ -29,9 +29,9 @@ type MetricPoint struct {
 }
 
 // MetricQuery asks for the hours that begin in [From, To), of all resources
-// or metrics where none is named.
+// or metrics where none is named, but of no account that is not.
 type MetricQuery struct {
-	Account   string
+	Accounts  []string
 	Resources []string
 	Metrics   []string
 	From, To  time.Time
@@ -39,6 +39,7 @@ type MetricQuery struct {
 
 // MetricWindow is what a series shows in a window.
 type MetricWindow struct {
+	Account          string
 	Resource, Metric string
 	Points           int       // hours that have a point
 	First, Last      time.Time // hours of the oldest and the newest

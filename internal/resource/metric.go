@@ -2,6 +2,7 @@ package resource
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cloudlens/cloudlens/internal/cloud"
@@ -26,21 +27,24 @@ func (s *Service) MetricsOf(ctx context.Context, ids []id.ID) (map[id.ID][]Metri
 	if err != nil {
 		return nil, err
 	}
-	named := map[id.ID][]string{}
-	where := map[[2]string]id.ID{}
+	now := s.clock()
+	q := ledger.MetricQuery{From: now.Add(-recent), To: now.Add(time.Hour)}
+	type place struct{ account, resource string }
+	asked := map[place]id.ID{}
 	for _, r := range resources {
-		named[r.AccountID] = append(named[r.AccountID], r.ResourceID)
-		where[[2]string{r.AccountID.String(), r.ResourceID}] = r.ID
+		of := place{r.AccountID.String(), r.ResourceID}
+		if !slices.Contains(q.Accounts, of.account) {
+			q.Accounts = append(q.Accounts, of.account)
+		}
+		q.Resources, asked[of] = append(q.Resources, of.resource), r.ID
+	}
+	windows, err := s.metrics.MetricWindows(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	out := make(map[id.ID][]Metric, len(ids))
-	now := s.clock()
-	for account, names := range named {
-		windows, err := s.metrics.MetricWindows(ctx, ledger.MetricQuery{Account: account.String(), Resources: names, From: now.Add(-recent), To: now.Add(time.Hour)})
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range windows {
-			of := where[[2]string{account.String(), w.Resource}]
+	for _, w := range windows {
+		if of, ok := asked[place{w.Account, w.Resource}]; ok { // two accounts may have the same id
 			out[of] = append(out[of], Metric{w.Latest, cloud.UnitOf(w.Metric)})
 		}
 	}
@@ -50,7 +54,7 @@ func (s *Service) MetricsOf(ctx context.Context, ids []id.ID) (map[id.ID][]Metri
 // Windows sums up the metrics of an account's resources over the hours that
 // begin in [from, to), by resource and metric.
 func (s *Service) Windows(ctx context.Context, account id.ID, metrics []string, from, to time.Time) (map[string]map[string]ledger.MetricWindow, error) {
-	windows, err := s.metrics.MetricWindows(ctx, ledger.MetricQuery{Account: account.String(), Metrics: metrics, From: from, To: to})
+	windows, err := s.metrics.MetricWindows(ctx, ledger.MetricQuery{Accounts: []string{account.String()}, Metrics: metrics, From: from, To: to})
 	if err != nil {
 		return nil, err
 	}

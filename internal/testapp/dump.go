@@ -134,7 +134,7 @@ func (a *App) verdicts(t testing.TB, of *ent.Account) []string {
 
 func (a *App) series(t testing.TB, of *ent.Account) []string {
 	t.Helper()
-	windows, err := a.Engine.MetricWindows(t.Context(), ledger.MetricQuery{Account: of.ID.String(), To: a.Clock().Add(time.Hour)})
+	windows, err := a.Engine.MetricWindows(t.Context(), ledger.MetricQuery{Accounts: []string{of.ID.String()}, To: a.Clock().Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}

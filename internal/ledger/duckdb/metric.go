@@ -71,9 +71,12 @@ func appendPoint(a *duckdb.Appender, account string, p *ledger.MetricPoint) erro
 // MetricWindows implements ledger.Metrics. The largest maximum and the
 // smallest minimum of an hour that was read twice are taken.
 func (e *Engine) MetricWindows(ctx context.Context, q ledger.MetricQuery) ([]ledger.MetricWindow, error) {
-	args := []any{q.Account, hour(q.From.Add(time.Hour - time.Nanosecond)), hour(q.To.Add(time.Hour - time.Nanosecond))}
-	where := "account = ? AND hour >= ? AND hour < ?"
-	for column, values := range map[string][]string{"resource": q.Resources, "metric": q.Metrics} {
+	if len(q.Accounts) == 0 {
+		return nil, nil
+	}
+	args := []any{hour(q.From.Add(time.Hour - time.Nanosecond)), hour(q.To.Add(time.Hour - time.Nanosecond))}
+	where := "hour >= ? AND hour < ?"
+	for column, values := range map[string][]string{"account": q.Accounts, "resource": q.Resources, "metric": q.Metrics} {
 		if len(values) == 0 {
 			continue
 		}
@@ -82,9 +85,9 @@ func (e *Engine) MetricWindows(ctx context.Context, q ledger.MetricQuery) ([]led
 			args = append(args, v)
 		}
 	}
-	rows, err := e.db.QueryContext(ctx, `SELECT resource, metric, COUNT(DISTINCT hour), MIN(hour), MAX(hour), MIN(low), MAX(high),
+	rows, err := e.db.QueryContext(ctx, `SELECT account, resource, metric, COUNT(DISTINCT hour), MIN(hour), MAX(hour), MIN(low), MAX(high),
 		ARG_MAX(low, hour), ARG_MAX(high, hour), ARG_MAX(mean, hour)
-		FROM metric_point WHERE `+where+` GROUP BY resource, metric ORDER BY resource, metric`, args...)
+		FROM metric_point WHERE `+where+` GROUP BY account, resource, metric ORDER BY account, resource, metric`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read metrics: %w", err)
 	}
@@ -94,7 +97,7 @@ func (e *Engine) MetricWindows(ctx context.Context, q ledger.MetricQuery) ([]led
 		var w ledger.MetricWindow
 		var first, last int32
 		var figures [5]nullDecimal
-		if err := rows.Scan(&w.Resource, &w.Metric, &w.Points, &first, &last, &figures[0], &figures[1], &figures[2], &figures[3], &figures[4]); err != nil {
+		if err := rows.Scan(&w.Account, &w.Resource, &w.Metric, &w.Points, &first, &last, &figures[0], &figures[1], &figures[2], &figures[3], &figures[4]); err != nil {
 			return nil, fmt.Errorf("read metrics: %w", err)
 		}
 		w.First, w.Last, w.Min, w.Max = moment(first), moment(last), figures[0].Decimal, figures[1].Decimal

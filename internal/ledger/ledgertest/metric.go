@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -36,7 +37,7 @@ func metrics(t *testing.T, e ledger.Engine) {
 	if err := e.AppendMetrics(t.Context(), "b", points[:500]); err != nil {
 		t.Fatal(err)
 	}
-	check := func(q ledger.MetricQuery, of []ledger.MetricPoint) {
+	check := func(q ledger.MetricQuery, of map[string][]ledger.MetricPoint) {
 		t.Helper()
 		got, err := e.MetricWindows(t.Context(), q)
 		if err != nil {
@@ -47,25 +48,24 @@ func metrics(t *testing.T, e ledger.Engine) {
 		}
 	}
 	for i := range 60 {
-		q := ledger.MetricQuery{Account: []string{"a", "b", "none"}[i%3], From: start.Add(time.Duration(r.IntN(900)) * time.Hour)}
+		q := ledger.MetricQuery{Accounts: [][]string{{"a"}, {"b"}, {"none"}, {"a", "none", "b"}, nil}[i%5], From: start.Add(time.Duration(r.IntN(900)) * time.Hour)}
 		q.To = q.From.Add(time.Duration(r.IntN(300*60)) * time.Minute)
 		if i%2 == 0 {
 			q.Resources, q.Metrics = []string{"i-1", "i-5", "i-none"}, []string{"m0", "m2"}
 		}
-		check(q, map[string][]ledger.MetricPoint{"a": points, "b": points[:500]}[q.Account])
+		check(q, map[string][]ledger.MetricPoint{"a": points, "b": points[:500]})
 	}
-	all := ledger.MetricQuery{Account: "a", From: start, To: start.AddDate(1, 0, 0)}
+	both := ledger.MetricQuery{Accounts: []string{"a", "b"}, From: start, To: start.AddDate(1, 0, 0)}
 	cut := start.AddDate(0, 0, 20)
 	if err := e.TrimMetrics(t.Context(), "a", cut); err != nil {
 		t.Fatal(err)
 	}
-	check(all, slices.DeleteFunc(slices.Clone(points), func(p ledger.MetricPoint) bool { return p.At.Before(cut) }))
+	left := slices.DeleteFunc(slices.Clone(points), func(p ledger.MetricPoint) bool { return p.At.Before(cut) })
+	check(both, map[string][]ledger.MetricPoint{"a": left, "b": points[:500]})
 	if err := e.TrimMetrics(t.Context(), "a", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	check(all, nil)
-	all.Account = "b"
-	check(all, points[:500])
+	check(both, map[string][]ledger.MetricPoint{"b": points[:500]})
 }
 
 func micro(n int64) money.Decimal {
@@ -84,7 +84,17 @@ func hourly(points []ledger.MetricPoint) []ledger.MetricPoint {
 }
 
 // windows is the oracle of MetricWindows.
-func windows(q ledger.MetricQuery, points []ledger.MetricPoint) []ledger.MetricWindow {
+func windows(q ledger.MetricQuery, of map[string][]ledger.MetricPoint) []ledger.MetricWindow {
+	var out []ledger.MetricWindow
+	for _, account := range slices.Sorted(maps.Keys(of)) {
+		if slices.Contains(q.Accounts, account) {
+			out = append(out, windowsOf(q, account, of[account])...)
+		}
+	}
+	return out
+}
+
+func windowsOf(q ledger.MetricQuery, account string, points []ledger.MetricPoint) []ledger.MetricWindow {
 	by := map[[2]string]*ledger.MetricWindow{}
 	var keys [][2]string
 	for _, p := range points {
@@ -95,7 +105,7 @@ func windows(q ledger.MetricQuery, points []ledger.MetricPoint) []ledger.MetricW
 		key := [2]string{p.Resource, p.Metric}
 		w := by[key]
 		if w == nil {
-			w = &ledger.MetricWindow{Resource: p.Resource, Metric: p.Metric, First: p.At, Last: p.At, Min: p.Min, Max: p.Max, Latest: p}
+			w = &ledger.MetricWindow{Account: account, Resource: p.Resource, Metric: p.Metric, First: p.At, Last: p.At, Min: p.Min, Max: p.Max, Latest: p}
 			by[key], keys = w, append(keys, key)
 		}
 		w.Points++
