@@ -56,7 +56,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], &program{out: os.Stdout, err: os.Stderr, clock: time.Now}))
 }
 
-// heapLimit is where Go begins to collect eagerly: with the 512 MB that DuckDB
+// heapLimit is where Go begins to collect eagerly: with the 384 MB that DuckDB
 // takes at most, an import of a million lines stays below 1 GiB.
 const heapLimit = 512 << 20
 

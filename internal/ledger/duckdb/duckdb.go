@@ -41,7 +41,7 @@ type Engine struct {
 var _ ledger.Engine = (*Engine)(nil)
 
 // MemoryLimit bounds what DuckDB keeps in memory; it spills to disk beyond.
-const MemoryLimit = "512MB"
+const MemoryLimit = "384MB"
 
 // Open opens or creates the file. A file that another process holds is a
 // fault that says so.

@@ -28,7 +28,13 @@ type writer struct {
 	hasher  ledger.Hasher
 	batches map[int32]*batch
 	row     []driver.Value
+	pending int // lines that the appender holds
 }
+
+// flushEvery is after how many lines the appender hands over what it holds:
+// that lies outside DuckDB's own limit, and left alone it keeps four times as
+// many.
+const flushEvery = 50_000
 
 type batch struct {
 	receipt ledger.Receipt
@@ -91,7 +97,14 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 			return err
 		}
 	}
-	return w.charges.AppendRow(row...)
+	if err := w.charges.AppendRow(row...); err != nil {
+		return err
+	}
+	if w.pending++; w.pending < flushEvery {
+		return nil
+	}
+	w.pending = 0
+	return w.charges.Flush()
 }
 
 func text(s string) any {
