@@ -4,6 +4,7 @@ package fault
 var chineseCollect = map[string]string{
 	"the account %q is not one of Alibaba Cloud, the only cloud that is read; import its bills from files":                           "账号 %q 不是阿里云账号，目前只能读取阿里云；请从文件导入其账单",
 	"%d of %d accounts could not be read; what was read whole counts":                                                                "%[2]d 个账号中有 %[1]d 个读取失败；已完整读取的部分有效",
+	"the account %s was deleted while it was read":                                                                                   "账号 %s 在读取期间被删除",
 	"the access key belongs to the billing account %s, and %q stands for %s: give the key of that one, or add another account":       "该 AccessKey 属于计费账号 %[1]s，而 %[2]q 对应 %[3]s：请提供后者的 AccessKey，或另外添加账号",
 	"resources of type %s in %s could not be looked at and are left as they were known: %s":                                          "无法查询 %[2]s 的 %[1]s 资源，保留上次已知的状态：%[3]s",
 	"no account has an access key: add one, or import bills from files":                                                              "没有任何账号配置了 AccessKey：请添加，或从文件导入账单",
@@ -16,6 +17,7 @@ var chineseCollect = map[string]string{
 	"the resource that the page follows is not in the list any more: begin again":                                                    "该页之前的资源已不在列表中：请从头开始",
 	"%q is not something to sort by":                                                                                                 "不能按 %q 排序",
 	"the account %q has no resource %s: look at its list of resources":                                                               "账号 %q 没有资源 %s：请查看其资源列表",
+	"offset must not be negative, got %d":                                                                                            "offset 不能为负数，实际为 %d",
 	"%s must be a whole number, got %q":                                                                                              "%s 必须是整数，实际为 %q",
 	"%s must be %d to %d, got %d":                                                                                                    "%s 必须在 %d 到 %d 之间，实际为 %d",
 	"resources of type %s are not collected":                                                                                         "暂不采集 %s 类型的资源",

@@ -79,6 +79,9 @@ func (s *Service) sorted(ctx context.Context, in ListInput, accounts []id.ID) ([
 	if in.First < 0 || in.First > maxFirst {
 		return nil, fault.Invalid("first", "first must be between 0 and %d, got %d", maxFirst, in.First)
 	}
+	if in.Skip < 0 {
+		return nil, fault.Invalid("offset", "offset must not be negative, got %d", in.Skip)
+	}
 	where, err := s.where(ctx, in.Filter)
 	if err != nil {
 		return nil, err
@@ -118,7 +121,7 @@ func (in *ListInput) cut(rows []*ent.Resource) (*Page, []id.ID, error) {
 		}
 		rows = rows[at+1:]
 	}
-	rows = rows[min(max(in.Skip, 0), len(rows)):]
+	rows = rows[min(in.Skip, len(rows)):]
 	p.More = len(rows) > in.First
 	ids := make([]id.ID, min(in.First, len(rows)))
 	for i := range ids {

@@ -60,10 +60,11 @@ func (s *Service) less(ctx context.Context, by Order, rows []*ent.Resource) (fun
 		}
 		return func(a, b *ent.Resource) int {
 			x, y := costs[a.ID].Amount, costs[b.ID].Amount
-			if x == nil || y == nil || x.Currency != y.Currency { // no order between currencies but their own
-				return cmp.Or(cmp.Compare(given(x), given(y)), strings.Compare(a.AccountID.String(), b.AccountID.String()))
+			if x == nil || y == nil {
+				return cmp.Compare(given(x), given(y))
 			}
-			return x.Decimal.Cmp(y.Decimal)
+			// Amounts of two currencies have no order; those of one stand together.
+			return cmp.Or(strings.Compare(x.Currency, y.Currency), x.Decimal.Cmp(y.Decimal))
 		}, nil
 	}
 	return nil, fault.Invalid("orderBy", "%q is not something to sort by", string(by))
