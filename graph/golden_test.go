@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
 )
 
 // recorded is what a golden file holds: how many statements the query takes,
@@ -25,8 +27,20 @@ type recorded struct {
 // TestQueriesAnswerAsRecorded asks every query of testdata. A query may have
 // variables in a file of its own beside it.
 func TestQueriesAnswerAsRecorded(t *testing.T) {
-	p := program(t)
-	for _, name := range names(t, "testdata/*.graphql") {
+	hold(t, program(t), "testdata/*.graphql")
+}
+
+// Those of testdata/cloud are over a small world that was read twice, a
+// fortnight apart.
+func TestQueriesAboutACloudAnswerAsRecorded(t *testing.T) {
+	p, _ := clouded(t, world.Small(4), now.AddDate(0, 0, 14))
+	hold(t, p, "testdata/cloud/*.graphql")
+}
+
+// hold asks each query of a folder and compares what it answers.
+func hold(t *testing.T, p *counted, pattern string) {
+	t.Helper()
+	for _, name := range names(t, pattern) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			q := request{Query: read(t, name+".graphql")}
 			if variables, err := os.ReadFile(name + ".variables"); err == nil {

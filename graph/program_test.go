@@ -16,6 +16,7 @@ import (
 
 	entgo "entgo.io/ent"
 
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/testapp"
@@ -56,17 +57,43 @@ func program(t *testing.T) *counted {
 func empty(t *testing.T) *counted {
 	t.Helper()
 	p := &counted{}
-	p.App = testapp.New(t, now, testapp.Over(func(e ledger.Engine) ledger.Engine {
+	p.App = testapp.New(t, now, p.counting())
+	p.count()
+	return p
+}
+
+// clouded starts the real server beside the cloud of a small world, and reads
+// its accounts. What they have is gone through a second time at later, unless
+// that is zero: some of it has changed until then.
+func clouded(t *testing.T, w *world.World, later time.Time) (*counted, *testapp.Clouded) {
+	t.Helper()
+	p := &counted{}
+	c := testapp.NewClouded(t, now, w, p.counting())
+	c.Sync(t)
+	if !later.IsZero() {
+		c.Set(later)
+		c.Sync(t)
+	}
+	p.App = c.App
+	p.count()
+	return p, c
+}
+
+func (p *counted) counting() testapp.Option {
+	return testapp.Over(func(e ledger.Engine) ledger.Engine {
 		p.ledger = &ledgerCalls{Engine: e}
 		return p.ledger
-	}))
+	})
+}
+
+// count begins to count what the catalogue is asked.
+func (p *counted) count() {
 	p.DB.Client.Intercept(entgo.InterceptFunc(func(next entgo.Querier) entgo.Querier {
 		return entgo.QuerierFunc(func(ctx context.Context, q entgo.Query) (entgo.Value, error) {
 			p.catalogue.Add(1)
 			return next.Query(ctx, q)
 		})
 	}))
-	return p
 }
 
 // least runs do until it takes no more statements than wanted, some times at
@@ -111,6 +138,11 @@ func (l *ledgerCalls) Charges(ctx context.Context, v ledger.View, q ledger.Charg
 func (l *ledgerCalls) Values(ctx context.Context, v ledger.View, k ledger.Key, prefix string, limit int) ([]string, error) {
 	l.calls.Add(1)
 	return l.Engine.Values(ctx, v, k, prefix, limit)
+}
+
+func (l *ledgerCalls) MetricWindows(ctx context.Context, q ledger.MetricQuery) ([]ledger.MetricWindow, error) {
+	l.calls.Add(1)
+	return l.Engine.MetricWindows(ctx, q)
 }
 
 // request is a GraphQL request in JSON.
