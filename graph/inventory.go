@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entgo.io/contrib/entgql"
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"github.com/cloudlens/cloudlens/ent"
@@ -15,8 +16,35 @@ import (
 	"github.com/cloudlens/cloudlens/internal/resource"
 )
 
-func listInput(filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) resource.ListInput {
-	in := resource.ListInput{First: first}
+// shown tells the query of a list what the operation asks of its nodes, so
+// that what hangs on them is read for all of them at once. It is nil where
+// that cannot be told: for a caller in Go, or when a list is asked for twice.
+func shown(ctx context.Context) func(*ent.ResourceQuery) (*ent.ResourceQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return nil
+	}
+	field := fc.Field
+	for _, step := range [][2]string{{"edges", "ResourceConnection"}, {"node", "ResourceEdge"}} {
+		var found []graphql.CollectedField
+		for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), field.Selections, []string{step[1]}) {
+			if f.Name == step[0] {
+				found = append(found, f)
+			}
+		}
+		if len(found) != 1 {
+			return nil
+		}
+		field = found[0]
+	}
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: fc, Field: field})
+	return func(q *ent.ResourceQuery) (*ent.ResourceQuery, error) {
+		return q.CollectFields(ctx, "Resource", "Node")
+	}
+}
+
+func listInput(ctx context.Context, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) resource.ListInput {
+	in := resource.ListInput{First: first, Shown: shown(ctx)}
 	if filter != nil {
 		in.Filter = *filter
 	}

@@ -21,7 +21,7 @@ import (
 
 // Resources is the resolver for the resources field.
 func (r *accountResolver) Resources(ctx context.Context, obj *ent.Account, filter *resource1.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error) {
-	p, err := loader.From(ctx).Resources(ctx, listInput(filter, orderBy, first, after)).Load(ctx, obj.ID)()
+	p, err := loader.From(ctx).Resources(ctx, listInput(ctx, filter, orderBy, first, after)).Load(ctx, obj.ID)()
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (r *accountResolver) Resources(ctx context.Context, obj *ent.Account, filte
 
 // Resources is the resolver for the resources field.
 func (r *queryResolver) Resources(ctx context.Context, filter *resource1.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) (*ent.ResourceConnection, error) {
-	in := listInput(filter, orderBy, first, after)
+	in := listInput(ctx, filter, orderBy, first, after)
 	in.Skip = offset
 	p, err := r.services.Resources.List(ctx, in)
 	if err != nil {

@@ -24,6 +24,9 @@ type ListInput struct {
 	First      int
 	After      *uuid.UUID // the last resource of the page before
 	Skip       int        // how many to leave out, for clients that count pages
+	// Shown narrows or widens what is read of the page's resources; nil reads
+	// their fields alone.
+	Shown func(*ent.ResourceQuery) (*ent.ResourceQuery, error)
 }
 
 // maxFirst bounds a page.
@@ -47,7 +50,7 @@ func (s *Service) List(ctx context.Context, in ListInput) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, s.complete(ctx, map[*Page][]id.ID{p: ids})
+	return p, s.complete(ctx, in, map[*Page][]id.ID{p: ids})
 }
 
 // ListOf is List for each of these accounts apart, in as many statements as
@@ -70,7 +73,7 @@ func (s *Service) ListOf(ctx context.Context, accounts []id.ID, in ListInput) (m
 		}
 		out[a], pages[p] = p, ids
 	}
-	return out, s.complete(ctx, pages)
+	return out, s.complete(ctx, in, pages)
 }
 
 // sorted reads what a list is sorted by; accounts narrows it further when
@@ -131,8 +134,15 @@ func (in *ListInput) cut(rows []*ent.Resource) (*Page, []id.ID, error) {
 }
 
 // complete reads the rest of what is on the pages.
-func (s *Service) complete(ctx context.Context, pages map[*Page][]id.ID) error {
-	whole, err := s.ByIDs(ctx, slices.Concat(slices.Collect(maps.Values(pages))...))
+func (s *Service) complete(ctx context.Context, in ListInput, pages map[*Page][]id.ID) error {
+	q := s.db.Reader(ctx).Resource.Query()
+	if in.Shown != nil {
+		var err error
+		if q, err = in.Shown(q); err != nil {
+			return fmt.Errorf("read resources: %w", err)
+		}
+	}
+	whole, err := byIDs(ctx, q, slices.Concat(slices.Collect(maps.Values(pages))...))
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,11 @@ func (s *Service) ByCloudID(ctx context.Context, accountName, cloudID string, ty
 
 // ByIDs gives the resources with these ids, as far as they exist.
 func (s *Service) ByIDs(ctx context.Context, ids []id.ID) (map[id.ID]*ent.Resource, error) {
-	found, err := s.db.Reader(ctx).Resource.Query().Where(resource.IDIn(ids...)).All(ctx)
+	return byIDs(ctx, s.db.Reader(ctx).Resource.Query(), ids)
+}
+
+func byIDs(ctx context.Context, q *ent.ResourceQuery, ids []id.ID) (map[id.ID]*ent.Resource, error) {
+	found, err := q.Where(resource.IDIn(ids...)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find resources: %w", err)
 	}
