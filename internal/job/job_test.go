@@ -52,8 +52,9 @@ func newCloud(t *testing.T) *cloud {
 	return c
 }
 
-// on is a program with four accounts: due was read long ago, fresh an hour
-// ago, scanned was only scanned lately, and keyless has no key.
+// on is a program with five accounts: due was read long ago, fresh an hour
+// ago, scanned was only scanned lately, the last sync of broken was broken off
+// by the program's end, and keyless has no key.
 func on(t *testing.T, stores config.Stores, c *cloud) *testapp.App {
 	t.Helper()
 	a := testapp.On(t, stores, now, testapp.Cloud(c.url), testapp.Asking(func(o *aliyun.Options) { o.Retries = 1 }))
@@ -62,9 +63,13 @@ func on(t *testing.T, stores config.Stores, c *cloud) *testapp.App {
 		key   bool
 		cause cloudsync.Cause
 		ago   time.Duration
+		end   cloudsync.Status
 	}{
-		"due": {true, cloudsync.CauseSchedule, 7 * time.Hour}, "fresh": {true, cloudsync.CauseUser, time.Hour},
-		"scanned": {true, cloudsync.CauseScan, time.Hour}, "keyless": {false, cloudsync.CauseUser, 7 * time.Hour},
+		"due":     {true, cloudsync.CauseSchedule, 7 * time.Hour, cloudsync.StatusCompleted},
+		"fresh":   {true, cloudsync.CauseUser, time.Hour, cloudsync.StatusCompleted},
+		"scanned": {true, cloudsync.CauseScan, time.Hour, cloudsync.StatusCompleted},
+		"broken":  {true, cloudsync.CauseUser, time.Hour, cloudsync.StatusInterrupted},
+		"keyless": {false, cloudsync.CauseUser, 7 * time.Hour, cloudsync.StatusCompleted},
 	} {
 		draft := account.Draft{Name: name}
 		if d.key {
@@ -75,7 +80,7 @@ func on(t *testing.T, stores config.Stores, c *cloud) *testapp.App {
 			t.Fatal(err)
 		}
 		a.DB.Client.CloudSync.Create().SetAccountID(made.ID).SetCause(d.cause).SetStartedAt(now.Add(-d.ago)).
-			SetStatus(cloudsync.StatusCompleted).SetFinishedAt(now.Add(-d.ago)).SaveX(ctx)
+			SetStatus(d.end).SetFinishedAt(now.Add(-d.ago)).SaveX(ctx)
 	}
 	c.listens.Store(true)
 	return a
@@ -102,8 +107,8 @@ func TestOnlyWhatIsDueBegins(t *testing.T) {
 			if err := a.Collect.StartDue(t.Context(), 6*time.Hour); err != nil {
 				t.Fatal(err)
 			}
-			if got := begun(t, a); !slices.Equal(got, []string{"due", "scanned"}) {
-				t.Fatalf("%v were begun, want due and scanned", got)
+			if got := begun(t, a); !slices.Equal(got, []string{"broken", "due", "scanned"}) {
+				t.Fatalf("%v were begun, want broken, due and scanned", got)
 			}
 		}
 	})
@@ -124,7 +129,7 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 			}
 			go func() { ended <- s.Run(ctx) }()
 		}
-		for asked := map[string]bool{}; len(asked) < 2; { // both accounts that are due
+		for asked := map[string]bool{}; len(asked) < 3; { // all accounts that are due
 			asked[<-c.asked] = true
 		}
 		stop()
@@ -134,8 +139,8 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 			}
 		}
 		a.Collect.Close()
-		if got := begun(t, a); !slices.Equal(got, []string{"due", "scanned"}) {
-			t.Errorf("%v were begun, want due and scanned", got)
+		if got := begun(t, a); !slices.Equal(got, []string{"broken", "due", "scanned"}) {
+			t.Errorf("%v were begun, want broken, due and scanned", got)
 		}
 	})
 }
