@@ -55,6 +55,7 @@ func (s *Service) SyncMany(ctx context.Context, r Request, watch func(Step)) ([]
 			return nil, err
 		}
 	}
+	r.Accounts = slices.Compact(slices.Sorted(slices.Values(r.Accounts))) // one named twice is told of once
 	var mu sync.Mutex
 	var out []Report
 	var all sync.WaitGroup

@@ -42,3 +42,14 @@ func TestSixteenAccountsAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAccountNamedTwiceIsToldOfOnce(t *testing.T) {
+	t.Parallel()
+	w := tiny(1)
+	c := start(t, now, w)
+	name := w.Accounts()[0].Name
+	reports, err := c.Collect.SyncMany(system(t), collect.Request{Accounts: []string{name, name}}, nil)
+	if err != nil || len(reports) != 1 || reports[0].Failure != nil {
+		t.Errorf("it is told %+v, %v", reports, err)
+	}
+}
