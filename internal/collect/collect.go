@@ -86,7 +86,7 @@ type run struct {
 	client  *aliyun.Account
 	row     *ent.CloudSync
 	days    int  // of metrics
-	bills   bool // whether bills are read too
+	bills   bool // whether bills are read too; under mu, for a caller may ask for them later
 	board   *board
 	seen    chan struct{} // closed once inventory and metrics are stored
 	done    chan struct{} // closed at the end
@@ -147,7 +147,8 @@ func (r *run) wait(ctx context.Context, until <-chan struct{}, watch func(Progre
 	}
 }
 
-// begin starts a sync, or gives the one of the account that runs.
+// begin starts a sync, or gives the one of the account that runs. One that was
+// to read no bills reads them too once somebody asks for them.
 func (s *Service) begin(ctx context.Context, name string, cause cloudsync.Cause, days int, bills bool) (*run, error) {
 	a, err := s.Accounts.ByName(ctx, name)
 	if err != nil {
@@ -164,6 +165,7 @@ func (s *Service) begin(ctx context.Context, name string, cause cloudsync.Cause,
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r := s.runs[a.ID]; r != nil {
+		r.bills = r.bills || bills
 		return r, nil
 	}
 	if err := s.life.Err(); err != nil {
@@ -175,7 +177,7 @@ func (s *Service) begin(ctx context.Context, name string, cause cloudsync.Cause,
 	}
 	r := &run{
 		Service: s, account: a, client: s.Cloud.Account(a.Name, key.Cloud(), a.Region), row: row, days: days, bills: bills,
-		board: newBoard(), seen: make(chan struct{}), done: make(chan struct{}),
+		board: newBoard(s.Clock()), seen: make(chan struct{}), done: make(chan struct{}),
 	}
 	s.runs[a.ID] = r
 	s.all.Go(func() { r.run(s.life) })
@@ -196,7 +198,7 @@ func (r *run) run(ctx context.Context) {
 	})
 	p, _ := r.board.read()
 	r.mu.Lock()
-	delete(r.runs, r.account.ID)
+	r.leave()
 	r.last[r.account.ID] = p
 	r.mu.Unlock()
 	close(r.done)

@@ -42,6 +42,9 @@ func TestOneSyncOfAnAccountAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-reached
+	if p, ok := c.Collect.Of(first.AccountID); !ok || p.Stage != collect.Initializing || p.Text("en") != "asking whose key it is" {
+		t.Errorf("it begins as %+v, %q", p, p.Text("en"))
+	}
 	again, err := c.Collect.Start(system(t), name, cloudsync.CauseSchedule)
 	if err != nil || again.ID != first.ID {
 		t.Fatalf("the second caller got %v, %v; want %s", again, err, first.ID)
@@ -107,6 +110,44 @@ func TestOneSyncOfAnAccountAtATime(t *testing.T) {
 	}
 	if len(after) != 1 || !after[0].Ended {
 		t.Errorf("after the end there is %+v to watch, want the end", after)
+	}
+}
+
+// TestASyncThatJoinsAScanReadsBills asks for bills while a scan, which reads
+// none, is under way: at its begin, and while it asks for metrics.
+func TestASyncThatJoinsAScanReadsBills(t *testing.T) {
+	t.Parallel()
+	for _, action := range []string{"GetCallerIdentity", "DescribeMetricList"} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			w := tiny(1)
+			c := start(t, now, w)
+			name := w.Accounts()[0].Name
+			reached, release := gate(c, action)
+			defer release()
+			scanned := make(chan error, 1)
+			go func() {
+				_, _, err := c.Collect.Scan(system(t), collect.ScanInput{Account: name, Force: true}, nil)
+				scanned <- err
+			}()
+			<-reached
+			var steps []collect.Progress
+			row, err := c.Collect.Sync(system(t), name, cloudsync.CauseUser, func(p collect.Progress) {
+				release()
+				steps = append(steps, p)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rises(t, steps)
+			if err := <-scanned; err != nil {
+				t.Error(err)
+			}
+			all := c.DB.Client.CloudSync.Query().AllX(system(t))
+			if len(all) != 1 || row.Status != cloudsync.StatusCompleted || row.Lines == 0 || len(c.Dump(t).Bills) == 0 {
+				t.Errorf("of %d syncs it ended as %+v", len(all), row)
+			}
+		})
 	}
 }
 

@@ -76,7 +76,9 @@ type board struct {
 	changed chan struct{} // closed at the next change
 }
 
-func newBoard() *board { return &board{changed: make(chan struct{})} }
+func newBoard(at time.Time) *board {
+	return &board{now: Progress{Stage: Initializing, UpdatedAt: at}, changed: make(chan struct{})}
+}
 
 // read is the progress and a channel that closes when there is a newer one.
 func (b *board) read() (Progress, <-chan struct{}) {

@@ -78,7 +78,7 @@ func (s *Service) refresh(ctx context.Context, a *ent.Account, days int, watch f
 }
 
 func (s *Service) judge(ctx context.Context, a *ent.Account, days int) (*idle.Found, bool, error) {
-	if err := s.Idle.Scan(ctx, a.ID, days); err != nil {
+	if err := s.judged(ctx, a, days); err != nil {
 		return nil, false, err
 	}
 	found, err := s.Idle.Last(ctx, a.ID)

@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,5 +107,29 @@ func TestScanRefusesWhatItCannotDo(t *testing.T) {
 		if status, body := c.Send(t, "POST", "/api/analyze/trigger", "application/json", fmt.Sprintf(`{"account":%q,"days":%d}`, name, days)); status < 400 || status >= 500 {
 			t.Errorf("%d days over REST: %d %s", days, status, body)
 		}
+	}
+}
+
+// TestAnAccountDeletedWhileItIsReadHasNoVerdicts deletes it while its metrics
+// are asked for: that nothing is idle would be no answer.
+func TestAnAccountDeletedWhileItIsReadHasNoVerdicts(t *testing.T) {
+	t.Parallel()
+	w := tiny(1)
+	c := start(t, now, w)
+	name := w.Accounts()[0].Name
+	reached, release := gate(c, "DescribeMetricList")
+	defer release()
+	scanned := make(chan error, 1)
+	go func() {
+		_, _, err := c.Collect.Scan(system(t), collect.ScanInput{Account: name, Force: true}, nil)
+		scanned <- err
+	}()
+	<-reached
+	if _, err := c.Accounts.Delete(system(t), c.Account(t, name).ID); err != nil {
+		t.Fatal(err)
+	}
+	release()
+	if err := <-scanned; !fault.Is(err, fault.KindNotFound) || !strings.Contains(err.Error(), "was deleted while it was read") {
+		t.Errorf("the scan says %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -22,16 +23,44 @@ func (r *run) sync(ctx context.Context) error {
 	if err := r.identify(ctx); err != nil {
 		return err
 	}
+	r.mu.Lock()
+	bills := r.bills
+	r.mu.Unlock()
 	steps := []func(context.Context) error{r.inventory, r.metrics, r.judge}
-	if r.bills {
+	if bills {
 		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history}
 	}
+	if err := inOrder(ctx, steps...); err != nil || bills || !r.widened() {
+		return err
+	}
+	return inOrder(ctx, r.current, r.history)
+}
+
+func inOrder(ctx context.Context, steps ...func(context.Context) error) error {
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// widened tells whether somebody asked for bills since a run without them
+// began. If not, nobody can join it any more: who asks now starts the next.
+func (r *run) widened() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.bills {
+		r.leave()
+	}
+	return r.bills
+}
+
+// leave makes room for the account's next run. mu is held.
+func (r *run) leave() {
+	if r.runs[r.account.ID] == r {
+		delete(r.runs, r.account.ID)
+	}
 }
 
 // stage begins a stage.
@@ -62,10 +91,26 @@ func (r *run) identify(ctx context.Context) error {
 // judge has what is idle judged by what is stored now.
 func (r *run) judge(ctx context.Context) error {
 	r.stage(Analyzing, "")
-	if err := r.Idle.Scan(ctx, r.account.ID, r.days); err != nil {
+	if err := r.judged(ctx, r.account, r.days); err != nil {
 		return err
 	}
 	close(r.seen)
+	return nil
+}
+
+// judged has an account judged. One that was deleted meanwhile is no account
+// with nothing idle.
+func (s *Service) judged(ctx context.Context, a *ent.Account, days int) error {
+	if err := s.Idle.Scan(ctx, a.ID, days); err != nil {
+		return err
+	}
+	there, err := s.DB.Client.Account.Query().Where(account.ID(a.ID)).Exist(auth.With(ctx, auth.System()))
+	if err != nil {
+		return fmt.Errorf("look for the account: %w", err)
+	}
+	if !there {
+		return fault.NotFound("the account %s was deleted while it was read", a.Name)
+	}
 	return nil
 }
 
