@@ -166,6 +166,56 @@ query Accounts {
 `,
     },
     {
+      title: 'What runs, what it does, what it costs',
+      about: 'The dearest resources with their monthly cost by the bill and the newest hour of their metrics.',
+      zh: { title: '在用资源、用量与费用', about: '费用最高的资源，附账单月费用和最近一小时的监控数据。' },
+      query: `# The dearest resources. A cost comes from a bill, or there is none.
+query Resources {
+  resources(first: 20, orderBy: { field: COST, direction: DESC }) {
+    totalCount
+    edges {
+      node {
+        account { name }
+        resourceID
+        type
+        name
+        region
+        status
+        chargeType
+        cost { amount { amount currency } source cycle }
+        metrics { name unit at average maximum }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    },
+    {
+      title: 'What is idle, and why',
+      about: 'What the last scan of each account found, with the figures that it met.',
+      zh: { title: '闲置资源及原因', about: '各账号最近一次扫描的结果，附判断所依据的数值。' },
+      query: `# What the last scans found. What has too few points is never idle.
+query Idle {
+  accounts(first: 20) {
+    edges {
+      node {
+        name
+        scan {
+          judgedAt
+          days
+          idle {
+            resource { resourceID name region spec chargeType cost { amount { amount currency } source } }
+            reasons { text value limit }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    },
+    {
       title: 'Bill lines',
       about: 'The lines behind the figures, a page at a time.',
       zh: { title: '账单行', about: '数字背后的账单行，逐页读取。' },
