@@ -37,6 +37,7 @@ func TestSummaryOfTheDemoAtAnyDate(t *testing.T) {
 	}
 	for i, now := range dates {
 		t.Run(now.Format("2006-01-02T15"), func(t *testing.T) {
+			t.Parallel()
 			w := world.Long(0)
 			if i < edges {
 				w = world.Long(1)
