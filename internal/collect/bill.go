@@ -89,7 +89,7 @@ func (r *run) coming(ctx context.Context, cycles []period.Cycle) (*coming, error
 // soon is coming, begun at once.
 func (r *run) soon(ctx context.Context, cycles []period.Cycle) func() (*coming, error) {
 	find := sync.OnceValues(func() (*coming, error) { return r.coming(ctx, cycles) })
-	go find() //nolint:errcheck // whoever calls it next gets the error
+	r.all.Go(func() { _, _ = find() }) // whoever calls it next gets the error
 	return find
 }
 

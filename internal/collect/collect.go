@@ -88,10 +88,10 @@ type run struct {
 	days    int  // of metrics
 	bills   bool // whether bills are read too; under mu, for a caller may ask for them later
 	board   *board
-	seen    chan struct{} // closed once inventory and metrics are stored
-	done    chan struct{} // closed at the end
-	err     error         // of the whole, once done is closed
-	warned  []warning
+	seen    chan struct{}  // closed once inventory and metrics are stored
+	done    chan struct{}  // closed at the end
+	err     error          // of the whole, once done is closed
+	warned  []*fault.Error // what could not be looked at
 }
 
 // Start begins a sync of the account of that name, or joins the one that

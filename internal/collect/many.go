@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,14 +82,8 @@ func (s *Service) SyncMany(ctx context.Context, r Request, watch func(Step)) ([]
 
 // failureOf is what a user reads of an error, in every language.
 func failureOf(err error) cloud.Text {
-	f, ok := fault.As(err)
-	switch {
-	case err == nil:
-		return nil
-	case ok:
+	if f := told(err); f != nil {
 		return textOf(f)
-	case errors.Is(err, context.Canceled):
-		return textOf(stopped)
 	}
-	return textOf(internal)
+	return nil
 }

@@ -28,7 +28,7 @@ type errand struct {
 	metric cloud.Metric
 	from   time.Time
 	ids    []string
-	held   map[string]ledger.MetricWindow // by resource, what is known of it
+	held   map[string]map[string]ledger.MetricWindow // by resource and metric, what is known
 }
 
 // metrics reads the hours of the window that are not known yet. A metric that
@@ -78,46 +78,48 @@ func (r *run) metrics(ctx context.Context) error {
 func (r *run) errands(ctx context.Context, from, until time.Time) ([]errand, error) {
 	var out []errand
 	for _, t := range cloud.Types {
-		for _, m := range cloud.Metrics[t] {
-			present, err := r.Resources.Present(ctx, r.account.ID, resource.TypeOf(t))
-			if err != nil {
-				return nil, err
-			}
-			held, err := r.held(ctx, m.Name, from, until)
-			if err != nil {
-				return nil, err
-			}
-			groups := map[string]*errand{}
-			for _, p := range present {
-				start := missing(p, held[p.ResourceID], from)
-				if !start.Before(until) {
-					continue
-				}
-				key := start.Format(time.RFC3339) + p.Region
-				if groups[key] == nil {
-					groups[key] = &errand{typ: t, region: p.Region, metric: m, from: start, held: held}
-				}
-				groups[key].ids = append(groups[key].ids, p.ResourceID)
-			}
-			for _, key := range slices.Sorted(maps.Keys(groups)) {
-				out = append(out, *groups[key])
-			}
+		metrics := cloud.Metrics[t]
+		if len(metrics) == 0 {
+			continue
+		}
+		present, err := r.Resources.Present(ctx, r.account.ID, resource.TypeOf(t))
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for _, m := range metrics {
+			names = append(names, m.Name)
+		}
+		held, err := r.Resources.Windows(ctx, r.account.ID, names, from, until)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range metrics {
+			out = append(out, errandsOf(t, m, present, held, from, until)...)
 		}
 	}
 	return out, nil
 }
 
-// held is what is known of a metric, by resource.
-func (r *run) held(ctx context.Context, metric string, from, until time.Time) (map[string]ledger.MetricWindow, error) {
-	windows, err := r.Resources.Windows(ctx, r.account.ID, []string{metric}, from, until)
-	if err != nil {
-		return nil, err
+// errandsOf are those of one metric.
+func errandsOf(t cloud.Type, m cloud.Metric, present []*ent.Resource, held map[string]map[string]ledger.MetricWindow, from, until time.Time) []errand {
+	groups := map[string]*errand{}
+	for _, p := range present {
+		start := missing(p, held[p.ResourceID][m.Name], from)
+		if !start.Before(until) {
+			continue
+		}
+		key := start.Format(time.RFC3339) + p.Region
+		if groups[key] == nil {
+			groups[key] = &errand{typ: t, region: p.Region, metric: m, from: start, held: held}
+		}
+		groups[key].ids = append(groups[key].ids, p.ResourceID)
 	}
-	out := make(map[string]ledger.MetricWindow, len(windows))
-	for name, of := range windows {
-		out[name] = of[metric]
+	var out []errand
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		out = append(out, *groups[key])
 	}
-	return out, nil
+	return out
 }
 
 // missing is the first hour to ask for: the one after the newest that is known
@@ -140,7 +142,7 @@ func (r *run) fetch(ctx context.Context, e errand, until time.Time) (int, error)
 	}
 	var points []ledger.MetricPoint
 	for _, s := range series {
-		held := e.held[s.Resource]
+		held := e.held[s.Resource][e.metric.Name]
 		for _, p := range s.Points {
 			if held.Points > 0 && !p.At.Before(held.First) && !p.At.After(held.Last) {
 				continue

@@ -14,9 +14,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/locale"
 )
 
-// warning is something that could not be looked at.
-type warning struct{ fault *fault.Error }
-
 // sync is the order of things: whose key it is, what is billed now, what runs
 // and what it does, what is idle, and what was billed before.
 func (r *run) sync(ctx context.Context) error {
@@ -122,7 +119,7 @@ func (r *run) warn(err error) error {
 		return err
 	}
 	r.Log.Warn("sync goes on without", "account", r.account.Name, "what", f.Error())
-	r.warned = append(r.warned, warning{f})
+	r.warned = append(r.warned, f)
 	return nil
 }
 
@@ -132,20 +129,19 @@ func (r *run) close(ctx context.Context) error {
 	change := r.DB.Client.CloudSync.UpdateOne(r.row).SetLines(p.Lines).SetResources(p.Resources).SetPoints(p.Points).SetFinishedAt(r.now())
 	var warnings []cloud.Text
 	for _, w := range r.warned {
-		warnings = append(warnings, textOf(w.fault))
+		warnings = append(warnings, textOf(w))
 	}
 	change.SetWarnings(warnings)
-	f, ok := fault.As(r.err)
-	switch {
-	case r.err == nil:
+	switch why := told(r.err); why {
+	case nil:
 		change.SetStatus(cloudsync.StatusCompleted)
-	case ok:
-		change.SetStatus(cloudsync.StatusFailed).SetMessage(textOf(f))
-	case errors.Is(r.err, context.Canceled):
+	case stopped:
 		change.SetStatus(cloudsync.StatusInterrupted)
 	default:
-		r.Log.Error("sync failed", "account", r.account.Name, "error", r.err)
-		change.SetStatus(cloudsync.StatusFailed).SetMessage(textOf(internal))
+		if why == internal {
+			r.Log.Error("sync failed", "account", r.account.Name, "error", r.err)
+		}
+		change.SetStatus(cloudsync.StatusFailed).SetMessage(textOf(why))
 	}
 	if err := change.Exec(ctx); err != nil && !ent.IsNotFound(err) {
 		return fmt.Errorf("note how the sync ended: %w", err)
@@ -158,6 +154,21 @@ var internal, _ = fault.As(fault.Upstream("internal error; the server's log has 
 
 // stopped is what a user reads of a sync that the program's end broke off.
 var stopped, _ = fault.As(fault.Conflict("", "the sync was stopped before it ended; what was read whole counts, the next sync reads the rest"))
+
+// told is what a user reads of an error: the fault that it is, stopped, or
+// internal; nil of none.
+func told(err error) *fault.Error {
+	f, ok := fault.As(err)
+	switch {
+	case err == nil:
+		return nil
+	case ok:
+		return f
+	case errors.Is(err, context.Canceled):
+		return stopped
+	}
+	return internal
+}
 
 // textOf writes a fault in every language.
 func textOf(f *fault.Error) cloud.Text {
