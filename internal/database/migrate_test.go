@@ -10,6 +10,9 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
@@ -171,6 +174,9 @@ func TestKeyGoesWithItsAccountsRow(t *testing.T) {
 		ctx := auth.With(t.Context(), auth.System())
 		c := fill(ctx, db.Client)
 		db.Client.Slice.Delete().Where(slice.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Resource.Delete().Where(resource.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Scan.Delete().Where(scan.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.CloudSync.Delete().Where(cloudsync.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Account.Delete().Where(account.ID(c.a.ID)).ExecX(ctx)
 		if diff := cmp.Diff(see(database.WithDeleted(ctx), db.Client).Keys, []string{"b", "gone"}); diff != "" {
 			t.Error(diff)

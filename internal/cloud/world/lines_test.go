@@ -137,7 +137,7 @@ func TestSmallWorldsHoldTheIdentitiesAndEveryOddity(t *testing.T) {
 				}
 			}
 		}
-		if n < 500 || n > 6000 {
+		if n < 500 || n > 10000 {
 			t.Fatalf("%d lines", n)
 		}
 		for i, odd := range oddities {
