@@ -28,6 +28,14 @@ const (
 	Sync           Type = 7
 	Scan           Type = 8
 	Verdict        Type = 9
+
+	VirtualTag       Type = 10
+	Budget           Type = 11
+	BudgetEvent      Type = 12
+	AllocationRule   Type = 13
+	AllocationResult Type = 14
+	Dashboard        Type = 15
+	RuleVersion      Type = 16
 )
 
 var tables = map[Type]string{
@@ -41,6 +49,14 @@ var tables = map[Type]string{
 	Sync:           "syncs",
 	Scan:           "scans",
 	Verdict:        "verdicts",
+
+	VirtualTag:       "virtual_tags",
+	Budget:           "budgets",
+	BudgetEvent:      "budget_events",
+	AllocationRule:   "allocation_rules",
+	AllocationResult: "allocation_results",
+	Dashboard:        "dashboards",
+	RuleVersion:      "rule_versions",
 }
 
 // New makes an id of that type. Ids made later sort later.
