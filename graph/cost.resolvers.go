@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Costs is the resolver for the costs field.
@@ -18,7 +19,7 @@ func (r *queryResolver) Costs(ctx context.Context, input cost.Input) (*cost.Answ
 }
 
 // CostValues is the resolver for the costValues field.
-func (r *queryResolver) CostValues(ctx context.Context, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) ([]string, error) {
+func (r *queryResolver) CostValues(ctx context.Context, accountNames []string, dimension rule.Field, tagKey *string, prefix string, first int) ([]string, error) {
 	key := ledger.Key{Dim: dimension}
 	if tagKey != nil {
 		key.Tag = *tagKey

@@ -7,6 +7,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 type instanceBillInput struct {
@@ -75,14 +76,14 @@ func (a *api) instanceBill(ctx context.Context, in *instanceBillInput) (data[ins
 	return out, nil
 }
 
-func (in *instanceBillInput) filter() (*ledger.Filter, error) {
+func (in *instanceBillInput) filter() (*rule.Rule, error) {
 	if in.InstanceID == "" && in.ProductCode == "" {
 		return nil, fault.Missing("instance_id", "give instance_id or product_code")
 	}
-	f := &ledger.Filter{}
+	f := &rule.Rule{}
 	is := func(d ledger.Dim, value string) {
 		if value != "" {
-			f.And = append(f.And, &ledger.Filter{Key: ledger.Key{Dim: d}, Op: ledger.In, Values: []string{value}})
+			f.And = append(f.And, rule.Is(d, value))
 		}
 	}
 	is(ledger.ByResource, in.InstanceID)

@@ -1121,7 +1121,7 @@ func (ec *executionContext) unmarshalInputChargeInput(ctx context.Context, obj a
 			it.Period = data
 		case "filter":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
-			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx, v)
+			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx, v)
 			if err != nil {
 				return it, err
 			}

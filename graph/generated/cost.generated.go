@@ -14,6 +14,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -745,8 +746,8 @@ func (ec *executionContext) _CostKey_dimension(ctx context.Context, field graphq
 			return obj.Dim, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ledger.Dim) graphql.Marshaler {
-			return ec.marshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v rule.Field) graphql.Marshaler {
+			return ec.marshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1149,8 +1150,8 @@ func UnmarshalCompareInput(ctx context.Context, raw any) (cost.Comparison, error
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, obj any) (ledger.Filter, error) {
-	var it ledger.Filter
+func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, obj any) (rule.Rule, error) {
+	var it rule.Rule
 	if obj == nil {
 		return it, nil
 	}
@@ -1160,7 +1161,11 @@ func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "dimension", "tagKey", "operator", "values"}
+	if _, present := asMap["ignoreCase"]; !present {
+		asMap["ignoreCase"] = false
+	}
+
+	fieldsInOrder := [...]string{"and", "or", "not", "dimension", "tagKey", "operator", "values", "ignoreCase"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1169,28 +1174,28 @@ func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, o
 		switch k {
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilterᚄ(ctx, v)
+			data, err := ec.unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRuleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilterᚄ(ctx, v)
+			data, err := ec.unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRuleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Or = data
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx, v)
+			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "dimension":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dimension"))
-			data, err := ec.unmarshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx, v)
+			data, err := ec.unmarshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1204,7 +1209,7 @@ func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, o
 			it.Tag = data
 		case "operator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operator"))
-			data, err := ec.unmarshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐOp(ctx, v)
+			data, err := ec.unmarshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐOp(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1216,6 +1221,13 @@ func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, o
 				return it, err
 			}
 			it.Values = data
+		case "ignoreCase":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ignoreCase"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IgnoreCase = data
 		}
 	}
 	return it, nil
@@ -1227,8 +1239,8 @@ func (ec *executionContext) unmarshalInputCostFilterInput(ctx context.Context, o
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCostFilterInput(ctx context.Context, raw any) (ledger.Filter, error) {
-	var out ledger.Filter
+func UnmarshalCostFilterInput(ctx context.Context, raw any) (rule.Rule, error) {
+	var out rule.Rule
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CostFilterInput", raw, &out)
 	return out, err
 }
@@ -1281,14 +1293,14 @@ func (ec *executionContext) unmarshalInputCostInput(ctx context.Context, obj any
 			it.Granularity = data
 		case "groupBy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupBy"))
-			data, err := ec.unmarshalOGroupKeyInput2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐKeyᚄ(ctx, v)
+			data, err := ec.unmarshalOGroupKeyInput2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐKeyᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GroupBy = data
 		case "filter":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
-			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx, v)
+			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1338,8 +1350,8 @@ func UnmarshalCostInput(ctx context.Context, raw any) (cost.Input, error) {
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputGroupKeyInput(ctx context.Context, obj any) (ledger.Key, error) {
-	var it ledger.Key
+func (ec *executionContext) unmarshalInputGroupKeyInput(ctx context.Context, obj any) (rule.Key, error) {
+	var it rule.Key
 	if obj == nil {
 		return it, nil
 	}
@@ -1358,7 +1370,7 @@ func (ec *executionContext) unmarshalInputGroupKeyInput(ctx context.Context, obj
 		switch k {
 		case "dimension":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dimension"))
-			data, err := ec.unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx, v)
+			data, err := ec.unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1381,8 +1393,8 @@ func (ec *executionContext) unmarshalInputGroupKeyInput(ctx context.Context, obj
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalGroupKeyInput(ctx context.Context, raw any) (ledger.Key, error) {
-	var out ledger.Key
+func UnmarshalGroupKeyInput(ctx context.Context, raw any) (rule.Key, error) {
+	var out rule.Key
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "GroupKeyInput", raw, &out)
 	return out, err
 }
@@ -1893,7 +1905,7 @@ func (ec *executionContext) marshalNCostFigure2githubᚗcomᚋcloudlensᚋcloudl
 	return ec._CostFigure(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx context.Context, v any) (*ledger.Filter, error) {
+func (ec *executionContext) unmarshalNCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx context.Context, v any) (*rule.Rule, error) {
 	res, err := ec.unmarshalInputCostFilterInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2002,13 +2014,13 @@ func (ec *executionContext) marshalNCoverageGap2ᚕgithubᚗcomᚋcloudlensᚋcl
 	return ret
 }
 
-func (ec *executionContext) unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx context.Context, v any) (ledger.Dim, error) {
+func (ec *executionContext) unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx context.Context, v any) (rule.Field, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := ledger.Dim(tmp)
+	res := rule.Field(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx context.Context, sel ast.SelectionSet, v ledger.Dim) graphql.Marshaler {
+func (ec *executionContext) marshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx context.Context, sel ast.SelectionSet, v rule.Field) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -2047,7 +2059,7 @@ func (ec *executionContext) marshalNGranularity2githubᚗcomᚋcloudlensᚋcloud
 	return res
 }
 
-func (ec *executionContext) unmarshalNGroupKeyInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐKey(ctx context.Context, v any) (ledger.Key, error) {
+func (ec *executionContext) unmarshalNGroupKeyInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐKey(ctx context.Context, v any) (ledger.Key, error) {
 	res, err := ec.unmarshalInputGroupKeyInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2086,16 +2098,16 @@ func (ec *executionContext) marshalOCostFigure2ᚖgithubᚗcomᚋcloudlensᚋclo
 	return ec._CostFigure(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilterᚄ(ctx context.Context, v any) ([]*ledger.Filter, error) {
+func (ec *executionContext) unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRuleᚄ(ctx context.Context, v any) ([]*rule.Rule, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*ledger.Filter, len(vSlice))
+	res := make([]*rule.Rule, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2103,7 +2115,7 @@ func (ec *executionContext) unmarshalOCostFilterInput2ᚕᚖgithubᚗcomᚋcloud
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐFilter(ctx context.Context, v any) (*ledger.Filter, error) {
+func (ec *executionContext) unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx context.Context, v any) (*rule.Rule, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2131,13 +2143,13 @@ func (ec *executionContext) marshalOCostKind2githubᚗcomᚋcloudlensᚋcloudlen
 	return res
 }
 
-func (ec *executionContext) unmarshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx context.Context, v any) (ledger.Dim, error) {
+func (ec *executionContext) unmarshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx context.Context, v any) (rule.Field, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := ledger.Dim(tmp)
+	res := rule.Field(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx context.Context, sel ast.SelectionSet, v ledger.Dim) graphql.Marshaler {
+func (ec *executionContext) marshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx context.Context, sel ast.SelectionSet, v rule.Field) graphql.Marshaler {
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(v))
@@ -2157,13 +2169,13 @@ func (ec *executionContext) marshalOEarlierPeriod2githubᚗcomᚋcloudlensᚋclo
 	return res
 }
 
-func (ec *executionContext) unmarshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐOp(ctx context.Context, v any) (ledger.Op, error) {
+func (ec *executionContext) unmarshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐOp(ctx context.Context, v any) (rule.Op, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := ledger.Op(tmp)
+	res := rule.Op(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐOp(ctx context.Context, sel ast.SelectionSet, v ledger.Op) graphql.Marshaler {
+func (ec *executionContext) marshalOFilterOperator2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐOp(ctx context.Context, sel ast.SelectionSet, v rule.Op) graphql.Marshaler {
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(v))
@@ -2183,7 +2195,7 @@ func (ec *executionContext) marshalOGranularity2githubᚗcomᚋcloudlensᚋcloud
 	return res
 }
 
-func (ec *executionContext) unmarshalOGroupKeyInput2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐKeyᚄ(ctx context.Context, v any) ([]ledger.Key, error) {
+func (ec *executionContext) unmarshalOGroupKeyInput2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐKeyᚄ(ctx context.Context, v any) ([]ledger.Key, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2192,7 +2204,7 @@ func (ec *executionContext) unmarshalOGroupKeyInput2ᚕgithubᚗcomᚋcloudlens�
 	res := make([]ledger.Key, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNGroupKeyInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐKey(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNGroupKeyInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐKey(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

@@ -32,6 +32,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -60,7 +61,7 @@ type QueryResolver interface {
 	Account(ctx context.Context, name string) (*ent.Account, error)
 	Charges(ctx context.Context, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) (*model.ChargeConnection, error)
 	Costs(ctx context.Context, input cost.Input) (*cost.Answer, error)
-	CostValues(ctx context.Context, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) ([]string, error)
+	CostValues(ctx context.Context, accountNames []string, dimension rule.Field, tagKey *string, prefix string, first int) ([]string, error)
 	Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error)
 	CurrentCycle(ctx context.Context, account string) (period.Cycle, error)
 	DashboardSummary(ctx context.Context, account string, currency *string) (*dashboard.Summary, error)
@@ -478,8 +479,8 @@ func (ec *executionContext) field_Query_costValues_args(ctx context.Context, raw
 	}
 	args["accountNames"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "dimension",
-		func(ctx context.Context, v any) (ledger.Dim, error) {
-			return ec.unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋledgerᚐDim(ctx, v)
+		func(ctx context.Context, v any) (rule.Field, error) {
+			return ec.unmarshalNDimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2543,7 +2544,7 @@ func (ec *executionContext) _Query_costValues(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CostValues(ctx, fc.Args["accountNames"].([]string), fc.Args["dimension"].(ledger.Dim), fc.Args["tagKey"].(*string), fc.Args["prefix"].(string), fc.Args["first"].(int))
+			return ec.Resolvers.Query().CostValues(ctx, fc.Args["accountNames"].([]string), fc.Args["dimension"].(rule.Field), fc.Args["tagKey"].(*string), fc.Args["prefix"].(string), fc.Args["first"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {

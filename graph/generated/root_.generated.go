@@ -15,9 +15,9 @@ import (
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
-	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -401,7 +401,7 @@ type ComplexityRoot struct {
 		Charges          func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		CostOverview     func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
 		CostTrend        func(childComplexity int, input cost.TrendInput) int
-		CostValues       func(childComplexity int, accountNames []string, dimension ledger.Dim, tagKey *string, prefix string, first int) int
+		CostValues       func(childComplexity int, accountNames []string, dimension rule.Field, tagKey *string, prefix string, first int) int
 		Costs            func(childComplexity int, input cost.Input) int
 		CurrentCycle     func(childComplexity int, account string) int
 		Cycles           func(childComplexity int, accountNames []string) int
@@ -2183,7 +2183,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.CostValues(childComplexity, args["accountNames"].([]string), args["dimension"].(ledger.Dim), args["tagKey"].(*string), args["prefix"].(string), args["first"].(int)), true
+		return e.ComplexityRoot.Query.CostValues(childComplexity, args["accountNames"].([]string), args["dimension"].(rule.Field), args["tagKey"].(*string), args["prefix"].(string), args["first"].(int)), true
 	case "Query.costs":
 		if e.ComplexityRoot.Query.Costs == nil {
 			break
@@ -3700,6 +3700,14 @@ enum Dimension {
   ZONE
   "Resource id."
   RESOURCE
+  "Name of the resource, for filters alone."
+  RESOURCE_NAME
+  "Type of resource in lower case, such as ecs, or the service code of what is of no type; for filters alone."
+  RESOURCE_TYPE
+  "Status of the resource in the inventory, such as Running; for filters alone."
+  RESOURCE_STATUS
+  "Instance type, class or category of the resource in the inventory; for filters alone."
+  RESOURCE_SPEC
   "Subscription or PayAsYouGo."
   SUBSCRIPTION_TYPE
   "FOCUS ChargeCategory."
@@ -3720,8 +3728,20 @@ enum FilterOperator {
   CONTAINS
   "Starts with one of the values."
   STARTS_WITH
+  "Ends with one of the values."
+  ENDS_WITH
+  "One of the values, regular expressions in the syntax of RE2, is found in it."
+  REGEX
   "Is not empty; for a tag: the key exists."
   PRESENT
+  "Is a plain number greater than one of the values."
+  GT
+  "Is a plain number at least one of the values."
+  GTE
+  "Is a plain number less than one of the values."
+  LT
+  "Is a plain number at most one of the values."
+  LTE
 }
 
 "An earlier period of the same length."
@@ -3768,6 +3788,8 @@ input CostFilterInput {
   operator: FilterOperator
   "What to compare with; none for PRESENT."
   values: [String!]
+  "Whether the letters A to Z are the same in both cases."
+  ignoreCase: Boolean! = false
 }
 
 "A period: days from and to, or billing cycles."

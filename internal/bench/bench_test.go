@@ -25,6 +25,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -189,10 +190,10 @@ var questions = []struct {
 		name: "a tag filter over a year",
 		query: ledger.Query{
 			Span: ledger.CyclesSpan(202501, 202512), Grain: ledger.Month, Kinds: []ledger.Kind{ledger.Billed},
-			Filter: &ledger.Filter{And: []*ledger.Filter{
-				{Key: ledger.Key{Dim: ledger.ByTag, Tag: "Environment"}, Values: []string{"production"}},
-				{Key: ledger.Key{Dim: ledger.ByRegion}, Values: []string{"cn-region-1", "cn-region-2", "cn-region-3"}},
-			}},
+			Filter: rule.All(
+				&rule.Rule{Key: rule.Key{Dim: rule.Tag, Tag: "Environment"}, Values: []string{"production"}},
+				rule.Is(rule.Region, "cn-region-1", "cn-region-2", "cn-region-3"),
+			),
 		},
 		input: `{period: {firstCycle: "2025-01", lastCycle: "2025-12"}, granularity: MONTH, filter: {and: [` +
 			`{dimension: TAG, tagKey: "Environment", values: ["production"]}, {dimension: REGION, values: ["cn-region-1", "cn-region-2", "cn-region-3"]}]}}`,

@@ -11,6 +11,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/revision"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // ChargeInput asks for bill lines.
@@ -18,7 +19,7 @@ type ChargeInput struct {
 	Accounts     []uuid.UUID
 	AccountNames []string
 	Period       Period
-	Filter       *ledger.Filter
+	Filter       *rule.Rule
 	Currency     string
 }
 

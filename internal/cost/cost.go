@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/revision"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Service answers cost questions.
@@ -44,7 +45,7 @@ type Input struct {
 	Period       Period
 	Granularity  ledger.Grain
 	GroupBy      []ledger.Key
-	Filter       *ledger.Filter
+	Filter       *rule.Rule
 	CostKind     ledger.Kind // BILLED when ""
 	CompareTo    *Comparison
 	Top          *int
@@ -165,28 +166,18 @@ func (s *Service) scope(ctx context.Context, ids []id.ID, names []string) ([]*en
 
 // byName lets a filter name accounts as people do: a value that is the name of
 // an account in scope stands for its id.
-func byName(f *ledger.Filter, accounts []*ent.Account) *ledger.Filter {
-	if f == nil {
-		return nil
-	}
-	out := *f
-	out.Not = byName(f.Not, accounts)
-	out.And, out.Or = nil, nil
-	for _, sub := range f.And {
-		out.And = append(out.And, byName(sub, accounts))
-	}
-	for _, sub := range f.Or {
-		out.Or = append(out.Or, byName(sub, accounts))
-	}
-	if f.Dim == ledger.ByAccount {
-		out.Values = slices.Clone(f.Values)
-		for i, v := range out.Values {
-			if n := slices.IndexFunc(accounts, func(a *ent.Account) bool { return a.Name == v }); n >= 0 {
-				out.Values[i] = accounts[n].ID.String()
+func byName(f *rule.Rule, accounts []*ent.Account) *rule.Rule {
+	return f.Map(func(r rule.Rule) *rule.Rule {
+		if r.Dim == rule.Account {
+			r.Values = slices.Clone(r.Values)
+			for i, v := range r.Values {
+				if n := slices.IndexFunc(accounts, func(a *ent.Account) bool { return a.Name == v }); n >= 0 {
+					r.Values[i] = accounts[n].ID.String()
+				}
 			}
 		}
-	}
-	return &out
+		return &r
+	})
 }
 
 // look is what a question starts with: the accounts it covers, and the view.

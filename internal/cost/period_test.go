@@ -10,6 +10,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 func TestEarlierDaysAreTheSameDays(t *testing.T) {
@@ -140,7 +141,7 @@ func TestQuestionsThatHaveNoAnswerAreRefused(t *testing.T) {
 		"tag without a key": {Period: may, GroupBy: []ledger.Key{{Dim: ledger.ByTag}}},
 		"dimension":         {Period: may, GroupBy: []ledger.Key{{Dim: "COLOUR"}}},
 		"four keys":         {Period: may, GroupBy: []ledger.Key{{Dim: ledger.ByService}, {Dim: ledger.ByRegion}, {Dim: ledger.ByZone}, {Dim: ledger.ByProduct}}},
-		"filter of nothing": {Period: may, Filter: &ledger.Filter{}},
+		"filter of nothing": {Period: may, Filter: &rule.Rule{}},
 	} {
 		if _, err := in.query(); !fault.Is(err, fault.KindInvalid) && !fault.Is(err, fault.KindMissing) {
 			t.Errorf("%s: %v, want a fault", name, err)

@@ -10,6 +10,7 @@ var chinese = []map[string]string{
 	chineseCollect,
 	chineseCore,
 	chineseDatabase,
+	chineseRule,
 	chineseSimulate,
 	chineseWorld,
 }

@@ -18,6 +18,16 @@ type Dialect interface {
 	// Contains and StartsWith compare text literally, without wildcards.
 	Contains(column, arg string) string
 	StartsWith(column, arg string) string
+	EndsWith(column, arg string) string
+	// Regex finds an RE2 pattern anywhere in a text.
+	Regex(column, arg string) string
+	// Fold is rule.Fold.
+	Fold(expr string) string
+	// Number reads a text that looks like rule.Number as an exact decimal; it
+	// is NULL for any other.
+	Number(expr string) string
+	// Each selects the values of a list of texts that is one argument.
+	Each(arg string) string
 	// ComputeOnce is the word that makes a common table expression be
 	// computed once, "" where that goes without saying.
 	ComputeOnce() string
@@ -86,7 +96,7 @@ func (q *Query) subjects(b *builder) string {
 		terms = append(terms, "s.currency = "+b.arg(q.Currency))
 	}
 	if q.Filter != nil {
-		terms = append(terms, q.Filter.sql(b))
+		terms = append(terms, filterSQL(b, q.Filter, inline(b)))
 	}
 	return strings.Join(terms, " AND ")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Engine is the narrow interface that every store of charges offers. Lines
@@ -113,7 +114,7 @@ type Figure struct {
 // all.
 type ChargeQuery struct {
 	Span     Span
-	Filter   *Filter
+	Filter   *rule.Rule
 	Currency string
 	After    *Position
 	Limit    int

@@ -4,125 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
-// Op compares a dimension with values.
-type Op string
-
-// Operators. An absent attribute has the value ""; an absent tag equals
-// nothing, so that only Not and Absent find it.
-const (
-	In       Op = "IN"
-	Contains Op = "CONTAINS"
-	StartsW  Op = "STARTS_WITH"
-	Present  Op = "PRESENT" // not "" for attributes, the key exists for tags
-)
-
-// Filter is an expression tree: exactly one of And, Or, Not or a comparison.
-// A nil Filter lets everything pass. It is two-valued: what does not match
-// matches under Not.
-type Filter struct {
-	And, Or []*Filter
-	Not     *Filter
-	Key
-	Op     Op // In when "" and Dim is set
-	Values []string
-}
-
-func (f *Filter) op() Op {
-	if f.Op == "" && f.Dim != "" {
-		return In
-	}
-	return f.Op
-}
-
-const maxFilterNodes, maxFilterValues = 200, 1000
-
-// Check refuses trees that are malformed or too large.
-func (f *Filter) Check() error {
-	nodes := 0
-	return f.check(&nodes)
-}
-
-func (f *Filter) check(nodes *int) error {
-	if f == nil {
-		return nil
-	}
-	if *nodes++; *nodes > maxFilterNodes {
-		return fault.Invalid("filter", "the filter has more than %d conditions", maxFilterNodes)
-	}
-	set := 0
-	for _, is := range []bool{len(f.And) > 0, len(f.Or) > 0, f.Not != nil, f.op() != ""} {
-		if is {
-			set++
-		}
-	}
-	if set != 1 {
-		return fault.Invalid("filter", "each filter node takes exactly one of and, or, not or a comparison")
-	}
-	for _, sub := range append(append([]*Filter{f.Not}, f.And...), f.Or...) {
-		if err := sub.check(nodes); err != nil {
-			return err
-		}
-	}
-	op := f.op()
-	if op == "" {
-		return nil
-	}
-	switch {
-	case op != In && op != Contains && op != StartsW && op != Present:
-		return fault.Invalid("filter", "%q is not a filter operator", string(op))
-	case op == Present && len(f.Values) > 0:
-		return fault.Invalid("filter", "PRESENT takes no values")
-	case op != Present && len(f.Values) == 0:
-		return fault.Missing("filter", "the comparison %s needs at least one value", op)
-	case len(f.Values) > maxFilterValues:
-		return fault.Invalid("filter", "a comparison takes at most %d values, got %d", maxFilterValues, len(f.Values))
-	}
-	return f.Key.check("filter")
-}
-
-// Match tells whether a charge of that account and subject passes. Engines do
-// the same in SQL; this is the meaning, and the oracle of the engines' tests.
-func (f *Filter) Match(account string, s *Subject) bool {
-	switch {
-	case f == nil:
-		return true
-	case f.Not != nil:
-		return !f.Not.Match(account, s)
-	case len(f.And) > 0:
-		for _, sub := range f.And {
-			if !sub.Match(account, s) {
-				return false
-			}
-		}
-		return true
-	case len(f.Or) > 0:
-		for _, sub := range f.Or {
-			if sub.Match(account, s) {
-				return true
-			}
-		}
-		return false
-	}
-	value, ok := s.Value(account, f.Key)
-	op := f.op()
-	if op == Present {
-		return ok && (value != "" || f.Key.Dim == ByTag)
-	}
-	if !ok {
-		return false
-	}
-	for _, want := range f.Values {
-		if op == In && value == want || op == Contains && strings.Contains(value, want) || op == StartsW && strings.HasPrefix(value, want) {
-			return true
-		}
-	}
-	return false
-}
-
-// Value is what the subject has under that key; ok is false for an absent tag.
+// Value is what the subject has under that key; ok is false for an absent tag
+// and for what only the inventory knows.
 func (s *Subject) Value(account string, k Key) (value string, ok bool) {
 	switch k.Dim {
 	case ByTag:
@@ -141,6 +27,10 @@ func (s *Subject) Value(account string, k Key) (value string, ok bool) {
 		return s.Zone, true
 	case ByResource:
 		return s.Resource, true
+	case rule.Name:
+		return s.ResourceName, true
+	case rule.Type:
+		return TypeOf(s.Service), true
 	case BySubscription:
 		return string(s.Subscription), true
 	case ByCategory:
@@ -153,51 +43,145 @@ func (s *Subject) Value(account string, k Key) (value string, ok bool) {
 	return "", false
 }
 
-// sql renders the tree over the subject alias s.
-func (f *Filter) sql(b *builder) string {
-	switch {
-	case f.Not != nil:
-		return "NOT (" + f.Not.sql(b) + ")"
-	case len(f.And) > 0:
-		return join(b, f.And, " AND ")
-	case len(f.Or) > 0:
-		return join(b, f.Or, " OR ")
-	}
-	if f.Key.Dim != ByTag {
-		return f.compare(b, "s."+columns[f.Key.Dim][0])
-	}
-	key := b.arg(f.Key.Tag)
-	if f.op() == Present {
-		return fmt.Sprintf("s.id IN (SELECT subject FROM subject_tag WHERE key = %s)", key)
-	}
-	return fmt.Sprintf("s.id IN (SELECT subject FROM subject_tag WHERE key = %s AND %s)", key, f.compare(b, "value"))
+// Lookup is Value as a rule asks.
+func (s *Subject) Lookup(account string) rule.Lookup {
+	return func(k Key) (string, bool) { return s.Value(account, k) }
 }
 
-func (f *Filter) compare(b *builder, column string) string {
-	var terms []string
-	for _, v := range f.Values {
-		switch f.op() {
-		case In:
-			terms = append(terms, b.arg(v))
-		case Contains:
-			terms = append(terms, b.d.Contains(column, b.arg(v)))
-		case StartsW:
-			terms = append(terms, b.d.StartsWith(column, b.arg(v)))
+// typeOf names the type of resource of services whose code is another word.
+var typeOf = [][2]string{{"yundisk", "disk"}, {"kvstore", "redis"}, {"redisa", "redis"}, {"dds", "mongodb"}, {"nat_gw", "nat"}}
+
+// TypeOf is the type of resource that a service's lines are for, in the words
+// of the inventory; the service code itself where the inventory has no word.
+func TypeOf(service string) string {
+	for _, t := range typeOf {
+		if t[0] == service {
+			return t[1]
 		}
 	}
-	switch f.op() {
-	case Present:
+	return service
+}
+
+// typeExpr is TypeOf in SQL.
+func typeExpr(column string) string {
+	var b strings.Builder
+	b.WriteString("CASE " + column)
+	for _, t := range typeOf {
+		fmt.Fprintf(&b, " WHEN '%s' THEN '%s'", t[0], t[1])
+	}
+	return b.String() + " ELSE " + column + " END"
+}
+
+// attribute is the column or expression of an attribute over the alias s; what
+// only the inventory knows is nowhere, as an absent tag is.
+func attribute(f rule.Field) (expr string, ok bool) {
+	switch f {
+	case rule.Name:
+		return "s.resource_name", true
+	case rule.Type:
+		return typeExpr("s.service"), true
+	}
+	c, ok := columns[f]
+	return "s." + c[0], ok
+}
+
+// source says how a comparison reads a key: it wraps the condition that test
+// renders over a column. test("") is whether the key is there at all.
+type source func(k Key, fold bool, test func(column string) string) string
+
+// inline reads the subjects themselves, under the alias s.
+func inline(b *builder) source {
+	return func(k Key, fold bool, test func(string) string) string {
+		folded := func(expr string) string {
+			if fold {
+				return b.d.Fold(expr)
+			}
+			return expr
+		}
+		if k.Dim == ByTag {
+			has := "key = " + b.arg(k.Tag)
+			if cond := test(folded("value")); cond != "" {
+				has += " AND " + cond
+			}
+			return "s.id IN (SELECT subject FROM subject_tag WHERE " + has + ")"
+		}
+		column, ok := attribute(k.Dim)
+		if !ok {
+			return "FALSE"
+		}
+		if cond := test(folded(column)); cond != "" {
+			return cond
+		}
 		return column + " <> ''"
-	case In:
+	}
+}
+
+// filterSQL renders a checked rule.
+func filterSQL(b *builder, r *rule.Rule, from source) string {
+	switch {
+	case r == nil:
+		return "TRUE"
+	case r.Not != nil:
+		return "NOT (" + filterSQL(b, r.Not, from) + ")"
+	case len(r.And) > 0:
+		return joined(b, r.And, " AND ", from)
+	case len(r.Or) > 0:
+		return joined(b, r.Or, " OR ", from)
+	}
+	return from(r.Key, r.IgnoreCase, func(column string) string { return comparison(b, r, column) })
+}
+
+func joined(b *builder, nodes []*rule.Rule, with string, from source) string {
+	terms := make([]string, len(nodes))
+	for i, n := range nodes {
+		terms[i] = filterSQL(b, n, from)
+	}
+	return "(" + strings.Join(terms, with) + ")"
+}
+
+// longList is how many values go as one list rather than one by one.
+const longList = 8
+
+// comparison renders a condition over a column, "" for Present.
+func comparison(b *builder, r *rule.Rule, column string) string {
+	op := r.Operator()
+	if op == rule.Present {
+		return ""
+	}
+	values := r.Values
+	if r.IgnoreCase && op != rule.Regex {
+		values = make([]string, len(r.Values))
+		for i, v := range r.Values {
+			values[i] = rule.Fold(v)
+		}
+	}
+	if op == rule.In {
+		if len(values) > longList {
+			return column + " IN (" + b.d.Each(b.arg(values)) + ")"
+		}
+		terms := make([]string, len(values))
+		for i, v := range values {
+			terms[i] = b.arg(v)
+		}
 		return column + " IN (" + strings.Join(terms, ", ") + ")"
+	}
+	terms := make([]string, len(values))
+	for i, v := range values {
+		switch op {
+		case rule.Contains:
+			terms[i] = b.d.Contains(column, b.arg(v))
+		case rule.StartsW:
+			terms[i] = b.d.StartsWith(column, b.arg(v))
+		case rule.EndsW:
+			terms[i] = b.d.EndsWith(column, b.arg(v))
+		case rule.Regex:
+			pattern, _ := rule.Pattern(v, r.IgnoreCase) // Check has compiled it
+			terms[i] = b.d.Regex(column, b.arg(pattern))
+		default:
+			terms[i] = fmt.Sprintf("COALESCE(%s %s %s, FALSE)", b.d.Number(column), numericOps[op], b.d.Number(b.arg(v)))
+		}
 	}
 	return "(" + strings.Join(terms, " OR ") + ")"
 }
 
-func join(b *builder, nodes []*Filter, with string) string {
-	terms := make([]string, len(nodes))
-	for i, n := range nodes {
-		terms[i] = n.sql(b)
-	}
-	return "(" + strings.Join(terms, with) + ")"
-}
+var numericOps = map[rule.Op]string{rule.Greater: ">", rule.AtLeast: ">=", rule.Less: "<", rule.AtMost: "<="}

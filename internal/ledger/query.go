@@ -3,38 +3,37 @@ package ledger
 import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
-// Dim is an attribute to group or filter by.
-type Dim string
+// Dim is an attribute to group or filter by. What a rule can ask about and a
+// group cannot be is in no row of columns.
+type Dim = rule.Field
 
 // Dimensions.
 const (
-	ByAccount       Dim = "ACCOUNT"
-	BySubAccount    Dim = "SUB_ACCOUNT"
-	ByService       Dim = "SERVICE"
-	ByProduct       Dim = "PRODUCT"
-	ByRegion        Dim = "REGION"
-	ByZone          Dim = "ZONE"
-	ByResource      Dim = "RESOURCE"
-	BySubscription  Dim = "SUBSCRIPTION_TYPE"
-	ByCategory      Dim = "CHARGE_CATEGORY"
-	ByCostUnit      Dim = "COST_UNIT"
-	ByResourceGroup Dim = "RESOURCE_GROUP"
-	ByTag           Dim = "TAG"
+	ByAccount       = rule.Account
+	BySubAccount    = rule.SubAccount
+	ByService       = rule.Service
+	ByProduct       = rule.Product
+	ByRegion        = rule.Region
+	ByZone          = rule.Zone
+	ByResource      = rule.Resource
+	BySubscription  = rule.Subscription
+	ByCategory      = rule.Category
+	ByCostUnit      = rule.CostUnit
+	ByResourceGroup = rule.ResourceGroup
+	ByTag           = rule.Tag
 )
 
-// Dims lists every dimension but ByTag, which needs a key beside it.
+// Dims lists every dimension to group by but ByTag, which needs a key beside it.
 var Dims = []Dim{
 	ByAccount, BySubAccount, ByService, ByProduct, ByRegion, ByZone, ByResource,
 	BySubscription, ByCategory, ByCostUnit, ByResourceGroup,
 }
 
 // Key is a dimension, with the tag key when the dimension is ByTag.
-type Key struct {
-	Dim Dim
-	Tag string
-}
+type Key = rule.Key
 
 // Grain is the width of the time buckets of an answer.
 type Grain string
@@ -91,7 +90,7 @@ type Query struct {
 	Span     Span
 	Grain    Grain
 	Group    []Key
-	Filter   *Filter
+	Filter   *rule.Rule
 	Kinds    []Kind // what to sum; the first decides the order
 	Currency string // "" when the scope has just one
 	Top      int    // 0 keeps every combination
@@ -108,7 +107,7 @@ func (q *Query) Check() error {
 			return fault.Invalid("groupBy", "group key %s is given twice", k.Dim)
 		}
 		seen[k] = true
-		if err := k.check("groupBy"); err != nil {
+		if err := groupable(k); err != nil {
 			return err
 		}
 	}
@@ -121,15 +120,13 @@ func (q *Query) Check() error {
 	return q.Filter.Check()
 }
 
-func (k Key) check(field string) error {
-	if k.Dim == ByTag && k.Tag == "" {
-		return fault.Missing(field, "grouping or filtering by TAG needs a tag key")
+// groupable refuses keys that nothing can be grouped by.
+func groupable(k Key) error {
+	if err := k.Check("groupBy"); err != nil {
+		return err
 	}
-	if k.Dim != ByTag && k.Tag != "" {
-		return fault.Invalid(field, "a tag key goes with TAG, not with %s", k.Dim)
-	}
-	if _, ok := columns[k.Dim]; !ok && k.Dim != ByTag && k.Dim != ByAccount {
-		return fault.Invalid(field, "%q is not a dimension", string(k.Dim))
+	if _, ok := columns[k.Dim]; !ok && k.Dim != ByTag {
+		return fault.Invalid("groupBy", "nothing can be grouped by %s, it is for filters alone", k.Dim)
 	}
 	return nil
 }

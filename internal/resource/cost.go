@@ -7,6 +7,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
@@ -82,7 +83,7 @@ func (s *Service) price(ctx context.Context, basis cost.Basis, accounts []id.ID,
 		}
 	}
 	if len(names) <= few {
-		in.Filter = &ledger.Filter{Key: ledger.Key{Dim: ledger.ByResource}, Values: names}
+		in.Filter = rule.Is(rule.Resource, names...)
 	}
 	answers, err := s.costs.CostsOf(ctx, accounts, in)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Entry is a line that is live, with its account.
@@ -33,9 +34,10 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	totals := map[cell]money.Decimal{}
 	known := map[cell]bool{}
 	values := map[string][]ledger.Value{}
+	passes := matcher(q.Filter)
 	for _, e := range entries {
 		s := &e.Charge.Subject
-		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !q.Filter.Match(e.Account, s) || (q.Currency != "" && s.Currency != q.Currency) {
+		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
 			continue
 		}
 		c := cell{currency: s.Currency, bucket: bucket(q, &e.Charge)}
@@ -63,6 +65,15 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 		rows = fold(rows, totals, known, values, q.Top)
 	}
 	return sorted(rows, totals, known, q)
+}
+
+// matcher is that of a checked rule.
+func matcher(r *rule.Rule) rule.Matcher {
+	m, err := r.Matcher()
+	if err != nil {
+		panic(err)
+	}
+	return m
 }
 
 // rank is the cell that ranks with this one, whatever its bucket.

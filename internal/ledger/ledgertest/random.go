@@ -7,6 +7,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Charges makes n lines of a cycle: awkward tags, refunds, up to 12 decimals,
@@ -24,11 +25,12 @@ func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 		c.BillingItem = pick("", "compute", "disk")
 		c.Subject = ledger.Subject{
 			Provider: "Alibaba Cloud", Currency: pick("CNY", "CNY", "CNY", "USD"), SubAccount: pick("1", "2"),
-			Service: pick("ecs", "rds", "oss"), Product: pick("ecs", "ecs_spot", ""), Region: pick("cn-beijing", "cn-hangzhou", "", "_%"),
-			Zone: pick("", "cn-beijing-a"), Resource: pick("", "i-1", "i-2", "i-3", "i-é", "I-1"), ResourceGroup: pick("", "默认"), CostUnit: pick("", "unit"),
+			Service: pick("ecs", "rds", "oss", "kvstore"), Product: pick("ecs", "ecs_spot", ""), Region: pick("cn-beijing", "cn-hangzhou", "", "_%"),
+			Zone: pick("", "cn-beijing-a"), Resource: pick("", "i-1", "i-2", "i-3", "i-é", "I-1", "i-É"), ResourceGroup: pick("", "默认"), CostUnit: pick("", "unit"),
 			Subscription: ledger.Subscription(pick("", "Subscription", "PayAsYouGo")), Category: ledger.Category(pick("Usage", "Purchase", "Credit")),
 		}
 		c.Subject.ServiceName = "name of " + c.Subject.Service
+		c.Subject.ResourceName = pick("", "Web-1", "web-2", "web K", "42")
 		c.Subject.Tags = tags(r, pick)
 		var all [12]money.Null
 		for k := range all {
@@ -47,7 +49,7 @@ func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 func tags(r *rand.Rand, pick func(...string) string) ledger.Tags {
 	var t []ledger.Tag
 	for range r.IntN(4) {
-		t = append(t, ledger.Tag{Key: pick("env", "team", "键", "a:b"), Value: pick("", "prod", "dev", "x y", `"q"`)})
+		t = append(t, ledger.Tag{Key: pick("env", "team", "键", "a:b"), Value: pick("", "prod", "dev", "x y", `"q"`, "PROD", "Prod", "prodé", "PRODÉ", "\u212a", "1", "1.50", "-4", "007", "1e3", " 2")})
 	}
 	return ledger.NewTags(t...) // random order and doubled keys come out sorted
 }
@@ -105,23 +107,32 @@ func key(r *rand.Rand) ledger.Key {
 	return ledger.Key{Dim: ledger.Dims[r.IntN(len(ledger.Dims))]}
 }
 
-func filter(r *rand.Rand, depth int) *ledger.Filter {
+func filter(r *rand.Rand, depth int) *rule.Rule {
 	if depth > 0 {
 		switch r.IntN(6) {
 		case 0:
-			return &ledger.Filter{Not: filter(r, depth-1)}
+			return &rule.Rule{Not: filter(r, depth-1)}
 		case 1:
-			return &ledger.Filter{And: []*ledger.Filter{filter(r, depth-1), filter(r, depth-1)}}
+			return &rule.Rule{And: []*rule.Rule{filter(r, depth-1), filter(r, depth-1)}}
 		case 2:
-			return &ledger.Filter{Or: []*ledger.Filter{filter(r, depth-1), filter(r, depth-1)}}
+			return &rule.Rule{Or: []*rule.Rule{filter(r, depth-1), filter(r, depth-1)}}
 		}
 	}
-	values := []string{"ecs", "prod", "", "i-1", "cn-", "_", "%", "Usage", "CNY", "1"}
-	f := &ledger.Filter{Key: key(r), Op: []ledger.Op{ledger.In, ledger.Contains, ledger.StartsW, ledger.Present}[r.IntN(4)]}
-	if f.Op != ledger.Present {
-		for range 1 + r.IntN(2) {
-			f.Values = append(f.Values, values[r.IntN(len(values))])
-		}
+	f := &rule.Rule{Key: key(r), Op: rule.Ops[r.IntN(len(rule.Ops))], IgnoreCase: r.IntN(2) == 0}
+	if r.IntN(3) == 0 {
+		f.Key = rule.Key{Dim: []rule.Field{rule.Name, rule.Type, rule.Status}[r.IntN(3)]}
+	}
+	values := []string{"ecs", "prod", "PROD", "", "i-1", "I-É", "cn-", "_", "%", "Usage", "CNY", "1", "默认", "Redis", "K"}
+	switch f.Op {
+	case rule.Present:
+		return f
+	case rule.Regex:
+		values = []string{"^i", "[0-9]$", "É", "p(r|R)od", "^$", "默.", `\bx`, `\D+`, "(?i)ECS", "K", "s", `\pL$`, "^(?:i-[12]|ecs)$"}
+	case rule.Greater, rule.AtLeast, rule.Less, rule.AtMost:
+		values = []string{"0", "1.5", "-3", "1000000000000000000.000000000001"}
+	}
+	for range 1 + r.IntN(2)*r.IntN(12) {
+		f.Values = append(f.Values, values[r.IntN(len(values))])
 	}
 	return f
 }

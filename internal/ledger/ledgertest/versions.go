@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 var all = ledger.View{Revision: 1, Accounts: []string{"a"}}
@@ -17,7 +18,7 @@ var all = ledger.View{Revision: 1, Accounts: []string{"a"}}
 func pages(t *testing.T, e ledger.Engine) {
 	put(t, e, "a", map[int32][]ledger.Charge{1: Charges(rand.New(rand.NewPCG(5, 1)), jan, 200), 2: Charges(rand.New(rand.NewPCG(5, 2)), jan, 133)})
 	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"}, ledger.Live{Batch: 2, Account: "a"})
-	q := ledger.ChargeQuery{Span: ledger.CyclesSpan(jan, jan), Limit: 50, Filter: &ledger.Filter{Key: ledger.Key{Dim: ledger.ByService}, Op: ledger.In, Values: []string{"ecs", "rds"}}}
+	q := ledger.ChargeQuery{Span: ledger.CyclesSpan(jan, jan), Limit: 50, Filter: rule.Is(rule.Service, "ecs", "rds")}
 	var paged, streamed []ledger.Position
 	for {
 		n := len(paged)
@@ -178,10 +179,10 @@ func values(t *testing.T, e ledger.Engine) {
 		prefix string
 		want   []string
 	}{
-		{ledger.Key{Dim: ledger.ByService}, "", []string{"ecs", "oss", "rds"}},
+		{ledger.Key{Dim: ledger.ByService}, "", []string{"ecs", "kvstore", "oss", "rds"}},
 		{ledger.Key{Dim: ledger.ByRegion}, "_", []string{"_%"}},
 		{ledger.Key{Dim: ledger.ByTag}, "", []string{"a:b", "env", "team", "键"}},
-		{ledger.Key{Dim: ledger.ByTag, Tag: "env"}, "p", []string{"prod"}},
+		{ledger.Key{Dim: ledger.ByTag, Tag: "env"}, "p", []string{"prod", "prodé"}},
 	} {
 		got, err := e.Values(t.Context(), all, c.key, c.prefix, 10)
 		if err != nil || !slices.Equal(got, c.want) {
