@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
@@ -125,9 +126,9 @@ func (l *ledgerCalls) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*
 	return l.Engine.Sum(ctx, v, q)
 }
 
-func (l *ledgerCalls) SumMany(ctx context.Context, v ledger.View, q ledger.Query) (map[string]*ledger.Table, error) {
+func (l *ledgerCalls) SumMany(ctx context.Context, v ledger.View, q ledger.Query, filters ...*rule.Rule) (map[string][]*ledger.Table, error) {
 	l.calls.Add(1)
-	return l.Engine.SumMany(ctx, v, q)
+	return l.Engine.SumMany(ctx, v, q, filters...)
 }
 
 func (l *ledgerCalls) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {

@@ -3704,7 +3704,7 @@ enum Dimension {
   RESOURCE_NAME
   "Type of resource in lower case, such as ecs, or the service code of what is of no type; for filters alone."
   RESOURCE_TYPE
-  "Status of the resource in the inventory, such as Running; for filters alone."
+  "Status of the resource in the inventory, such as RUNNING; for filters alone."
   RESOURCE_STATUS
   "Instance type, class or category of the resource in the inventory; for filters alone."
   RESOURCE_SPEC

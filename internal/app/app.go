@@ -31,6 +31,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/seal"
+	"github.com/cloudlens/cloudlens/internal/selection"
 )
 
 // App is the open stores with the services over them.
@@ -101,7 +102,9 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	}
 	a.Accounts = account.New(a.DB, keys, clock).Asking(identify(o.Cloud))
 	a.Revisions = revision.New(a.DB, a.Engine, clock, log)
-	a.Costs = cost.New(a.Engine, a.Revisions, a.Accounts, clock)
+	if a.Costs, err = cost.New(a.Engine, a.Revisions, a.Accounts, selection.New(a.DB), clock); err != nil {
+		return nil, err
+	}
 	a.Imports = ingest.New(a.DB, a.Engine, a.Revisions, a.Accounts, clock, log)
 	a.Resources = resource.New(a.DB, a.Engine, a.Accounts, a.Costs, clock)
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)

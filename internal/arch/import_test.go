@@ -17,7 +17,7 @@ var leaves = with(roots, "internal/rule")
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/cost", "internal/resource", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/resource", "internal/idle", "internal/dashboard",
 	"internal/collect",
 }
 

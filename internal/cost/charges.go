@@ -82,8 +82,10 @@ func (s *Service) charges(ctx context.Context, in *ChargeInput, q *ledger.Charge
 		return nil, nil, err
 	}
 	newest, accounts, err := s.look(ctx, in.Accounts, in.AccountNames)
-	q.Filter = byName(q.Filter, accounts)
-	if err != nil || after == "" {
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.Filter, err = s.answerable(ctx, q.Filter, accounts); err != nil || after == "" {
 		return newest, accounts, err
 	}
 	number, at, err := parseCursor(after)

@@ -6,6 +6,7 @@ package cost
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,12 +15,14 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/cache"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/rule"
+	"github.com/cloudlens/cloudlens/internal/selection"
 )
 
 // Service answers cost questions.
@@ -27,13 +30,23 @@ type Service struct {
 	engine    ledger.Engine
 	revisions *revision.Service
 	accounts  *account.Service
+	selection *selection.Service
 	clock     period.Clock
+	kept      *cache.Cache // what many asks together were answered
 }
 
 // New is the service over a ledger and its history.
-func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Service, clock period.Clock) *Service {
-	return &Service{engine: engine, revisions: revisions, accounts: accounts, clock: clock}
+func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Service, selected *selection.Service, clock period.Clock) (*Service, error) {
+	kept, err := cache.New(maxKept)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the cache of sums: %w", err)
+	}
+	return &Service{engine: engine, revisions: revisions, accounts: accounts, selection: selected, clock: clock, kept: kept}, nil
 }
+
+// maxKept is how many answers to many asks are kept: each is some thousand
+// rows at most.
+const maxKept = 50
 
 // Input is a cost question. Accounts and names together choose the scope;
 // without either it is every account the viewer sees. Ids that the graph shows
@@ -191,11 +204,24 @@ func (s *Service) look(ctx context.Context, ids []id.ID, names []string) (*revis
 }
 
 func scopeOf(ctx context.Context, accounts []*ent.Account) auth.Scope {
+	return auth.ScopeOf(ctx, idsOf(accounts))
+}
+
+func idsOf(accounts []*ent.Account) []id.ID {
 	ids := make([]id.ID, len(accounts))
 	for i, a := range accounts {
 		ids[i] = a.ID
 	}
-	return auth.ScopeOf(ctx, ids)
+	return ids
+}
+
+// answerable is a filter as the ledger can read it.
+func (s *Service) answerable(ctx context.Context, f *rule.Rule, accounts []*ent.Account) (*rule.Rule, error) {
+	rules, err := s.selection.Resolve(ctx, idsOf(accounts), byName(f, accounts))
+	if err != nil {
+		return nil, err
+	}
+	return rules[0], nil
 }
 
 func byID(accounts []*ent.Account) map[id.ID]*ent.Account {

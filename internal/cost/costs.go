@@ -124,7 +124,10 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 		all = append(all, set...)
 	}
 	scope := scopeOf(ctx, all)
-	q.Filter = byName(q.Filter, all)
+	var err error
+	if q.Filter, err = s.answerable(ctx, q.Filter, all); err != nil {
+		return nil, err
+	}
 	lv := view.Ledger(scope)
 	billed := billedIn(view.Of(scope))
 	switch {
@@ -146,9 +149,7 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 			return nil, err
 		}
 		for i, set := range sets {
-			if tables[i] = many[set[0].ID.String()]; tables[i] == nil {
-				tables[i] = &ledger.Table{}
-			}
+			tables[i] = many[set[0].ID.String()][0]
 		}
 	}
 	answers := make([]Outcome, len(sets))

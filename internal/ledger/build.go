@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,8 @@ type Dialect interface {
 	// Number reads a text that looks like rule.Number as an exact decimal; it
 	// is NULL for any other.
 	Number(expr string) string
+	// Spread makes a row of each of several expressions.
+	Spread(of []string) string
 	// Each selects the values of a list of texts that is one argument.
 	Each(arg string) string
 	// ComputeOnce is the word that makes a common table expression be
@@ -73,21 +76,27 @@ func (b *builder) arg(v any) string {
 func BuildSum(d Dialect, v View, q *Query, each bool) Statement {
 	b := &builder{d: d}
 	if q.Top == 0 || len(q.Group) == 0 {
-		return Statement{q.ordered(b, v, each), b.args}
+		return Statement{q.ordered(b, q.scan(b, v, each), ""), b.args}
 	}
 	return Statement{"WITH top AS " + d.ComputeOnce() + " (" + q.ranked(b, v, each) + ")\n" + q.folded(b, v, each), b.args}
 }
 
+// list is values as arguments, with commas between; NULL, which equals
+// nothing, when there is none.
+func (b *builder) list(of []string) string {
+	if len(of) == 0 {
+		return "NULL"
+	}
+	args := make([]string, len(of))
+	for i, v := range of {
+		args[i] = b.arg(v)
+	}
+	return strings.Join(args, ", ")
+}
+
 // live restricts to the batches of the view.
 func (b *builder) live(v View) string {
-	accounts := make([]string, len(v.Accounts))
-	for i, a := range v.Accounts {
-		accounts[i] = b.arg(a)
-	}
-	if len(accounts) == 0 {
-		return "1 = 0"
-	}
-	return fmt.Sprintf("l.revision = %s AND l.account IN (%s)", b.arg(v.Revision), strings.Join(accounts, ", "))
+	return fmt.Sprintf("l.account IN (%s) AND l.revision = %s", b.list(v.Accounts), b.arg(v.Revision))
 }
 
 func (q *Query) subjects(b *builder) string {
@@ -185,22 +194,30 @@ func (q *Query) sums(b *builder) string {
 	return strings.Join(cols, ", ")
 }
 
-// ordered lists all groups in order of their keys.
-func (q *Query) ordered(b *builder, v View, each bool) string {
-	s := q.scan(b, v, each)
+// ordered lists all groups in order of their keys; with asked, apart by that
+// column, which comes first.
+func (q *Query) ordered(b *builder, s scan, asked string) string {
 	cols := []string{s.account + " AS account", s.currency + " AS currency", s.bucket + " AS bucket"}
-	by, order := []string{"1", "2", "3"}, []string{"account", "currency", "bucket", "untagged"}
+	order := []string{"account", "currency", "bucket", "untagged"}
+	if asked != "" {
+		cols, order = append([]string{asked + " AS asked"}, cols...), append([]string{"asked"}, order...)
+	}
+	var by []string
+	for i := range cols {
+		by = append(by, strconv.Itoa(i+1))
+	}
 	for i := range q.Group {
 		value, label := s.keys[i], nameOf(s.labels[i])
 		if s.untagged != "FALSE" {
 			value, label = unless(s.untagged, value), unless(s.untagged, label)
 		}
-		cols = append(cols, fmt.Sprintf("%s AS k%d, %s AS label%d", value, i, label, i))
-		by = append(by, fmt.Sprint(4+2*i))
+		cols = append(cols, fmt.Sprintf("%s AS k%d", value, i), fmt.Sprintf("%s AS label%d", label, i))
+		by = append(by, strconv.Itoa(len(cols)-1))
 		order = append(order, b.d.Bytewise(fmt.Sprintf("k%d", i)))
 	}
-	cols = append(cols, "FALSE AS others", s.untagged+" AS untagged", q.sums(b))
-	by = append(by, fmt.Sprint(5+2*len(q.Group)))
+	cols = append(cols, "FALSE AS others", s.untagged+" AS untagged")
+	by = append(by, strconv.Itoa(len(cols)))
+	cols = append(cols, q.sums(b))
 	return fmt.Sprintf("SELECT * FROM (SELECT %s FROM %s WHERE %s GROUP BY %s) g ORDER BY %s LIMIT %d",
 		strings.Join(cols, ", "), s.from, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }

@@ -31,8 +31,11 @@ type Engine interface {
 	Retract(ctx context.Context, keep ...int64) error
 	// Sum answers a checked query over the view's accounts together.
 	Sum(ctx context.Context, v View, q Query) (*Table, error)
-	// SumMany answers it for each of the view's accounts apart, in one statement.
-	SumMany(ctx context.Context, v View, q Query) (map[string]*Table, error)
+	// SumMany answers it for each of the view's accounts apart and for each of
+	// the filters, on top of the query's own: a table per filter in their order,
+	// one without filters. It takes one statement, or a few when the filters are
+	// very long. Top must be 0 with filters.
+	SumMany(ctx context.Context, v View, q Query, filters ...*rule.Rule) (map[string][]*Table, error)
 	// Charges streams lines in the order newest day first, then as they came.
 	Charges(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
 	// Values lists distinct values of a dimension (or of a tag, or with an

@@ -86,7 +86,7 @@ func attribute(f rule.Field) (expr string, ok bool) {
 }
 
 // source says how a comparison reads a key: it wraps the condition that test
-// renders over a column. test("") is whether the key is there at all.
+// renders over a column; "" stands for the key being there at all.
 type source func(k Key, fold bool, test func(column string) string) string
 
 // inline reads the subjects themselves, under the alias s.
@@ -128,7 +128,7 @@ func filterSQL(b *builder, r *rule.Rule, from source) string {
 	case len(r.Or) > 0:
 		return joined(b, r.Or, " OR ", from)
 	}
-	return from(r.Key, r.IgnoreCase, func(column string) string { return comparison(b, r, column) })
+	return from(r.Key, r.IgnoreCase && r.Operator() != rule.Regex, func(column string) string { return comparison(b, r, column) })
 }
 
 func joined(b *builder, nodes []*rule.Rule, with string, from source) string {
@@ -156,7 +156,7 @@ func comparison(b *builder, r *rule.Rule, column string) string {
 		}
 	}
 	if op == rule.In {
-		if len(values) > longList {
+		if len(values) == 0 || len(values) > longList {
 			return column + " IN (" + b.d.Each(b.arg(values)) + ")"
 		}
 		terms := make([]string, len(values))

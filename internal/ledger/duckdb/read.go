@@ -5,6 +5,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Publish implements ledger.Engine.
@@ -97,59 +99,101 @@ func (e *Engine) reading(v ledger.View) (release func(), err error) {
 
 // Sum implements ledger.Engine.
 func (e *Engine) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*ledger.Table, error) {
-	tables, err := e.sum(ctx, v, &q, false)
-	if err != nil {
+	tables := manyTables{}
+	if err := e.sum(ctx, v, &q, false, nil, tables); err != nil {
 		return nil, err
 	}
-	if t := tables[""]; t != nil {
-		return t, nil
-	}
-	return &ledger.Table{}, nil
+	return tables.of("", 1)[0], nil
 }
 
 // SumMany implements ledger.Engine.
-func (e *Engine) SumMany(ctx context.Context, v ledger.View, q ledger.Query) (map[string]*ledger.Table, error) {
-	return e.sum(ctx, v, &q, true)
-}
-
-func (e *Engine) sum(ctx context.Context, v ledger.View, q *ledger.Query, each bool) (map[string]*ledger.Table, error) {
-	release, err := e.reading(v)
-	if err != nil {
+func (e *Engine) SumMany(ctx context.Context, v ledger.View, q ledger.Query, filters ...*rule.Rule) (map[string][]*ledger.Table, error) {
+	if len(filters) > 0 && q.Top > 0 {
+		return nil, errors.New("the top of many filters cannot be asked for")
+	}
+	tables := manyTables{}
+	if err := e.sum(ctx, v, &q, true, filters, tables); err != nil {
 		return nil, err
 	}
-	defer release()
-	st := ledger.BuildSum(dialect{}, v, q, each)
-	rows, err := e.db.QueryContext(ctx, st.SQL, st.Args...)
-	if err != nil {
-		return nil, fmt.Errorf("sum charges: %w", err)
+	out := map[string][]*ledger.Table{}
+	for _, a := range v.Accounts {
+		out[a] = tables.of(a, max(1, len(filters)))
 	}
-	defer rows.Close()
-	out := map[string]*ledger.Table{}
-	n := 0
-	for rows.Next() {
-		if n++; n > ledger.MaxGroups {
-			return nil, fault.Invalid("top", "the answer has more than %d rows; ask for the top groups, a shorter period or fewer keys", ledger.MaxGroups)
-		}
-		account, row, err := scanRow(rows, q)
-		if err != nil {
-			return nil, fmt.Errorf("sum charges: %w", err)
-		}
-		t := out[account]
-		if t == nil {
-			t = &ledger.Table{}
-			out[account] = t
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return out, rows.Err()
+	return out, nil
 }
 
-func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, err error) {
+// manyTables are the tables of each account and filter that have rows.
+type manyTables map[string]map[int]*ledger.Table
+
+func (m manyTables) add(account string, filter int, row ledger.Row) {
+	if m[account] == nil {
+		m[account] = map[int]*ledger.Table{}
+	}
+	if m[account][filter] == nil {
+		m[account][filter] = &ledger.Table{}
+	}
+	t := m[account][filter]
+	t.Rows = append(t.Rows, row)
+}
+
+func (m manyTables) of(account string, n int) []*ledger.Table {
+	out := make([]*ledger.Table, n)
+	for i := range out {
+		if out[i] = m[account][i]; out[i] == nil {
+			out[i] = &ledger.Table{}
+		}
+	}
+	return out
+}
+
+func (e *Engine) sum(ctx context.Context, v ledger.View, q *ledger.Query, each bool, filters []*rule.Rule, into manyTables) error {
+	release, err := e.reading(v)
+	if err != nil {
+		return err
+	}
+	defer release()
+	parts := ledger.BuildMany(dialect{}, v, q, filters)
+	if len(filters) == 0 {
+		parts = []ledger.Part{{Statement: ledger.BuildSum(dialect{}, v, q, each)}}
+	}
+	n := 0
+	for _, p := range parts {
+		if err := e.part(ctx, q, p, len(filters) > 0, &n, into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part runs one statement; n counts the rows of all.
+func (e *Engine) part(ctx context.Context, q *ledger.Query, p ledger.Part, many bool, n *int, into manyTables) error {
+	rows, err := e.db.QueryContext(ctx, p.SQL, p.Args...)
+	if err != nil {
+		return fmt.Errorf("sum charges: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if *n++; *n > ledger.MaxGroups {
+			return fault.Invalid("top", "the answer has more than %d rows; ask for the top groups, a shorter period or fewer keys", ledger.MaxGroups)
+		}
+		filter, account, row, err := scanRow(rows, q, many)
+		if err != nil {
+			return fmt.Errorf("sum charges: %w", err)
+		}
+		into.add(account, p.First+filter, row)
+	}
+	return rows.Err()
+}
+
+func scanRow(rows *sql.Rows, q *ledger.Query, many bool) (filter int, account string, row ledger.Row, err error) {
 	keys := make([]sql.NullString, 2*len(q.Group))
 	sums := make([]nullDecimal, len(q.Kinds))
 	known := make([]int64, len(q.Kinds))
 	var bucket int32
 	dest := []any{&account, &row.Currency, &bucket}
+	if many {
+		dest = append([]any{&filter}, dest...)
+	}
 	for i := range keys {
 		dest = append(dest, &keys[i])
 	}
@@ -161,7 +205,7 @@ func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, e
 		dest = append(dest, new(any)) // the place that ordered the rows
 	}
 	if err = rows.Scan(dest...); err != nil {
-		return "", row, err
+		return 0, "", row, err
 	}
 	row.Bucket = period.Date(bucket)
 	row.Keys = make([]ledger.Value, len(q.Group))
@@ -172,5 +216,5 @@ func scanRow(rows *sql.Rows, q *ledger.Query) (account string, row ledger.Row, e
 	for i := range sums {
 		row.Sums[i] = ledger.Figure{Amount: sums[i].Null, Missing: row.Lines - known[i]}
 	}
-	return account, row, nil
+	return filter, account, row, nil
 }

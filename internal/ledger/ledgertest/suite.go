@@ -8,12 +8,14 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/go-cmp/cmp"
 )
 
 // Run runs the suite; open gives an empty engine that the test closes.
 func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, open(t)) })
+	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, open(t)) })
 	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
 	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
 	t.Run("unfinished writes leave nothing", func(t *testing.T) { unfinished(t, open(t)) })
@@ -101,12 +103,47 @@ func randomQuestions(t *testing.T, e ledger.Engine) {
 			t.Fatalf("question %d: %v", i, err)
 		}
 		for _, a := range accounts {
-			one := many[a]
-			if one == nil {
-				one = &ledger.Table{}
-			}
+			one := many[a][0]
 			if diff := cmp.Diff(plain(Oracle(entries, []string{a}, q)), plain(one)); diff != "" {
 				t.Fatalf("question %d of account %s (-oracle +engine):\n%s", i, a, diff)
+			}
+		}
+	}
+}
+
+// manyFilters asks many filters at once and each of them alone.
+func manyFilters(t *testing.T, e ledger.Engine) {
+	var entries []Entry
+	var live []ledger.Live
+	for i, account := range []string{"a", "b"} {
+		charges := Charges(rand.New(rand.NewPCG(uint64(i), 11)), jan.Add(i), 150)
+		put(t, e, account, map[int32][]ledger.Charge{int32(i): charges})
+		live = append(live, ledger.Live{Batch: int32(i), Account: account})
+		for _, c := range charges {
+			entries = append(entries, Entry{account, c})
+		}
+	}
+	publish(t, e, 1, live...)
+	view := ledger.View{Revision: 1, Accounts: []string{"a", "b", "none"}}
+	for i := range 40 {
+		r := rand.New(rand.NewPCG(uint64(i), 12))
+		q := query(r, jan)
+		q.Top = 0
+		filters := make([]*rule.Rule, 1+r.IntN(60))
+		for f := 1; f < len(filters); f++ { // the first lets everything pass
+			filters[f] = filter(r, 3)
+		}
+		got, err := e.SumMany(t.Context(), view, q, filters...)
+		if err != nil {
+			t.Fatalf("question %d %+v: %v", i, q, err)
+		}
+		for _, account := range view.Accounts {
+			for f, by := range filters {
+				one := q
+				one.Filter = rule.All(q.Filter, by)
+				if diff := cmp.Diff(plain(Oracle(entries, []string{account}, one)), plain(got[account][f])); diff != "" {
+					t.Fatalf("question %d, filter %d of account %s (-oracle +engine):\n%s", i, f, account, diff)
+				}
 			}
 		}
 	}
