@@ -58,15 +58,30 @@ type AccountEdges struct {
 	Syncs []*CloudSync `json:"syncs,omitempty"`
 	// Scan holds the value of the scan edge.
 	Scan *Scan `json:"scan,omitempty"`
+	// VirtualTags holds the value of the virtual_tags edge.
+	VirtualTags []*VirtualTag `json:"virtual_tags,omitempty"`
+	// Budgets holds the value of the budgets edge.
+	Budgets []*Budget `json:"budgets,omitempty"`
+	// BudgetEvents holds the value of the budget_events edge.
+	BudgetEvents []*BudgetEvent `json:"budget_events,omitempty"`
+	// AllocationRules holds the value of the allocation_rules edge.
+	AllocationRules []*AllocationRule `json:"allocation_rules,omitempty"`
+	// AllocationResults holds the value of the allocation_results edge.
+	AllocationResults []*AllocationResult `json:"allocation_results,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [5]bool
+	loadedTypes [10]bool
 	// totalCount holds the count of the edges above.
-	totalCount [3]map[string]int
+	totalCount [8]map[string]int
 
-	namedSlices    map[string][]*Slice
-	namedResources map[string][]*Resource
-	namedSyncs     map[string][]*CloudSync
+	namedSlices            map[string][]*Slice
+	namedResources         map[string][]*Resource
+	namedSyncs             map[string][]*CloudSync
+	namedVirtualTags       map[string][]*VirtualTag
+	namedBudgets           map[string][]*Budget
+	namedBudgetEvents      map[string][]*BudgetEvent
+	namedAllocationRules   map[string][]*AllocationRule
+	namedAllocationResults map[string][]*AllocationResult
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -116,6 +131,51 @@ func (e AccountEdges) ScanOrErr() (*Scan, error) {
 		return nil, &NotFoundError{label: scan.Label}
 	}
 	return nil, &NotLoadedError{edge: "scan"}
+}
+
+// VirtualTagsOrErr returns the VirtualTags value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
+	if e.loadedTypes[5] {
+		return e.VirtualTags, nil
+	}
+	return nil, &NotLoadedError{edge: "virtual_tags"}
+}
+
+// BudgetsOrErr returns the Budgets value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
+	if e.loadedTypes[6] {
+		return e.Budgets, nil
+	}
+	return nil, &NotLoadedError{edge: "budgets"}
+}
+
+// BudgetEventsOrErr returns the BudgetEvents value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
+	if e.loadedTypes[7] {
+		return e.BudgetEvents, nil
+	}
+	return nil, &NotLoadedError{edge: "budget_events"}
+}
+
+// AllocationRulesOrErr returns the AllocationRules value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
+	if e.loadedTypes[8] {
+		return e.AllocationRules, nil
+	}
+	return nil, &NotLoadedError{edge: "allocation_rules"}
+}
+
+// AllocationResultsOrErr returns the AllocationResults value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
+	if e.loadedTypes[9] {
+		return e.AllocationResults, nil
+	}
+	return nil, &NotLoadedError{edge: "allocation_results"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -251,6 +311,31 @@ func (_m *Account) QueryScan() *ScanQuery {
 	return NewAccountClient(_m.config).QueryScan(_m)
 }
 
+// QueryVirtualTags queries the "virtual_tags" edge of the Account entity.
+func (_m *Account) QueryVirtualTags() *VirtualTagQuery {
+	return NewAccountClient(_m.config).QueryVirtualTags(_m)
+}
+
+// QueryBudgets queries the "budgets" edge of the Account entity.
+func (_m *Account) QueryBudgets() *BudgetQuery {
+	return NewAccountClient(_m.config).QueryBudgets(_m)
+}
+
+// QueryBudgetEvents queries the "budget_events" edge of the Account entity.
+func (_m *Account) QueryBudgetEvents() *BudgetEventQuery {
+	return NewAccountClient(_m.config).QueryBudgetEvents(_m)
+}
+
+// QueryAllocationRules queries the "allocation_rules" edge of the Account entity.
+func (_m *Account) QueryAllocationRules() *AllocationRuleQuery {
+	return NewAccountClient(_m.config).QueryAllocationRules(_m)
+}
+
+// QueryAllocationResults queries the "allocation_results" edge of the Account entity.
+func (_m *Account) QueryAllocationResults() *AllocationResultQuery {
+	return NewAccountClient(_m.config).QueryAllocationResults(_m)
+}
+
 // Update returns a builder for updating this Account.
 // Note that you need to call Account.Unwrap() before calling this method if this Account
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -382,6 +467,126 @@ func (_m *Account) appendNamedSyncs(name string, edges ...*CloudSync) {
 		_m.Edges.namedSyncs[name] = []*CloudSync{}
 	} else {
 		_m.Edges.namedSyncs[name] = append(_m.Edges.namedSyncs[name], edges...)
+	}
+}
+
+// NamedVirtualTags returns the VirtualTags named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedVirtualTags(name string) ([]*VirtualTag, error) {
+	if _m.Edges.namedVirtualTags == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedVirtualTags[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedVirtualTags(name string, edges ...*VirtualTag) {
+	if _m.Edges.namedVirtualTags == nil {
+		_m.Edges.namedVirtualTags = make(map[string][]*VirtualTag)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedVirtualTags[name] = []*VirtualTag{}
+	} else {
+		_m.Edges.namedVirtualTags[name] = append(_m.Edges.namedVirtualTags[name], edges...)
+	}
+}
+
+// NamedBudgets returns the Budgets named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedBudgets(name string) ([]*Budget, error) {
+	if _m.Edges.namedBudgets == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedBudgets[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedBudgets(name string, edges ...*Budget) {
+	if _m.Edges.namedBudgets == nil {
+		_m.Edges.namedBudgets = make(map[string][]*Budget)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedBudgets[name] = []*Budget{}
+	} else {
+		_m.Edges.namedBudgets[name] = append(_m.Edges.namedBudgets[name], edges...)
+	}
+}
+
+// NamedBudgetEvents returns the BudgetEvents named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedBudgetEvents(name string) ([]*BudgetEvent, error) {
+	if _m.Edges.namedBudgetEvents == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedBudgetEvents[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedBudgetEvents(name string, edges ...*BudgetEvent) {
+	if _m.Edges.namedBudgetEvents == nil {
+		_m.Edges.namedBudgetEvents = make(map[string][]*BudgetEvent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedBudgetEvents[name] = []*BudgetEvent{}
+	} else {
+		_m.Edges.namedBudgetEvents[name] = append(_m.Edges.namedBudgetEvents[name], edges...)
+	}
+}
+
+// NamedAllocationRules returns the AllocationRules named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedAllocationRules(name string) ([]*AllocationRule, error) {
+	if _m.Edges.namedAllocationRules == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAllocationRules[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedAllocationRules(name string, edges ...*AllocationRule) {
+	if _m.Edges.namedAllocationRules == nil {
+		_m.Edges.namedAllocationRules = make(map[string][]*AllocationRule)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAllocationRules[name] = []*AllocationRule{}
+	} else {
+		_m.Edges.namedAllocationRules[name] = append(_m.Edges.namedAllocationRules[name], edges...)
+	}
+}
+
+// NamedAllocationResults returns the AllocationResults named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedAllocationResults(name string) ([]*AllocationResult, error) {
+	if _m.Edges.namedAllocationResults == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedAllocationResults[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedAllocationResults(name string, edges ...*AllocationResult) {
+	if _m.Edges.namedAllocationResults == nil {
+		_m.Edges.namedAllocationResults = make(map[string][]*AllocationResult)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedAllocationResults[name] = []*AllocationResult{}
+	} else {
+		_m.Edges.namedAllocationResults[name] = append(_m.Edges.namedAllocationResults[name], edges...)
 	}
 }
 

@@ -13,11 +13,16 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 )
 
@@ -232,6 +237,81 @@ func (_c *AccountCreate) SetNillableScanID(id *uuid.UUID) *AccountCreate {
 // SetScan sets the "scan" edge to the Scan entity.
 func (_c *AccountCreate) SetScan(v *Scan) *AccountCreate {
 	return _c.SetScanID(v.ID)
+}
+
+// AddVirtualTagIDs adds the "virtual_tags" edge to the VirtualTag entity by IDs.
+func (_c *AccountCreate) AddVirtualTagIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddVirtualTagIDs(ids...)
+	return _c
+}
+
+// AddVirtualTags adds the "virtual_tags" edges to the VirtualTag entity.
+func (_c *AccountCreate) AddVirtualTags(v ...*VirtualTag) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddVirtualTagIDs(ids...)
+}
+
+// AddBudgetIDs adds the "budgets" edge to the Budget entity by IDs.
+func (_c *AccountCreate) AddBudgetIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddBudgetIDs(ids...)
+	return _c
+}
+
+// AddBudgets adds the "budgets" edges to the Budget entity.
+func (_c *AccountCreate) AddBudgets(v ...*Budget) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddBudgetIDs(ids...)
+}
+
+// AddBudgetEventIDs adds the "budget_events" edge to the BudgetEvent entity by IDs.
+func (_c *AccountCreate) AddBudgetEventIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddBudgetEventIDs(ids...)
+	return _c
+}
+
+// AddBudgetEvents adds the "budget_events" edges to the BudgetEvent entity.
+func (_c *AccountCreate) AddBudgetEvents(v ...*BudgetEvent) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddBudgetEventIDs(ids...)
+}
+
+// AddAllocationRuleIDs adds the "allocation_rules" edge to the AllocationRule entity by IDs.
+func (_c *AccountCreate) AddAllocationRuleIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddAllocationRuleIDs(ids...)
+	return _c
+}
+
+// AddAllocationRules adds the "allocation_rules" edges to the AllocationRule entity.
+func (_c *AccountCreate) AddAllocationRules(v ...*AllocationRule) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAllocationRuleIDs(ids...)
+}
+
+// AddAllocationResultIDs adds the "allocation_results" edge to the AllocationResult entity by IDs.
+func (_c *AccountCreate) AddAllocationResultIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddAllocationResultIDs(ids...)
+	return _c
+}
+
+// AddAllocationResults adds the "allocation_results" edges to the AllocationResult entity.
+func (_c *AccountCreate) AddAllocationResults(v ...*AllocationResult) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddAllocationResultIDs(ids...)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -474,6 +554,86 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.VirtualTagsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.BudgetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.BudgetEventsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AllocationRulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AllocationResultsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -14,32 +14,47 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 )
 
 // AccountQuery is the builder for querying Account entities.
 type AccountQuery struct {
 	config
-	ctx                *QueryContext
-	order              []account.OrderOption
-	inters             []Interceptor
-	predicates         []predicate.Account
-	withCredential     *CredentialQuery
-	withSlices         *SliceQuery
-	withResources      *ResourceQuery
-	withSyncs          *CloudSyncQuery
-	withScan           *ScanQuery
-	loadTotal          []func(context.Context, []*Account) error
-	modifiers          []func(*sql.Selector)
-	withNamedSlices    map[string]*SliceQuery
-	withNamedResources map[string]*ResourceQuery
-	withNamedSyncs     map[string]*CloudSyncQuery
+	ctx                        *QueryContext
+	order                      []account.OrderOption
+	inters                     []Interceptor
+	predicates                 []predicate.Account
+	withCredential             *CredentialQuery
+	withSlices                 *SliceQuery
+	withResources              *ResourceQuery
+	withSyncs                  *CloudSyncQuery
+	withScan                   *ScanQuery
+	withVirtualTags            *VirtualTagQuery
+	withBudgets                *BudgetQuery
+	withBudgetEvents           *BudgetEventQuery
+	withAllocationRules        *AllocationRuleQuery
+	withAllocationResults      *AllocationResultQuery
+	loadTotal                  []func(context.Context, []*Account) error
+	modifiers                  []func(*sql.Selector)
+	withNamedSlices            map[string]*SliceQuery
+	withNamedResources         map[string]*ResourceQuery
+	withNamedSyncs             map[string]*CloudSyncQuery
+	withNamedVirtualTags       map[string]*VirtualTagQuery
+	withNamedBudgets           map[string]*BudgetQuery
+	withNamedBudgetEvents      map[string]*BudgetEventQuery
+	withNamedAllocationRules   map[string]*AllocationRuleQuery
+	withNamedAllocationResults map[string]*AllocationResultQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -179,6 +194,116 @@ func (_q *AccountQuery) QueryScan() *ScanQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(scan.Table, scan.FieldID),
 			sqlgraph.Edge(sqlgraph.O2O, false, account.ScanTable, account.ScanColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryVirtualTags chains the current query on the "virtual_tags" edge.
+func (_q *AccountQuery) QueryVirtualTags() *VirtualTagQuery {
+	query := (&VirtualTagClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(virtualtag.Table, virtualtag.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.VirtualTagsTable, account.VirtualTagsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryBudgets chains the current query on the "budgets" edge.
+func (_q *AccountQuery) QueryBudgets() *BudgetQuery {
+	query := (&BudgetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(budget.Table, budget.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BudgetsTable, account.BudgetsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryBudgetEvents chains the current query on the "budget_events" edge.
+func (_q *AccountQuery) QueryBudgetEvents() *BudgetEventQuery {
+	query := (&BudgetEventClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(budgetevent.Table, budgetevent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BudgetEventsTable, account.BudgetEventsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAllocationRules chains the current query on the "allocation_rules" edge.
+func (_q *AccountQuery) QueryAllocationRules() *AllocationRuleQuery {
+	query := (&AllocationRuleClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(allocationrule.Table, allocationrule.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationRulesTable, account.AllocationRulesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAllocationResults chains the current query on the "allocation_results" edge.
+func (_q *AccountQuery) QueryAllocationResults() *AllocationResultQuery {
+	query := (&AllocationResultClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationResultsTable, account.AllocationResultsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -373,16 +498,21 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		return nil
 	}
 	return &AccountQuery{
-		config:         _q.config,
-		ctx:            _q.ctx.Clone(),
-		order:          append([]account.OrderOption{}, _q.order...),
-		inters:         append([]Interceptor{}, _q.inters...),
-		predicates:     append([]predicate.Account{}, _q.predicates...),
-		withCredential: _q.withCredential.Clone(),
-		withSlices:     _q.withSlices.Clone(),
-		withResources:  _q.withResources.Clone(),
-		withSyncs:      _q.withSyncs.Clone(),
-		withScan:       _q.withScan.Clone(),
+		config:                _q.config,
+		ctx:                   _q.ctx.Clone(),
+		order:                 append([]account.OrderOption{}, _q.order...),
+		inters:                append([]Interceptor{}, _q.inters...),
+		predicates:            append([]predicate.Account{}, _q.predicates...),
+		withCredential:        _q.withCredential.Clone(),
+		withSlices:            _q.withSlices.Clone(),
+		withResources:         _q.withResources.Clone(),
+		withSyncs:             _q.withSyncs.Clone(),
+		withScan:              _q.withScan.Clone(),
+		withVirtualTags:       _q.withVirtualTags.Clone(),
+		withBudgets:           _q.withBudgets.Clone(),
+		withBudgetEvents:      _q.withBudgetEvents.Clone(),
+		withAllocationRules:   _q.withAllocationRules.Clone(),
+		withAllocationResults: _q.withAllocationResults.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -442,6 +572,61 @@ func (_q *AccountQuery) WithScan(opts ...func(*ScanQuery)) *AccountQuery {
 		opt(query)
 	}
 	_q.withScan = query
+	return _q
+}
+
+// WithVirtualTags tells the query-builder to eager-load the nodes that are connected to
+// the "virtual_tags" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithVirtualTags(opts ...func(*VirtualTagQuery)) *AccountQuery {
+	query := (&VirtualTagClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withVirtualTags = query
+	return _q
+}
+
+// WithBudgets tells the query-builder to eager-load the nodes that are connected to
+// the "budgets" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithBudgets(opts ...func(*BudgetQuery)) *AccountQuery {
+	query := (&BudgetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withBudgets = query
+	return _q
+}
+
+// WithBudgetEvents tells the query-builder to eager-load the nodes that are connected to
+// the "budget_events" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithBudgetEvents(opts ...func(*BudgetEventQuery)) *AccountQuery {
+	query := (&BudgetEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withBudgetEvents = query
+	return _q
+}
+
+// WithAllocationRules tells the query-builder to eager-load the nodes that are connected to
+// the "allocation_rules" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithAllocationRules(opts ...func(*AllocationRuleQuery)) *AccountQuery {
+	query := (&AllocationRuleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAllocationRules = query
+	return _q
+}
+
+// WithAllocationResults tells the query-builder to eager-load the nodes that are connected to
+// the "allocation_results" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithAllocationResults(opts ...func(*AllocationResultQuery)) *AccountQuery {
+	query := (&AllocationResultClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAllocationResults = query
 	return _q
 }
 
@@ -523,12 +708,17 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [5]bool{
+		loadedTypes = [10]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
 			_q.withSyncs != nil,
 			_q.withScan != nil,
+			_q.withVirtualTags != nil,
+			_q.withBudgets != nil,
+			_q.withBudgetEvents != nil,
+			_q.withAllocationRules != nil,
+			_q.withAllocationResults != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -585,6 +775,43 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withVirtualTags; query != nil {
+		if err := _q.loadVirtualTags(ctx, query, nodes,
+			func(n *Account) { n.Edges.VirtualTags = []*VirtualTag{} },
+			func(n *Account, e *VirtualTag) { n.Edges.VirtualTags = append(n.Edges.VirtualTags, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withBudgets; query != nil {
+		if err := _q.loadBudgets(ctx, query, nodes,
+			func(n *Account) { n.Edges.Budgets = []*Budget{} },
+			func(n *Account, e *Budget) { n.Edges.Budgets = append(n.Edges.Budgets, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withBudgetEvents; query != nil {
+		if err := _q.loadBudgetEvents(ctx, query, nodes,
+			func(n *Account) { n.Edges.BudgetEvents = []*BudgetEvent{} },
+			func(n *Account, e *BudgetEvent) { n.Edges.BudgetEvents = append(n.Edges.BudgetEvents, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAllocationRules; query != nil {
+		if err := _q.loadAllocationRules(ctx, query, nodes,
+			func(n *Account) { n.Edges.AllocationRules = []*AllocationRule{} },
+			func(n *Account, e *AllocationRule) { n.Edges.AllocationRules = append(n.Edges.AllocationRules, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAllocationResults; query != nil {
+		if err := _q.loadAllocationResults(ctx, query, nodes,
+			func(n *Account) { n.Edges.AllocationResults = []*AllocationResult{} },
+			func(n *Account, e *AllocationResult) {
+				n.Edges.AllocationResults = append(n.Edges.AllocationResults, e)
+			}); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
@@ -603,6 +830,41 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadSyncs(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSyncs(name) },
 			func(n *Account, e *CloudSync) { n.appendNamedSyncs(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedVirtualTags {
+		if err := _q.loadVirtualTags(ctx, query, nodes,
+			func(n *Account) { n.appendNamedVirtualTags(name) },
+			func(n *Account, e *VirtualTag) { n.appendNamedVirtualTags(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedBudgets {
+		if err := _q.loadBudgets(ctx, query, nodes,
+			func(n *Account) { n.appendNamedBudgets(name) },
+			func(n *Account, e *Budget) { n.appendNamedBudgets(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedBudgetEvents {
+		if err := _q.loadBudgetEvents(ctx, query, nodes,
+			func(n *Account) { n.appendNamedBudgetEvents(name) },
+			func(n *Account, e *BudgetEvent) { n.appendNamedBudgetEvents(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAllocationRules {
+		if err := _q.loadAllocationRules(ctx, query, nodes,
+			func(n *Account) { n.appendNamedAllocationRules(name) },
+			func(n *Account, e *AllocationRule) { n.appendNamedAllocationRules(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedAllocationResults {
+		if err := _q.loadAllocationResults(ctx, query, nodes,
+			func(n *Account) { n.appendNamedAllocationResults(name) },
+			func(n *Account, e *AllocationResult) { n.appendNamedAllocationResults(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -753,6 +1015,171 @@ func (_q *AccountQuery) loadScan(ctx context.Context, query *ScanQuery, nodes []
 		node, ok := nodeids[fk]
 		if !ok {
 			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadVirtualTags(ctx context.Context, query *VirtualTagQuery, nodes []*Account, init func(*Account), assign func(*Account, *VirtualTag)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(virtualtag.FieldAccountID)
+	}
+	query.Where(predicate.VirtualTag(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.VirtualTagsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadBudgets(ctx context.Context, query *BudgetQuery, nodes []*Account, init func(*Account), assign func(*Account, *Budget)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(budget.FieldAccountID)
+	}
+	query.Where(predicate.Budget(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.BudgetsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadBudgetEvents(ctx context.Context, query *BudgetEventQuery, nodes []*Account, init func(*Account), assign func(*Account, *BudgetEvent)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(budgetevent.FieldAccountID)
+	}
+	query.Where(predicate.BudgetEvent(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.BudgetEventsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadAllocationRules(ctx context.Context, query *AllocationRuleQuery, nodes []*Account, init func(*Account), assign func(*Account, *AllocationRule)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(allocationrule.FieldAccountID)
+	}
+	query.Where(predicate.AllocationRule(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.AllocationRulesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadAllocationResults(ctx context.Context, query *AllocationResultQuery, nodes []*Account, init func(*Account), assign func(*Account, *AllocationResult)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(allocationresult.FieldAccountID)
+	}
+	query.Where(predicate.AllocationResult(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.AllocationResultsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
 		}
 		assign(node, n)
 	}
@@ -917,6 +1344,76 @@ func (_q *AccountQuery) WithNamedSyncs(name string, opts ...func(*CloudSyncQuery
 		_q.withNamedSyncs = make(map[string]*CloudSyncQuery)
 	}
 	_q.withNamedSyncs[name] = query
+	return _q
+}
+
+// WithNamedVirtualTags tells the query-builder to eager-load the nodes that are connected to the "virtual_tags"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedVirtualTags(name string, opts ...func(*VirtualTagQuery)) *AccountQuery {
+	query := (&VirtualTagClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedVirtualTags == nil {
+		_q.withNamedVirtualTags = make(map[string]*VirtualTagQuery)
+	}
+	_q.withNamedVirtualTags[name] = query
+	return _q
+}
+
+// WithNamedBudgets tells the query-builder to eager-load the nodes that are connected to the "budgets"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedBudgets(name string, opts ...func(*BudgetQuery)) *AccountQuery {
+	query := (&BudgetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedBudgets == nil {
+		_q.withNamedBudgets = make(map[string]*BudgetQuery)
+	}
+	_q.withNamedBudgets[name] = query
+	return _q
+}
+
+// WithNamedBudgetEvents tells the query-builder to eager-load the nodes that are connected to the "budget_events"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedBudgetEvents(name string, opts ...func(*BudgetEventQuery)) *AccountQuery {
+	query := (&BudgetEventClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedBudgetEvents == nil {
+		_q.withNamedBudgetEvents = make(map[string]*BudgetEventQuery)
+	}
+	_q.withNamedBudgetEvents[name] = query
+	return _q
+}
+
+// WithNamedAllocationRules tells the query-builder to eager-load the nodes that are connected to the "allocation_rules"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedAllocationRules(name string, opts ...func(*AllocationRuleQuery)) *AccountQuery {
+	query := (&AllocationRuleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAllocationRules == nil {
+		_q.withNamedAllocationRules = make(map[string]*AllocationRuleQuery)
+	}
+	_q.withNamedAllocationRules[name] = query
+	return _q
+}
+
+// WithNamedAllocationResults tells the query-builder to eager-load the nodes that are connected to the "allocation_results"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedAllocationResults(name string, opts ...func(*AllocationResultQuery)) *AccountQuery {
+	query := (&AllocationResultClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedAllocationResults == nil {
+		_q.withNamedAllocationResults = make(map[string]*AllocationResultQuery)
+	}
+	_q.withNamedAllocationResults[name] = query
 	return _q
 }
 

@@ -12,12 +12,17 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 )
 
@@ -262,6 +267,81 @@ func (_u *AccountUpdate) SetScan(v *Scan) *AccountUpdate {
 	return _u.SetScanID(v.ID)
 }
 
+// AddVirtualTagIDs adds the "virtual_tags" edge to the VirtualTag entity by IDs.
+func (_u *AccountUpdate) AddVirtualTagIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddVirtualTagIDs(ids...)
+	return _u
+}
+
+// AddVirtualTags adds the "virtual_tags" edges to the VirtualTag entity.
+func (_u *AccountUpdate) AddVirtualTags(v ...*VirtualTag) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddVirtualTagIDs(ids...)
+}
+
+// AddBudgetIDs adds the "budgets" edge to the Budget entity by IDs.
+func (_u *AccountUpdate) AddBudgetIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddBudgetIDs(ids...)
+	return _u
+}
+
+// AddBudgets adds the "budgets" edges to the Budget entity.
+func (_u *AccountUpdate) AddBudgets(v ...*Budget) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBudgetIDs(ids...)
+}
+
+// AddBudgetEventIDs adds the "budget_events" edge to the BudgetEvent entity by IDs.
+func (_u *AccountUpdate) AddBudgetEventIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddBudgetEventIDs(ids...)
+	return _u
+}
+
+// AddBudgetEvents adds the "budget_events" edges to the BudgetEvent entity.
+func (_u *AccountUpdate) AddBudgetEvents(v ...*BudgetEvent) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBudgetEventIDs(ids...)
+}
+
+// AddAllocationRuleIDs adds the "allocation_rules" edge to the AllocationRule entity by IDs.
+func (_u *AccountUpdate) AddAllocationRuleIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddAllocationRuleIDs(ids...)
+	return _u
+}
+
+// AddAllocationRules adds the "allocation_rules" edges to the AllocationRule entity.
+func (_u *AccountUpdate) AddAllocationRules(v ...*AllocationRule) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAllocationRuleIDs(ids...)
+}
+
+// AddAllocationResultIDs adds the "allocation_results" edge to the AllocationResult entity by IDs.
+func (_u *AccountUpdate) AddAllocationResultIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddAllocationResultIDs(ids...)
+	return _u
+}
+
+// AddAllocationResults adds the "allocation_results" edges to the AllocationResult entity.
+func (_u *AccountUpdate) AddAllocationResults(v ...*AllocationResult) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAllocationResultIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdate) Mutation() *AccountMutation {
 	return _u.mutation
@@ -340,6 +420,111 @@ func (_u *AccountUpdate) RemoveSyncs(v ...*CloudSync) *AccountUpdate {
 func (_u *AccountUpdate) ClearScan() *AccountUpdate {
 	_u.mutation.ClearScan()
 	return _u
+}
+
+// ClearVirtualTags clears all "virtual_tags" edges to the VirtualTag entity.
+func (_u *AccountUpdate) ClearVirtualTags() *AccountUpdate {
+	_u.mutation.ClearVirtualTags()
+	return _u
+}
+
+// RemoveVirtualTagIDs removes the "virtual_tags" edge to VirtualTag entities by IDs.
+func (_u *AccountUpdate) RemoveVirtualTagIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveVirtualTagIDs(ids...)
+	return _u
+}
+
+// RemoveVirtualTags removes "virtual_tags" edges to VirtualTag entities.
+func (_u *AccountUpdate) RemoveVirtualTags(v ...*VirtualTag) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveVirtualTagIDs(ids...)
+}
+
+// ClearBudgets clears all "budgets" edges to the Budget entity.
+func (_u *AccountUpdate) ClearBudgets() *AccountUpdate {
+	_u.mutation.ClearBudgets()
+	return _u
+}
+
+// RemoveBudgetIDs removes the "budgets" edge to Budget entities by IDs.
+func (_u *AccountUpdate) RemoveBudgetIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveBudgetIDs(ids...)
+	return _u
+}
+
+// RemoveBudgets removes "budgets" edges to Budget entities.
+func (_u *AccountUpdate) RemoveBudgets(v ...*Budget) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBudgetIDs(ids...)
+}
+
+// ClearBudgetEvents clears all "budget_events" edges to the BudgetEvent entity.
+func (_u *AccountUpdate) ClearBudgetEvents() *AccountUpdate {
+	_u.mutation.ClearBudgetEvents()
+	return _u
+}
+
+// RemoveBudgetEventIDs removes the "budget_events" edge to BudgetEvent entities by IDs.
+func (_u *AccountUpdate) RemoveBudgetEventIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveBudgetEventIDs(ids...)
+	return _u
+}
+
+// RemoveBudgetEvents removes "budget_events" edges to BudgetEvent entities.
+func (_u *AccountUpdate) RemoveBudgetEvents(v ...*BudgetEvent) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBudgetEventIDs(ids...)
+}
+
+// ClearAllocationRules clears all "allocation_rules" edges to the AllocationRule entity.
+func (_u *AccountUpdate) ClearAllocationRules() *AccountUpdate {
+	_u.mutation.ClearAllocationRules()
+	return _u
+}
+
+// RemoveAllocationRuleIDs removes the "allocation_rules" edge to AllocationRule entities by IDs.
+func (_u *AccountUpdate) RemoveAllocationRuleIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveAllocationRuleIDs(ids...)
+	return _u
+}
+
+// RemoveAllocationRules removes "allocation_rules" edges to AllocationRule entities.
+func (_u *AccountUpdate) RemoveAllocationRules(v ...*AllocationRule) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAllocationRuleIDs(ids...)
+}
+
+// ClearAllocationResults clears all "allocation_results" edges to the AllocationResult entity.
+func (_u *AccountUpdate) ClearAllocationResults() *AccountUpdate {
+	_u.mutation.ClearAllocationResults()
+	return _u
+}
+
+// RemoveAllocationResultIDs removes the "allocation_results" edge to AllocationResult entities by IDs.
+func (_u *AccountUpdate) RemoveAllocationResultIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveAllocationResultIDs(ids...)
+	return _u
+}
+
+// RemoveAllocationResults removes "allocation_results" edges to AllocationResult entities.
+func (_u *AccountUpdate) RemoveAllocationResults(v ...*AllocationResult) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAllocationResultIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -636,6 +821,231 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.VirtualTagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedVirtualTagsIDs(); len(nodes) > 0 && !_u.mutation.VirtualTagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.VirtualTagsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BudgetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBudgetsIDs(); len(nodes) > 0 && !_u.mutation.BudgetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BudgetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BudgetEventsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBudgetEventsIDs(); len(nodes) > 0 && !_u.mutation.BudgetEventsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BudgetEventsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AllocationRulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAllocationRulesIDs(); len(nodes) > 0 && !_u.mutation.AllocationRulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AllocationRulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AllocationResultsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAllocationResultsIDs(); len(nodes) > 0 && !_u.mutation.AllocationResultsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AllocationResultsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -885,6 +1295,81 @@ func (_u *AccountUpdateOne) SetScan(v *Scan) *AccountUpdateOne {
 	return _u.SetScanID(v.ID)
 }
 
+// AddVirtualTagIDs adds the "virtual_tags" edge to the VirtualTag entity by IDs.
+func (_u *AccountUpdateOne) AddVirtualTagIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddVirtualTagIDs(ids...)
+	return _u
+}
+
+// AddVirtualTags adds the "virtual_tags" edges to the VirtualTag entity.
+func (_u *AccountUpdateOne) AddVirtualTags(v ...*VirtualTag) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddVirtualTagIDs(ids...)
+}
+
+// AddBudgetIDs adds the "budgets" edge to the Budget entity by IDs.
+func (_u *AccountUpdateOne) AddBudgetIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddBudgetIDs(ids...)
+	return _u
+}
+
+// AddBudgets adds the "budgets" edges to the Budget entity.
+func (_u *AccountUpdateOne) AddBudgets(v ...*Budget) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBudgetIDs(ids...)
+}
+
+// AddBudgetEventIDs adds the "budget_events" edge to the BudgetEvent entity by IDs.
+func (_u *AccountUpdateOne) AddBudgetEventIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddBudgetEventIDs(ids...)
+	return _u
+}
+
+// AddBudgetEvents adds the "budget_events" edges to the BudgetEvent entity.
+func (_u *AccountUpdateOne) AddBudgetEvents(v ...*BudgetEvent) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBudgetEventIDs(ids...)
+}
+
+// AddAllocationRuleIDs adds the "allocation_rules" edge to the AllocationRule entity by IDs.
+func (_u *AccountUpdateOne) AddAllocationRuleIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddAllocationRuleIDs(ids...)
+	return _u
+}
+
+// AddAllocationRules adds the "allocation_rules" edges to the AllocationRule entity.
+func (_u *AccountUpdateOne) AddAllocationRules(v ...*AllocationRule) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAllocationRuleIDs(ids...)
+}
+
+// AddAllocationResultIDs adds the "allocation_results" edge to the AllocationResult entity by IDs.
+func (_u *AccountUpdateOne) AddAllocationResultIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddAllocationResultIDs(ids...)
+	return _u
+}
+
+// AddAllocationResults adds the "allocation_results" edges to the AllocationResult entity.
+func (_u *AccountUpdateOne) AddAllocationResults(v ...*AllocationResult) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddAllocationResultIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdateOne) Mutation() *AccountMutation {
 	return _u.mutation
@@ -963,6 +1448,111 @@ func (_u *AccountUpdateOne) RemoveSyncs(v ...*CloudSync) *AccountUpdateOne {
 func (_u *AccountUpdateOne) ClearScan() *AccountUpdateOne {
 	_u.mutation.ClearScan()
 	return _u
+}
+
+// ClearVirtualTags clears all "virtual_tags" edges to the VirtualTag entity.
+func (_u *AccountUpdateOne) ClearVirtualTags() *AccountUpdateOne {
+	_u.mutation.ClearVirtualTags()
+	return _u
+}
+
+// RemoveVirtualTagIDs removes the "virtual_tags" edge to VirtualTag entities by IDs.
+func (_u *AccountUpdateOne) RemoveVirtualTagIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveVirtualTagIDs(ids...)
+	return _u
+}
+
+// RemoveVirtualTags removes "virtual_tags" edges to VirtualTag entities.
+func (_u *AccountUpdateOne) RemoveVirtualTags(v ...*VirtualTag) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveVirtualTagIDs(ids...)
+}
+
+// ClearBudgets clears all "budgets" edges to the Budget entity.
+func (_u *AccountUpdateOne) ClearBudgets() *AccountUpdateOne {
+	_u.mutation.ClearBudgets()
+	return _u
+}
+
+// RemoveBudgetIDs removes the "budgets" edge to Budget entities by IDs.
+func (_u *AccountUpdateOne) RemoveBudgetIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveBudgetIDs(ids...)
+	return _u
+}
+
+// RemoveBudgets removes "budgets" edges to Budget entities.
+func (_u *AccountUpdateOne) RemoveBudgets(v ...*Budget) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBudgetIDs(ids...)
+}
+
+// ClearBudgetEvents clears all "budget_events" edges to the BudgetEvent entity.
+func (_u *AccountUpdateOne) ClearBudgetEvents() *AccountUpdateOne {
+	_u.mutation.ClearBudgetEvents()
+	return _u
+}
+
+// RemoveBudgetEventIDs removes the "budget_events" edge to BudgetEvent entities by IDs.
+func (_u *AccountUpdateOne) RemoveBudgetEventIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveBudgetEventIDs(ids...)
+	return _u
+}
+
+// RemoveBudgetEvents removes "budget_events" edges to BudgetEvent entities.
+func (_u *AccountUpdateOne) RemoveBudgetEvents(v ...*BudgetEvent) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBudgetEventIDs(ids...)
+}
+
+// ClearAllocationRules clears all "allocation_rules" edges to the AllocationRule entity.
+func (_u *AccountUpdateOne) ClearAllocationRules() *AccountUpdateOne {
+	_u.mutation.ClearAllocationRules()
+	return _u
+}
+
+// RemoveAllocationRuleIDs removes the "allocation_rules" edge to AllocationRule entities by IDs.
+func (_u *AccountUpdateOne) RemoveAllocationRuleIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveAllocationRuleIDs(ids...)
+	return _u
+}
+
+// RemoveAllocationRules removes "allocation_rules" edges to AllocationRule entities.
+func (_u *AccountUpdateOne) RemoveAllocationRules(v ...*AllocationRule) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAllocationRuleIDs(ids...)
+}
+
+// ClearAllocationResults clears all "allocation_results" edges to the AllocationResult entity.
+func (_u *AccountUpdateOne) ClearAllocationResults() *AccountUpdateOne {
+	_u.mutation.ClearAllocationResults()
+	return _u
+}
+
+// RemoveAllocationResultIDs removes the "allocation_results" edge to AllocationResult entities by IDs.
+func (_u *AccountUpdateOne) RemoveAllocationResultIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveAllocationResultIDs(ids...)
+	return _u
+}
+
+// RemoveAllocationResults removes "allocation_results" edges to AllocationResult entities.
+func (_u *AccountUpdateOne) RemoveAllocationResults(v ...*AllocationResult) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveAllocationResultIDs(ids...)
 }
 
 // Where appends a list predicates to the AccountUpdate builder.
@@ -1282,6 +1872,231 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(scan.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.VirtualTagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedVirtualTagsIDs(); len(nodes) > 0 && !_u.mutation.VirtualTagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.VirtualTagsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.VirtualTagsTable,
+			Columns: []string{account.VirtualTagsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(virtualtag.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BudgetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBudgetsIDs(); len(nodes) > 0 && !_u.mutation.BudgetsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BudgetsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetsTable,
+			Columns: []string{account.BudgetsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budget.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BudgetEventsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBudgetEventsIDs(); len(nodes) > 0 && !_u.mutation.BudgetEventsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BudgetEventsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BudgetEventsTable,
+			Columns: []string{account.BudgetEventsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(budgetevent.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AllocationRulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAllocationRulesIDs(); len(nodes) > 0 && !_u.mutation.AllocationRulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AllocationRulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationRulesTable,
+			Columns: []string{account.AllocationRulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationrule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AllocationResultsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedAllocationResultsIDs(); len(nodes) > 0 && !_u.mutation.AllocationResultsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AllocationResultsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.AllocationResultsTable,
+			Columns: []string{account.AllocationResultsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -17,15 +17,21 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 
 	stdsql "database/sql"
 )
@@ -37,8 +43,16 @@ type Client struct {
 	Schema *migrate.Schema
 	// Account is the client for interacting with the Account builders.
 	Account *AccountClient
+	// AllocationResult is the client for interacting with the AllocationResult builders.
+	AllocationResult *AllocationResultClient
+	// AllocationRule is the client for interacting with the AllocationRule builders.
+	AllocationRule *AllocationRuleClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
+	// Budget is the client for interacting with the Budget builders.
+	Budget *BudgetClient
+	// BudgetEvent is the client for interacting with the BudgetEvent builders.
+	BudgetEvent *BudgetEventClient
 	// CloudSync is the client for interacting with the CloudSync builders.
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
@@ -47,6 +61,8 @@ type Client struct {
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
 	ResourceChange *ResourceChangeClient
+	// RuleVersion is the client for interacting with the RuleVersion builders.
+	RuleVersion *RuleVersionClient
 	// Scan is the client for interacting with the Scan builders.
 	Scan *ScanClient
 	// Slice is the client for interacting with the Slice builders.
@@ -55,6 +71,8 @@ type Client struct {
 	Store *StoreClient
 	// Verdict is the client for interacting with the Verdict builders.
 	Verdict *VerdictClient
+	// VirtualTag is the client for interacting with the VirtualTag builders.
+	VirtualTag *VirtualTagClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -67,15 +85,21 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Account = NewAccountClient(c.config)
+	c.AllocationResult = NewAllocationResultClient(c.config)
+	c.AllocationRule = NewAllocationRuleClient(c.config)
 	c.BillImport = NewBillImportClient(c.config)
+	c.Budget = NewBudgetClient(c.config)
+	c.BudgetEvent = NewBudgetEventClient(c.config)
 	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
 	c.Resource = NewResourceClient(c.config)
 	c.ResourceChange = NewResourceChangeClient(c.config)
+	c.RuleVersion = NewRuleVersionClient(c.config)
 	c.Scan = NewScanClient(c.config)
 	c.Slice = NewSliceClient(c.config)
 	c.Store = NewStoreClient(c.config)
 	c.Verdict = NewVerdictClient(c.config)
+	c.VirtualTag = NewVirtualTagClient(c.config)
 }
 
 type (
@@ -166,18 +190,24 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:            ctx,
-		config:         cfg,
-		Account:        NewAccountClient(cfg),
-		BillImport:     NewBillImportClient(cfg),
-		CloudSync:      NewCloudSyncClient(cfg),
-		Credential:     NewCredentialClient(cfg),
-		Resource:       NewResourceClient(cfg),
-		ResourceChange: NewResourceChangeClient(cfg),
-		Scan:           NewScanClient(cfg),
-		Slice:          NewSliceClient(cfg),
-		Store:          NewStoreClient(cfg),
-		Verdict:        NewVerdictClient(cfg),
+		ctx:              ctx,
+		config:           cfg,
+		Account:          NewAccountClient(cfg),
+		AllocationResult: NewAllocationResultClient(cfg),
+		AllocationRule:   NewAllocationRuleClient(cfg),
+		BillImport:       NewBillImportClient(cfg),
+		Budget:           NewBudgetClient(cfg),
+		BudgetEvent:      NewBudgetEventClient(cfg),
+		CloudSync:        NewCloudSyncClient(cfg),
+		Credential:       NewCredentialClient(cfg),
+		Resource:         NewResourceClient(cfg),
+		ResourceChange:   NewResourceChangeClient(cfg),
+		RuleVersion:      NewRuleVersionClient(cfg),
+		Scan:             NewScanClient(cfg),
+		Slice:            NewSliceClient(cfg),
+		Store:            NewStoreClient(cfg),
+		Verdict:          NewVerdictClient(cfg),
+		VirtualTag:       NewVirtualTagClient(cfg),
 	}, nil
 }
 
@@ -195,18 +225,24 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:            ctx,
-		config:         cfg,
-		Account:        NewAccountClient(cfg),
-		BillImport:     NewBillImportClient(cfg),
-		CloudSync:      NewCloudSyncClient(cfg),
-		Credential:     NewCredentialClient(cfg),
-		Resource:       NewResourceClient(cfg),
-		ResourceChange: NewResourceChangeClient(cfg),
-		Scan:           NewScanClient(cfg),
-		Slice:          NewSliceClient(cfg),
-		Store:          NewStoreClient(cfg),
-		Verdict:        NewVerdictClient(cfg),
+		ctx:              ctx,
+		config:           cfg,
+		Account:          NewAccountClient(cfg),
+		AllocationResult: NewAllocationResultClient(cfg),
+		AllocationRule:   NewAllocationRuleClient(cfg),
+		BillImport:       NewBillImportClient(cfg),
+		Budget:           NewBudgetClient(cfg),
+		BudgetEvent:      NewBudgetEventClient(cfg),
+		CloudSync:        NewCloudSyncClient(cfg),
+		Credential:       NewCredentialClient(cfg),
+		Resource:         NewResourceClient(cfg),
+		ResourceChange:   NewResourceChangeClient(cfg),
+		RuleVersion:      NewRuleVersionClient(cfg),
+		Scan:             NewScanClient(cfg),
+		Slice:            NewSliceClient(cfg),
+		Store:            NewStoreClient(cfg),
+		Verdict:          NewVerdictClient(cfg),
+		VirtualTag:       NewVirtualTagClient(cfg),
 	}, nil
 }
 
@@ -236,8 +272,9 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Account, c.BillImport, c.CloudSync, c.Credential, c.Resource,
-		c.ResourceChange, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -247,8 +284,9 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Account, c.BillImport, c.CloudSync, c.Credential, c.Resource,
-		c.ResourceChange, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -259,8 +297,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *AccountMutation:
 		return c.Account.mutate(ctx, m)
+	case *AllocationResultMutation:
+		return c.AllocationResult.mutate(ctx, m)
+	case *AllocationRuleMutation:
+		return c.AllocationRule.mutate(ctx, m)
 	case *BillImportMutation:
 		return c.BillImport.mutate(ctx, m)
+	case *BudgetMutation:
+		return c.Budget.mutate(ctx, m)
+	case *BudgetEventMutation:
+		return c.BudgetEvent.mutate(ctx, m)
 	case *CloudSyncMutation:
 		return c.CloudSync.mutate(ctx, m)
 	case *CredentialMutation:
@@ -269,6 +315,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Resource.mutate(ctx, m)
 	case *ResourceChangeMutation:
 		return c.ResourceChange.mutate(ctx, m)
+	case *RuleVersionMutation:
+		return c.RuleVersion.mutate(ctx, m)
 	case *ScanMutation:
 		return c.Scan.mutate(ctx, m)
 	case *SliceMutation:
@@ -277,6 +325,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Store.mutate(ctx, m)
 	case *VerdictMutation:
 		return c.Verdict.mutate(ctx, m)
+	case *VirtualTagMutation:
+		return c.VirtualTag.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -470,6 +520,86 @@ func (c *AccountClient) QueryScan(_m *Account) *ScanQuery {
 	return query
 }
 
+// QueryVirtualTags queries the virtual_tags edge of a Account.
+func (c *AccountClient) QueryVirtualTags(_m *Account) *VirtualTagQuery {
+	query := (&VirtualTagClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(virtualtag.Table, virtualtag.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.VirtualTagsTable, account.VirtualTagsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBudgets queries the budgets edge of a Account.
+func (c *AccountClient) QueryBudgets(_m *Account) *BudgetQuery {
+	query := (&BudgetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(budget.Table, budget.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BudgetsTable, account.BudgetsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBudgetEvents queries the budget_events edge of a Account.
+func (c *AccountClient) QueryBudgetEvents(_m *Account) *BudgetEventQuery {
+	query := (&BudgetEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(budgetevent.Table, budgetevent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BudgetEventsTable, account.BudgetEventsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAllocationRules queries the allocation_rules edge of a Account.
+func (c *AccountClient) QueryAllocationRules(_m *Account) *AllocationRuleQuery {
+	query := (&AllocationRuleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(allocationrule.Table, allocationrule.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationRulesTable, account.AllocationRulesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAllocationResults queries the allocation_results edge of a Account.
+func (c *AccountClient) QueryAllocationResults(_m *Account) *AllocationResultQuery {
+	query := (&AllocationResultClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationResultsTable, account.AllocationResultsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *AccountClient) Hooks() []Hook {
 	return c.hooks.Account
@@ -492,6 +622,336 @@ func (c *AccountClient) mutate(ctx context.Context, m *AccountMutation) (Value, 
 		return (&AccountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Account mutation op: %q", m.Op())
+	}
+}
+
+// AllocationResultClient is a client for the AllocationResult schema.
+type AllocationResultClient struct {
+	config
+}
+
+// NewAllocationResultClient returns a client for the AllocationResult from the given config.
+func NewAllocationResultClient(c config) *AllocationResultClient {
+	return &AllocationResultClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `allocationresult.Hooks(f(g(h())))`.
+func (c *AllocationResultClient) Use(hooks ...Hook) {
+	c.hooks.AllocationResult = append(c.hooks.AllocationResult, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `allocationresult.Intercept(f(g(h())))`.
+func (c *AllocationResultClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AllocationResult = append(c.inters.AllocationResult, interceptors...)
+}
+
+// Create returns a builder for creating a AllocationResult entity.
+func (c *AllocationResultClient) Create() *AllocationResultCreate {
+	mutation := newAllocationResultMutation(c.config, OpCreate)
+	return &AllocationResultCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AllocationResult entities.
+func (c *AllocationResultClient) CreateBulk(builders ...*AllocationResultCreate) *AllocationResultCreateBulk {
+	return &AllocationResultCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AllocationResultClient) MapCreateBulk(slice any, setFunc func(*AllocationResultCreate, int)) *AllocationResultCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AllocationResultCreateBulk{err: fmt.Errorf("calling to AllocationResultClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AllocationResultCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AllocationResultCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AllocationResult.
+func (c *AllocationResultClient) Update() *AllocationResultUpdate {
+	mutation := newAllocationResultMutation(c.config, OpUpdate)
+	return &AllocationResultUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AllocationResultClient) UpdateOne(_m *AllocationResult) *AllocationResultUpdateOne {
+	mutation := newAllocationResultMutation(c.config, OpUpdateOne, withAllocationResult(_m))
+	return &AllocationResultUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AllocationResultClient) UpdateOneID(id uuid.UUID) *AllocationResultUpdateOne {
+	mutation := newAllocationResultMutation(c.config, OpUpdateOne, withAllocationResultID(id))
+	return &AllocationResultUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AllocationResult.
+func (c *AllocationResultClient) Delete() *AllocationResultDelete {
+	mutation := newAllocationResultMutation(c.config, OpDelete)
+	return &AllocationResultDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AllocationResultClient) DeleteOne(_m *AllocationResult) *AllocationResultDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AllocationResultClient) DeleteOneID(id uuid.UUID) *AllocationResultDeleteOne {
+	builder := c.Delete().Where(allocationresult.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AllocationResultDeleteOne{builder}
+}
+
+// Query returns a query builder for AllocationResult.
+func (c *AllocationResultClient) Query() *AllocationResultQuery {
+	return &AllocationResultQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAllocationResult},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AllocationResult entity by its id.
+func (c *AllocationResultClient) Get(ctx context.Context, id uuid.UUID) (*AllocationResult, error) {
+	return c.Query().Where(allocationresult.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AllocationResultClient) GetX(ctx context.Context, id uuid.UUID) *AllocationResult {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRule queries the rule edge of a AllocationResult.
+func (c *AllocationResultClient) QueryRule(_m *AllocationResult) *AllocationRuleQuery {
+	query := (&AllocationRuleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(allocationresult.Table, allocationresult.FieldID, id),
+			sqlgraph.To(allocationrule.Table, allocationrule.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, allocationresult.RuleTable, allocationresult.RuleColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAccount queries the account edge of a AllocationResult.
+func (c *AllocationResultClient) QueryAccount(_m *AllocationResult) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(allocationresult.Table, allocationresult.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, allocationresult.AccountTable, allocationresult.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AllocationResultClient) Hooks() []Hook {
+	return c.hooks.AllocationResult
+}
+
+// Interceptors returns the client interceptors.
+func (c *AllocationResultClient) Interceptors() []Interceptor {
+	return c.inters.AllocationResult
+}
+
+func (c *AllocationResultClient) mutate(ctx context.Context, m *AllocationResultMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AllocationResultCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AllocationResultUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AllocationResultUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AllocationResultDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AllocationResult mutation op: %q", m.Op())
+	}
+}
+
+// AllocationRuleClient is a client for the AllocationRule schema.
+type AllocationRuleClient struct {
+	config
+}
+
+// NewAllocationRuleClient returns a client for the AllocationRule from the given config.
+func NewAllocationRuleClient(c config) *AllocationRuleClient {
+	return &AllocationRuleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `allocationrule.Hooks(f(g(h())))`.
+func (c *AllocationRuleClient) Use(hooks ...Hook) {
+	c.hooks.AllocationRule = append(c.hooks.AllocationRule, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `allocationrule.Intercept(f(g(h())))`.
+func (c *AllocationRuleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AllocationRule = append(c.inters.AllocationRule, interceptors...)
+}
+
+// Create returns a builder for creating a AllocationRule entity.
+func (c *AllocationRuleClient) Create() *AllocationRuleCreate {
+	mutation := newAllocationRuleMutation(c.config, OpCreate)
+	return &AllocationRuleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AllocationRule entities.
+func (c *AllocationRuleClient) CreateBulk(builders ...*AllocationRuleCreate) *AllocationRuleCreateBulk {
+	return &AllocationRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AllocationRuleClient) MapCreateBulk(slice any, setFunc func(*AllocationRuleCreate, int)) *AllocationRuleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AllocationRuleCreateBulk{err: fmt.Errorf("calling to AllocationRuleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AllocationRuleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AllocationRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AllocationRule.
+func (c *AllocationRuleClient) Update() *AllocationRuleUpdate {
+	mutation := newAllocationRuleMutation(c.config, OpUpdate)
+	return &AllocationRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AllocationRuleClient) UpdateOne(_m *AllocationRule) *AllocationRuleUpdateOne {
+	mutation := newAllocationRuleMutation(c.config, OpUpdateOne, withAllocationRule(_m))
+	return &AllocationRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AllocationRuleClient) UpdateOneID(id uuid.UUID) *AllocationRuleUpdateOne {
+	mutation := newAllocationRuleMutation(c.config, OpUpdateOne, withAllocationRuleID(id))
+	return &AllocationRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AllocationRule.
+func (c *AllocationRuleClient) Delete() *AllocationRuleDelete {
+	mutation := newAllocationRuleMutation(c.config, OpDelete)
+	return &AllocationRuleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AllocationRuleClient) DeleteOne(_m *AllocationRule) *AllocationRuleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AllocationRuleClient) DeleteOneID(id uuid.UUID) *AllocationRuleDeleteOne {
+	builder := c.Delete().Where(allocationrule.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AllocationRuleDeleteOne{builder}
+}
+
+// Query returns a query builder for AllocationRule.
+func (c *AllocationRuleClient) Query() *AllocationRuleQuery {
+	return &AllocationRuleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAllocationRule},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AllocationRule entity by its id.
+func (c *AllocationRuleClient) Get(ctx context.Context, id uuid.UUID) (*AllocationRule, error) {
+	return c.Query().Where(allocationrule.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AllocationRuleClient) GetX(ctx context.Context, id uuid.UUID) *AllocationRule {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a AllocationRule.
+func (c *AllocationRuleClient) QueryAccount(_m *AllocationRule) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(allocationrule.Table, allocationrule.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, allocationrule.AccountTable, allocationrule.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResults queries the results edge of a AllocationRule.
+func (c *AllocationRuleClient) QueryResults(_m *AllocationRule) *AllocationResultQuery {
+	query := (&AllocationResultClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(allocationrule.Table, allocationrule.FieldID, id),
+			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, allocationrule.ResultsTable, allocationrule.ResultsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AllocationRuleClient) Hooks() []Hook {
+	return c.hooks.AllocationRule
+}
+
+// Interceptors returns the client interceptors.
+func (c *AllocationRuleClient) Interceptors() []Interceptor {
+	return c.inters.AllocationRule
+}
+
+func (c *AllocationRuleClient) mutate(ctx context.Context, m *AllocationRuleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AllocationRuleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AllocationRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AllocationRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AllocationRuleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AllocationRule mutation op: %q", m.Op())
 	}
 }
 
@@ -641,6 +1101,336 @@ func (c *BillImportClient) mutate(ctx context.Context, m *BillImportMutation) (V
 		return (&BillImportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown BillImport mutation op: %q", m.Op())
+	}
+}
+
+// BudgetClient is a client for the Budget schema.
+type BudgetClient struct {
+	config
+}
+
+// NewBudgetClient returns a client for the Budget from the given config.
+func NewBudgetClient(c config) *BudgetClient {
+	return &BudgetClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `budget.Hooks(f(g(h())))`.
+func (c *BudgetClient) Use(hooks ...Hook) {
+	c.hooks.Budget = append(c.hooks.Budget, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `budget.Intercept(f(g(h())))`.
+func (c *BudgetClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Budget = append(c.inters.Budget, interceptors...)
+}
+
+// Create returns a builder for creating a Budget entity.
+func (c *BudgetClient) Create() *BudgetCreate {
+	mutation := newBudgetMutation(c.config, OpCreate)
+	return &BudgetCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Budget entities.
+func (c *BudgetClient) CreateBulk(builders ...*BudgetCreate) *BudgetCreateBulk {
+	return &BudgetCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BudgetClient) MapCreateBulk(slice any, setFunc func(*BudgetCreate, int)) *BudgetCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BudgetCreateBulk{err: fmt.Errorf("calling to BudgetClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BudgetCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BudgetCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Budget.
+func (c *BudgetClient) Update() *BudgetUpdate {
+	mutation := newBudgetMutation(c.config, OpUpdate)
+	return &BudgetUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BudgetClient) UpdateOne(_m *Budget) *BudgetUpdateOne {
+	mutation := newBudgetMutation(c.config, OpUpdateOne, withBudget(_m))
+	return &BudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BudgetClient) UpdateOneID(id uuid.UUID) *BudgetUpdateOne {
+	mutation := newBudgetMutation(c.config, OpUpdateOne, withBudgetID(id))
+	return &BudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Budget.
+func (c *BudgetClient) Delete() *BudgetDelete {
+	mutation := newBudgetMutation(c.config, OpDelete)
+	return &BudgetDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BudgetClient) DeleteOne(_m *Budget) *BudgetDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BudgetClient) DeleteOneID(id uuid.UUID) *BudgetDeleteOne {
+	builder := c.Delete().Where(budget.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BudgetDeleteOne{builder}
+}
+
+// Query returns a query builder for Budget.
+func (c *BudgetClient) Query() *BudgetQuery {
+	return &BudgetQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBudget},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Budget entity by its id.
+func (c *BudgetClient) Get(ctx context.Context, id uuid.UUID) (*Budget, error) {
+	return c.Query().Where(budget.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BudgetClient) GetX(ctx context.Context, id uuid.UUID) *Budget {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Budget.
+func (c *BudgetClient) QueryAccount(_m *Budget) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(budget.Table, budget.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, budget.AccountTable, budget.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvents queries the events edge of a Budget.
+func (c *BudgetClient) QueryEvents(_m *Budget) *BudgetEventQuery {
+	query := (&BudgetEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(budget.Table, budget.FieldID, id),
+			sqlgraph.To(budgetevent.Table, budgetevent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, budget.EventsTable, budget.EventsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *BudgetClient) Hooks() []Hook {
+	return c.hooks.Budget
+}
+
+// Interceptors returns the client interceptors.
+func (c *BudgetClient) Interceptors() []Interceptor {
+	return c.inters.Budget
+}
+
+func (c *BudgetClient) mutate(ctx context.Context, m *BudgetMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BudgetCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BudgetUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BudgetDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Budget mutation op: %q", m.Op())
+	}
+}
+
+// BudgetEventClient is a client for the BudgetEvent schema.
+type BudgetEventClient struct {
+	config
+}
+
+// NewBudgetEventClient returns a client for the BudgetEvent from the given config.
+func NewBudgetEventClient(c config) *BudgetEventClient {
+	return &BudgetEventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `budgetevent.Hooks(f(g(h())))`.
+func (c *BudgetEventClient) Use(hooks ...Hook) {
+	c.hooks.BudgetEvent = append(c.hooks.BudgetEvent, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `budgetevent.Intercept(f(g(h())))`.
+func (c *BudgetEventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.BudgetEvent = append(c.inters.BudgetEvent, interceptors...)
+}
+
+// Create returns a builder for creating a BudgetEvent entity.
+func (c *BudgetEventClient) Create() *BudgetEventCreate {
+	mutation := newBudgetEventMutation(c.config, OpCreate)
+	return &BudgetEventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of BudgetEvent entities.
+func (c *BudgetEventClient) CreateBulk(builders ...*BudgetEventCreate) *BudgetEventCreateBulk {
+	return &BudgetEventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BudgetEventClient) MapCreateBulk(slice any, setFunc func(*BudgetEventCreate, int)) *BudgetEventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BudgetEventCreateBulk{err: fmt.Errorf("calling to BudgetEventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BudgetEventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BudgetEventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for BudgetEvent.
+func (c *BudgetEventClient) Update() *BudgetEventUpdate {
+	mutation := newBudgetEventMutation(c.config, OpUpdate)
+	return &BudgetEventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BudgetEventClient) UpdateOne(_m *BudgetEvent) *BudgetEventUpdateOne {
+	mutation := newBudgetEventMutation(c.config, OpUpdateOne, withBudgetEvent(_m))
+	return &BudgetEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BudgetEventClient) UpdateOneID(id uuid.UUID) *BudgetEventUpdateOne {
+	mutation := newBudgetEventMutation(c.config, OpUpdateOne, withBudgetEventID(id))
+	return &BudgetEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for BudgetEvent.
+func (c *BudgetEventClient) Delete() *BudgetEventDelete {
+	mutation := newBudgetEventMutation(c.config, OpDelete)
+	return &BudgetEventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BudgetEventClient) DeleteOne(_m *BudgetEvent) *BudgetEventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BudgetEventClient) DeleteOneID(id uuid.UUID) *BudgetEventDeleteOne {
+	builder := c.Delete().Where(budgetevent.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BudgetEventDeleteOne{builder}
+}
+
+// Query returns a query builder for BudgetEvent.
+func (c *BudgetEventClient) Query() *BudgetEventQuery {
+	return &BudgetEventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBudgetEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a BudgetEvent entity by its id.
+func (c *BudgetEventClient) Get(ctx context.Context, id uuid.UUID) (*BudgetEvent, error) {
+	return c.Query().Where(budgetevent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BudgetEventClient) GetX(ctx context.Context, id uuid.UUID) *BudgetEvent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryBudget queries the budget edge of a BudgetEvent.
+func (c *BudgetEventClient) QueryBudget(_m *BudgetEvent) *BudgetQuery {
+	query := (&BudgetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(budgetevent.Table, budgetevent.FieldID, id),
+			sqlgraph.To(budget.Table, budget.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, budgetevent.BudgetTable, budgetevent.BudgetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAccount queries the account edge of a BudgetEvent.
+func (c *BudgetEventClient) QueryAccount(_m *BudgetEvent) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(budgetevent.Table, budgetevent.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, budgetevent.AccountTable, budgetevent.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *BudgetEventClient) Hooks() []Hook {
+	return c.hooks.BudgetEvent
+}
+
+// Interceptors returns the client interceptors.
+func (c *BudgetEventClient) Interceptors() []Interceptor {
+	return c.inters.BudgetEvent
+}
+
+func (c *BudgetEventClient) mutate(ctx context.Context, m *BudgetEventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BudgetEventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BudgetEventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BudgetEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BudgetEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown BudgetEvent mutation op: %q", m.Op())
 	}
 }
 
@@ -1272,6 +2062,139 @@ func (c *ResourceChangeClient) mutate(ctx context.Context, m *ResourceChangeMuta
 	}
 }
 
+// RuleVersionClient is a client for the RuleVersion schema.
+type RuleVersionClient struct {
+	config
+}
+
+// NewRuleVersionClient returns a client for the RuleVersion from the given config.
+func NewRuleVersionClient(c config) *RuleVersionClient {
+	return &RuleVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `ruleversion.Hooks(f(g(h())))`.
+func (c *RuleVersionClient) Use(hooks ...Hook) {
+	c.hooks.RuleVersion = append(c.hooks.RuleVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `ruleversion.Intercept(f(g(h())))`.
+func (c *RuleVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RuleVersion = append(c.inters.RuleVersion, interceptors...)
+}
+
+// Create returns a builder for creating a RuleVersion entity.
+func (c *RuleVersionClient) Create() *RuleVersionCreate {
+	mutation := newRuleVersionMutation(c.config, OpCreate)
+	return &RuleVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RuleVersion entities.
+func (c *RuleVersionClient) CreateBulk(builders ...*RuleVersionCreate) *RuleVersionCreateBulk {
+	return &RuleVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RuleVersionClient) MapCreateBulk(slice any, setFunc func(*RuleVersionCreate, int)) *RuleVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RuleVersionCreateBulk{err: fmt.Errorf("calling to RuleVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RuleVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RuleVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RuleVersion.
+func (c *RuleVersionClient) Update() *RuleVersionUpdate {
+	mutation := newRuleVersionMutation(c.config, OpUpdate)
+	return &RuleVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RuleVersionClient) UpdateOne(_m *RuleVersion) *RuleVersionUpdateOne {
+	mutation := newRuleVersionMutation(c.config, OpUpdateOne, withRuleVersion(_m))
+	return &RuleVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RuleVersionClient) UpdateOneID(id uuid.UUID) *RuleVersionUpdateOne {
+	mutation := newRuleVersionMutation(c.config, OpUpdateOne, withRuleVersionID(id))
+	return &RuleVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RuleVersion.
+func (c *RuleVersionClient) Delete() *RuleVersionDelete {
+	mutation := newRuleVersionMutation(c.config, OpDelete)
+	return &RuleVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RuleVersionClient) DeleteOne(_m *RuleVersion) *RuleVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RuleVersionClient) DeleteOneID(id uuid.UUID) *RuleVersionDeleteOne {
+	builder := c.Delete().Where(ruleversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RuleVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for RuleVersion.
+func (c *RuleVersionClient) Query() *RuleVersionQuery {
+	return &RuleVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRuleVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RuleVersion entity by its id.
+func (c *RuleVersionClient) Get(ctx context.Context, id uuid.UUID) (*RuleVersion, error) {
+	return c.Query().Where(ruleversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RuleVersionClient) GetX(ctx context.Context, id uuid.UUID) *RuleVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RuleVersionClient) Hooks() []Hook {
+	return c.hooks.RuleVersion
+}
+
+// Interceptors returns the client interceptors.
+func (c *RuleVersionClient) Interceptors() []Interceptor {
+	return c.inters.RuleVersion
+}
+
+func (c *RuleVersionClient) mutate(ctx context.Context, m *RuleVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RuleVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RuleVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RuleVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RuleVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown RuleVersion mutation op: %q", m.Op())
+	}
+}
+
 // ScanClient is a client for the Scan schema.
 type ScanClient struct {
 	config
@@ -1900,15 +2823,166 @@ func (c *VerdictClient) mutate(ctx context.Context, m *VerdictMutation) (Value, 
 	}
 }
 
+// VirtualTagClient is a client for the VirtualTag schema.
+type VirtualTagClient struct {
+	config
+}
+
+// NewVirtualTagClient returns a client for the VirtualTag from the given config.
+func NewVirtualTagClient(c config) *VirtualTagClient {
+	return &VirtualTagClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `virtualtag.Hooks(f(g(h())))`.
+func (c *VirtualTagClient) Use(hooks ...Hook) {
+	c.hooks.VirtualTag = append(c.hooks.VirtualTag, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `virtualtag.Intercept(f(g(h())))`.
+func (c *VirtualTagClient) Intercept(interceptors ...Interceptor) {
+	c.inters.VirtualTag = append(c.inters.VirtualTag, interceptors...)
+}
+
+// Create returns a builder for creating a VirtualTag entity.
+func (c *VirtualTagClient) Create() *VirtualTagCreate {
+	mutation := newVirtualTagMutation(c.config, OpCreate)
+	return &VirtualTagCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of VirtualTag entities.
+func (c *VirtualTagClient) CreateBulk(builders ...*VirtualTagCreate) *VirtualTagCreateBulk {
+	return &VirtualTagCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *VirtualTagClient) MapCreateBulk(slice any, setFunc func(*VirtualTagCreate, int)) *VirtualTagCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &VirtualTagCreateBulk{err: fmt.Errorf("calling to VirtualTagClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*VirtualTagCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &VirtualTagCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for VirtualTag.
+func (c *VirtualTagClient) Update() *VirtualTagUpdate {
+	mutation := newVirtualTagMutation(c.config, OpUpdate)
+	return &VirtualTagUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *VirtualTagClient) UpdateOne(_m *VirtualTag) *VirtualTagUpdateOne {
+	mutation := newVirtualTagMutation(c.config, OpUpdateOne, withVirtualTag(_m))
+	return &VirtualTagUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *VirtualTagClient) UpdateOneID(id uuid.UUID) *VirtualTagUpdateOne {
+	mutation := newVirtualTagMutation(c.config, OpUpdateOne, withVirtualTagID(id))
+	return &VirtualTagUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for VirtualTag.
+func (c *VirtualTagClient) Delete() *VirtualTagDelete {
+	mutation := newVirtualTagMutation(c.config, OpDelete)
+	return &VirtualTagDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *VirtualTagClient) DeleteOne(_m *VirtualTag) *VirtualTagDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *VirtualTagClient) DeleteOneID(id uuid.UUID) *VirtualTagDeleteOne {
+	builder := c.Delete().Where(virtualtag.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &VirtualTagDeleteOne{builder}
+}
+
+// Query returns a query builder for VirtualTag.
+func (c *VirtualTagClient) Query() *VirtualTagQuery {
+	return &VirtualTagQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeVirtualTag},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a VirtualTag entity by its id.
+func (c *VirtualTagClient) Get(ctx context.Context, id uuid.UUID) (*VirtualTag, error) {
+	return c.Query().Where(virtualtag.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *VirtualTagClient) GetX(ctx context.Context, id uuid.UUID) *VirtualTag {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a VirtualTag.
+func (c *VirtualTagClient) QueryAccount(_m *VirtualTag) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(virtualtag.Table, virtualtag.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, virtualtag.AccountTable, virtualtag.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *VirtualTagClient) Hooks() []Hook {
+	return c.hooks.VirtualTag
+}
+
+// Interceptors returns the client interceptors.
+func (c *VirtualTagClient) Interceptors() []Interceptor {
+	return c.inters.VirtualTag
+}
+
+func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&VirtualTagCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&VirtualTagUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&VirtualTagUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&VirtualTagDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown VirtualTag mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Account, BillImport, CloudSync, Credential, Resource, ResourceChange, Scan,
-		Slice, Store, Verdict []ent.Hook
+		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
+		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
+		Store, Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
-		Account, BillImport, CloudSync, Credential, Resource, ResourceChange, Scan,
-		Slice, Store, Verdict []ent.Interceptor
+		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
+		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
+		Store, Verdict, VirtualTag []ent.Interceptor
 	}
 )
 

@@ -13,15 +13,21 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -82,16 +88,22 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			account.Table:        account.ValidColumn,
-			billimport.Table:     billimport.ValidColumn,
-			cloudsync.Table:      cloudsync.ValidColumn,
-			credential.Table:     credential.ValidColumn,
-			resource.Table:       resource.ValidColumn,
-			resourcechange.Table: resourcechange.ValidColumn,
-			scan.Table:           scan.ValidColumn,
-			slice.Table:          slice.ValidColumn,
-			store.Table:          store.ValidColumn,
-			verdict.Table:        verdict.ValidColumn,
+			account.Table:          account.ValidColumn,
+			allocationresult.Table: allocationresult.ValidColumn,
+			allocationrule.Table:   allocationrule.ValidColumn,
+			billimport.Table:       billimport.ValidColumn,
+			budget.Table:           budget.ValidColumn,
+			budgetevent.Table:      budgetevent.ValidColumn,
+			cloudsync.Table:        cloudsync.ValidColumn,
+			credential.Table:       credential.ValidColumn,
+			resource.Table:         resource.ValidColumn,
+			resourcechange.Table:   resourcechange.ValidColumn,
+			ruleversion.Table:      ruleversion.ValidColumn,
+			scan.Table:             scan.ValidColumn,
+			slice.Table:            slice.ValidColumn,
+			store.Table:            store.ValidColumn,
+			verdict.Table:          verdict.ValidColumn,
+			virtualtag.Table:       virtualtag.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -11,13 +11,18 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 )
 
@@ -231,6 +236,451 @@ func (_q *AccountQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 			_q.withScan = query
+
+		case "virtualTags":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&VirtualTagClient{config: _q.config}).Query()
+			)
+			args := newVirtualTagPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newVirtualTagPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.VirtualTagsColumn), ids...))
+						})
+						if err := query.GroupBy(account.VirtualTagsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[3] == nil {
+								nodes[i].Edges.totalCount[3] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[3][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.VirtualTags)
+							if nodes[i].Edges.totalCount[3] == nil {
+								nodes[i].Edges.totalCount[3] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[3][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, virtualtagImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.VirtualTagsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedVirtualTags(alias, func(wq *VirtualTagQuery) {
+				*wq = *query
+			})
+
+		case "budgets":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&BudgetClient{config: _q.config}).Query()
+			)
+			args := newBudgetPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newBudgetPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.BudgetsColumn), ids...))
+						})
+						if err := query.GroupBy(account.BudgetsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[4] == nil {
+								nodes[i].Edges.totalCount[4] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[4][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Budgets)
+							if nodes[i].Edges.totalCount[4] == nil {
+								nodes[i].Edges.totalCount[4] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[4][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, budgetImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.BudgetsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedBudgets(alias, func(wq *BudgetQuery) {
+				*wq = *query
+			})
+
+		case "budgetEvents":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&BudgetEventClient{config: _q.config}).Query()
+			)
+			args := newBudgetEventPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newBudgetEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.BudgetEventsColumn), ids...))
+						})
+						if err := query.GroupBy(account.BudgetEventsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[5][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.BudgetEvents)
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[5][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, budgeteventImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.BudgetEventsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedBudgetEvents(alias, func(wq *BudgetEventQuery) {
+				*wq = *query
+			})
+
+		case "allocationRules":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AllocationRuleClient{config: _q.config}).Query()
+			)
+			args := newAllocationRulePaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newAllocationRulePager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.AllocationRulesColumn), ids...))
+						})
+						if err := query.GroupBy(account.AllocationRulesColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[6] == nil {
+								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[6][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.AllocationRules)
+							if nodes[i].Edges.totalCount[6] == nil {
+								nodes[i].Edges.totalCount[6] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[6][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, allocationruleImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.AllocationRulesColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedAllocationRules(alias, func(wq *AllocationRuleQuery) {
+				*wq = *query
+			})
+
+		case "allocationResults":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AllocationResultClient{config: _q.config}).Query()
+			)
+			args := newAllocationResultPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newAllocationResultPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.AllocationResultsColumn), ids...))
+						})
+						if err := query.GroupBy(account.AllocationResultsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[7] == nil {
+								nodes[i].Edges.totalCount[7] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[7][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.AllocationResults)
+							if nodes[i].Edges.totalCount[7] == nil {
+								nodes[i].Edges.totalCount[7] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[7][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, allocationresultImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.AllocationResultsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedAllocationResults(alias, func(wq *AllocationResultQuery) {
+				*wq = *query
+			})
 		case "name":
 			if _, ok := fieldSeen[account.FieldName]; !ok {
 				selectedFields = append(selectedFields, account.FieldName)
@@ -335,6 +785,353 @@ func newAccountPaginateArgs(rv map[string]any) *accountPaginateArgs {
 	}
 	if v, ok := rv[whereField].(*AccountWhereInput); ok {
 		args.opts = append(args.opts, WithAccountFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AllocationResultQuery) CollectFields(ctx context.Context, satisfies ...string) (*AllocationResultQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AllocationResultQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(allocationresult.Columns))
+		selectedFields = []string{allocationresult.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "rule":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AllocationRuleClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, allocationruleImplementors)...); err != nil {
+				return err
+			}
+			_q.withRule = query
+			if _, ok := fieldSeen[allocationresult.FieldRuleID]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldRuleID)
+				fieldSeen[allocationresult.FieldRuleID] = struct{}{}
+			}
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[allocationresult.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldAccountID)
+				fieldSeen[allocationresult.FieldAccountID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[allocationresult.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldAccountID)
+				fieldSeen[allocationresult.FieldAccountID] = struct{}{}
+			}
+		case "ruleID":
+			if _, ok := fieldSeen[allocationresult.FieldRuleID]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldRuleID)
+				fieldSeen[allocationresult.FieldRuleID] = struct{}{}
+			}
+		case "ruleName":
+			if _, ok := fieldSeen[allocationresult.FieldRuleName]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldRuleName)
+				fieldSeen[allocationresult.FieldRuleName] = struct{}{}
+			}
+		case "ruleVersion":
+			if _, ok := fieldSeen[allocationresult.FieldRuleVersion]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldRuleVersion)
+				fieldSeen[allocationresult.FieldRuleVersion] = struct{}{}
+			}
+		case "method":
+			if _, ok := fieldSeen[allocationresult.FieldMethod]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldMethod)
+				fieldSeen[allocationresult.FieldMethod] = struct{}{}
+			}
+		case "currency":
+			if _, ok := fieldSeen[allocationresult.FieldCurrency]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldCurrency)
+				fieldSeen[allocationresult.FieldCurrency] = struct{}{}
+			}
+		case "revision":
+			if _, ok := fieldSeen[allocationresult.FieldRevision]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldRevision)
+				fieldSeen[allocationresult.FieldRevision] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[allocationresult.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldCreatedAt)
+				fieldSeen[allocationresult.FieldCreatedAt] = struct{}{}
+			}
+		case "lockedAt":
+			if _, ok := fieldSeen[allocationresult.FieldLockedAt]; !ok {
+				selectedFields = append(selectedFields, allocationresult.FieldLockedAt)
+				fieldSeen[allocationresult.FieldLockedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type allocationresultPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AllocationResultPaginateOption
+}
+
+func newAllocationResultPaginateArgs(rv map[string]any) *allocationresultPaginateArgs {
+	args := &allocationresultPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AllocationRuleQuery) CollectFields(ctx context.Context, satisfies ...string) (*AllocationRuleQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AllocationRuleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(allocationrule.Columns))
+		selectedFields = []string{allocationrule.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[allocationrule.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldAccountID)
+				fieldSeen[allocationrule.FieldAccountID] = struct{}{}
+			}
+
+		case "results":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AllocationResultClient{config: _q.config}).Query()
+			)
+			args := newAllocationResultPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newAllocationResultPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*AllocationRule) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"rule_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(allocationrule.ResultsColumn), ids...))
+						})
+						if err := query.GroupBy(allocationrule.ResultsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*AllocationRule) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Results)
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, allocationresultImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(allocationrule.ResultsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedResults(alias, func(wq *AllocationResultQuery) {
+				*wq = *query
+			})
+		case "accountID":
+			if _, ok := fieldSeen[allocationrule.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldAccountID)
+				fieldSeen[allocationrule.FieldAccountID] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[allocationrule.FieldName]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldName)
+				fieldSeen[allocationrule.FieldName] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[allocationrule.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldCreatedAt)
+				fieldSeen[allocationrule.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[allocationrule.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldUpdatedAt)
+				fieldSeen[allocationrule.FieldUpdatedAt] = struct{}{}
+			}
+		case "description":
+			if _, ok := fieldSeen[allocationrule.FieldDescription]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldDescription)
+				fieldSeen[allocationrule.FieldDescription] = struct{}{}
+			}
+		case "method":
+			if _, ok := fieldSeen[allocationrule.FieldMethod]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldMethod)
+				fieldSeen[allocationrule.FieldMethod] = struct{}{}
+			}
+		case "serviceFilter":
+			if _, ok := fieldSeen[allocationrule.FieldServiceFilter]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldServiceFilter)
+				fieldSeen[allocationrule.FieldServiceFilter] = struct{}{}
+			}
+		case "tagFilter":
+			if _, ok := fieldSeen[allocationrule.FieldTagFilter]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldTagFilter)
+				fieldSeen[allocationrule.FieldTagFilter] = struct{}{}
+			}
+		case "dateRange":
+			if _, ok := fieldSeen[allocationrule.FieldDateRange]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldDateRange)
+				fieldSeen[allocationrule.FieldDateRange] = struct{}{}
+			}
+		case "enabled":
+			if _, ok := fieldSeen[allocationrule.FieldEnabled]; !ok {
+				selectedFields = append(selectedFields, allocationrule.FieldEnabled)
+				fieldSeen[allocationrule.FieldEnabled] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type allocationrulePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AllocationRulePaginateOption
+}
+
+func newAllocationRulePaginateArgs(rv map[string]any) *allocationrulePaginateArgs {
+	args := &allocationrulePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
 	}
 	return args
 }
@@ -543,6 +1340,343 @@ func newImportPaginateArgs(rv map[string]any) *importPaginateArgs {
 	}
 	if v, ok := rv[whereField].(*ImportWhereInput); ok {
 		args.opts = append(args.opts, WithImportFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *BudgetQuery) CollectFields(ctx context.Context, satisfies ...string) (*BudgetQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *BudgetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(budget.Columns))
+		selectedFields = []string{budget.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[budget.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, budget.FieldAccountID)
+				fieldSeen[budget.FieldAccountID] = struct{}{}
+			}
+
+		case "events":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&BudgetEventClient{config: _q.config}).Query()
+			)
+			args := newBudgetEventPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newBudgetEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Budget) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"budget_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(budget.EventsColumn), ids...))
+						})
+						if err := query.GroupBy(budget.EventsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Budget) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Events)
+							if nodes[i].Edges.totalCount[1] == nil {
+								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[1][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, budgeteventImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(budget.EventsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedEvents(alias, func(wq *BudgetEventQuery) {
+				*wq = *query
+			})
+		case "accountID":
+			if _, ok := fieldSeen[budget.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, budget.FieldAccountID)
+				fieldSeen[budget.FieldAccountID] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[budget.FieldName]; !ok {
+				selectedFields = append(selectedFields, budget.FieldName)
+				fieldSeen[budget.FieldName] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[budget.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, budget.FieldCreatedAt)
+				fieldSeen[budget.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[budget.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, budget.FieldUpdatedAt)
+				fieldSeen[budget.FieldUpdatedAt] = struct{}{}
+			}
+		case "currency":
+			if _, ok := fieldSeen[budget.FieldCurrency]; !ok {
+				selectedFields = append(selectedFields, budget.FieldCurrency)
+				fieldSeen[budget.FieldCurrency] = struct{}{}
+			}
+		case "period":
+			if _, ok := fieldSeen[budget.FieldPeriod]; !ok {
+				selectedFields = append(selectedFields, budget.FieldPeriod)
+				fieldSeen[budget.FieldPeriod] = struct{}{}
+			}
+		case "type":
+			if _, ok := fieldSeen[budget.FieldType]; !ok {
+				selectedFields = append(selectedFields, budget.FieldType)
+				fieldSeen[budget.FieldType] = struct{}{}
+			}
+		case "tagFilter":
+			if _, ok := fieldSeen[budget.FieldTagFilter]; !ok {
+				selectedFields = append(selectedFields, budget.FieldTagFilter)
+				fieldSeen[budget.FieldTagFilter] = struct{}{}
+			}
+		case "serviceFilter":
+			if _, ok := fieldSeen[budget.FieldServiceFilter]; !ok {
+				selectedFields = append(selectedFields, budget.FieldServiceFilter)
+				fieldSeen[budget.FieldServiceFilter] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type budgetPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []BudgetPaginateOption
+}
+
+func newBudgetPaginateArgs(rv map[string]any) *budgetPaginateArgs {
+	args := &budgetPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *BudgetEventQuery) CollectFields(ctx context.Context, satisfies ...string) (*BudgetEventQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *BudgetEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(budgetevent.Columns))
+		selectedFields = []string{budgetevent.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "budget":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&BudgetClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, budgetImplementors)...); err != nil {
+				return err
+			}
+			_q.withBudget = query
+			if _, ok := fieldSeen[budgetevent.FieldBudgetID]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldBudgetID)
+				fieldSeen[budgetevent.FieldBudgetID] = struct{}{}
+			}
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[budgetevent.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldAccountID)
+				fieldSeen[budgetevent.FieldAccountID] = struct{}{}
+			}
+		case "budgetID":
+			if _, ok := fieldSeen[budgetevent.FieldBudgetID]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldBudgetID)
+				fieldSeen[budgetevent.FieldBudgetID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[budgetevent.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldAccountID)
+				fieldSeen[budgetevent.FieldAccountID] = struct{}{}
+			}
+		case "basis":
+			if _, ok := fieldSeen[budgetevent.FieldBasis]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldBasis)
+				fieldSeen[budgetevent.FieldBasis] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[budgetevent.FieldKind]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldKind)
+				fieldSeen[budgetevent.FieldKind] = struct{}{}
+			}
+		case "sequence":
+			if _, ok := fieldSeen[budgetevent.FieldSequence]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldSequence)
+				fieldSeen[budgetevent.FieldSequence] = struct{}{}
+			}
+		case "currency":
+			if _, ok := fieldSeen[budgetevent.FieldCurrency]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldCurrency)
+				fieldSeen[budgetevent.FieldCurrency] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[budgetevent.FieldAt]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldAt)
+				fieldSeen[budgetevent.FieldAt] = struct{}{}
+			}
+		case "revision":
+			if _, ok := fieldSeen[budgetevent.FieldRevision]; !ok {
+				selectedFields = append(selectedFields, budgetevent.FieldRevision)
+				fieldSeen[budgetevent.FieldRevision] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type budgeteventPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []BudgetEventPaginateOption
+}
+
+func newBudgetEventPaginateArgs(rv map[string]any) *budgeteventPaginateArgs {
+	args := &budgeteventPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
 	}
 	return args
 }
@@ -1477,6 +2611,125 @@ type verdictPaginateArgs struct {
 
 func newVerdictPaginateArgs(rv map[string]any) *verdictPaginateArgs {
 	args := &verdictPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *VirtualTagQuery) CollectFields(ctx context.Context, satisfies ...string) (*VirtualTagQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *VirtualTagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(virtualtag.Columns))
+		selectedFields = []string{virtualtag.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[virtualtag.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldAccountID)
+				fieldSeen[virtualtag.FieldAccountID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[virtualtag.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldAccountID)
+				fieldSeen[virtualtag.FieldAccountID] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[virtualtag.FieldName]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldName)
+				fieldSeen[virtualtag.FieldName] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[virtualtag.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldCreatedAt)
+				fieldSeen[virtualtag.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[virtualtag.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldUpdatedAt)
+				fieldSeen[virtualtag.FieldUpdatedAt] = struct{}{}
+			}
+		case "description":
+			if _, ok := fieldSeen[virtualtag.FieldDescription]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldDescription)
+				fieldSeen[virtualtag.FieldDescription] = struct{}{}
+			}
+		case "tagKey":
+			if _, ok := fieldSeen[virtualtag.FieldTagKey]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldTagKey)
+				fieldSeen[virtualtag.FieldTagKey] = struct{}{}
+			}
+		case "tagValue":
+			if _, ok := fieldSeen[virtualtag.FieldTagValue]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldTagValue)
+				fieldSeen[virtualtag.FieldTagValue] = struct{}{}
+			}
+		case "priority":
+			if _, ok := fieldSeen[virtualtag.FieldPriority]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldPriority)
+				fieldSeen[virtualtag.FieldPriority] = struct{}{}
+			}
+		case "matchAny":
+			if _, ok := fieldSeen[virtualtag.FieldMatchAny]; !ok {
+				selectedFields = append(selectedFields, virtualtag.FieldMatchAny)
+				fieldSeen[virtualtag.FieldMatchAny] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type virtualtagPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []VirtualTagPaginateOption
+}
+
+func newVirtualTagPaginateArgs(rv map[string]any) *virtualtagPaginateArgs {
+	args := &virtualtagPaginateArgs{}
 	if rv == nil {
 		return args
 	}

@@ -57,6 +57,138 @@ func (_m *Account) Scan(ctx context.Context) (*Scan, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Account) VirtualTags(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*VirtualTagConnection, error) {
+	opts := []VirtualTagPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
+	if nodes, err := _m.NamedVirtualTags(alias); err == nil || hasTotalCount {
+		pager, err := newVirtualTagPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &VirtualTagConnection{Edges: []*VirtualTagEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryVirtualTags().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) Budgets(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*BudgetConnection, error) {
+	opts := []BudgetPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
+	if nodes, err := _m.NamedBudgets(alias); err == nil || hasTotalCount {
+		pager, err := newBudgetPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &BudgetConnection{Edges: []*BudgetEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryBudgets().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) BudgetEvents(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*BudgetEventConnection, error) {
+	opts := []BudgetEventPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	if nodes, err := _m.NamedBudgetEvents(alias); err == nil || hasTotalCount {
+		pager, err := newBudgetEventPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &BudgetEventConnection{Edges: []*BudgetEventEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryBudgetEvents().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) AllocationRules(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*AllocationRuleConnection, error) {
+	opts := []AllocationRulePaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	if nodes, err := _m.NamedAllocationRules(alias); err == nil || hasTotalCount {
+		pager, err := newAllocationRulePager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &AllocationRuleConnection{Edges: []*AllocationRuleEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryAllocationRules().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) AllocationResults(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*AllocationResultConnection, error) {
+	opts := []AllocationResultPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
+	if nodes, err := _m.NamedAllocationResults(alias); err == nil || hasTotalCount {
+		pager, err := newAllocationResultPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &AllocationResultConnection{Edges: []*AllocationResultEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryAllocationResults().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *AllocationResult) Rule(ctx context.Context) (*AllocationRule, error) {
+	result, err := _m.Edges.RuleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRule().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *AllocationResult) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *AllocationRule) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *AllocationRule) Results(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*AllocationResultConnection, error) {
+	opts := []AllocationResultPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedResults(alias); err == nil || hasTotalCount {
+		pager, err := newAllocationResultPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &AllocationResultConnection{Edges: []*AllocationResultEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryResults().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *BillImport) Slices(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SliceOrder, where *SliceWhereInput,
 ) (*SliceConnection, error) {
@@ -76,6 +208,48 @@ func (_m *BillImport) Slices(
 		return conn, nil
 	}
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Budget) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Budget) Events(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*BudgetEventConnection, error) {
+	opts := []BudgetEventPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedEvents(alias); err == nil || hasTotalCount {
+		pager, err := newBudgetEventPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &BudgetEventConnection{Edges: []*BudgetEventEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryEvents().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *BudgetEvent) Budget(ctx context.Context) (*Budget, error) {
+	result, err := _m.Edges.BudgetOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBudget().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *BudgetEvent) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
@@ -168,4 +342,12 @@ func (_m *Verdict) Resource(ctx context.Context) (*Resource, error) {
 		result, err = _m.QueryResource().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *VirtualTag) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }

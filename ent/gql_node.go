@@ -9,13 +9,18 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 	"github.com/hashicorp/go-multierror"
 )
@@ -30,10 +35,30 @@ var accountImplementors = []string{"Account", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Account) IsNode() {}
 
+var allocationresultImplementors = []string{"AllocationResult", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AllocationResult) IsNode() {}
+
+var allocationruleImplementors = []string{"AllocationRule", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AllocationRule) IsNode() {}
+
 var billimportImplementors = []string{"Import", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*BillImport) IsNode() {}
+
+var budgetImplementors = []string{"Budget", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Budget) IsNode() {}
+
+var budgeteventImplementors = []string{"BudgetEvent", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*BudgetEvent) IsNode() {}
 
 var cloudsyncImplementors = []string{"Sync", "Node"}
 
@@ -64,6 +89,11 @@ var verdictImplementors = []string{"Verdict", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Verdict) IsNode() {}
+
+var virtualtagImplementors = []string{"VirtualTag", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*VirtualTag) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -132,11 +162,47 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case allocationresult.Table:
+		query := c.AllocationResult.Query().
+			Where(allocationresult.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, allocationresultImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case allocationrule.Table:
+		query := c.AllocationRule.Query().
+			Where(allocationrule.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, allocationruleImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case billimport.Table:
 		query := c.BillImport.Query().
 			Where(billimport.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, billimportImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case budget.Table:
+		query := c.Budget.Query().
+			Where(budget.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, budgetImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case budgetevent.Table:
+		query := c.BudgetEvent.Query().
+			Where(budgetevent.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, budgeteventImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -191,6 +257,15 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(verdict.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, verdictImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case virtualtag.Table:
+		query := c.VirtualTag.Query().
+			Where(virtualtag.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, virtualtagImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -284,10 +359,74 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case allocationresult.Table:
+		query := c.AllocationResult.Query().
+			Where(allocationresult.IDIn(ids...))
+		query, err := query.CollectFields(ctx, allocationresultImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case allocationrule.Table:
+		query := c.AllocationRule.Query().
+			Where(allocationrule.IDIn(ids...))
+		query, err := query.CollectFields(ctx, allocationruleImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case billimport.Table:
 		query := c.BillImport.Query().
 			Where(billimport.IDIn(ids...))
 		query, err := query.CollectFields(ctx, billimportImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case budget.Table:
+		query := c.Budget.Query().
+			Where(budget.IDIn(ids...))
+		query, err := query.CollectFields(ctx, budgetImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case budgetevent.Table:
+		query := c.BudgetEvent.Query().
+			Where(budgetevent.IDIn(ids...))
+		query, err := query.CollectFields(ctx, budgeteventImplementors...)
 		if err != nil {
 			return nil, err
 		}
@@ -384,6 +523,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Verdict.Query().
 			Where(verdict.IDIn(ids...))
 		query, err := query.CollectFields(ctx, verdictImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case virtualtag.Table:
+		query := c.VirtualTag.Query().
+			Where(virtualtag.IDIn(ids...))
+		query, err := query.CollectFields(ctx, virtualtagImplementors...)
 		if err != nil {
 			return nil, err
 		}

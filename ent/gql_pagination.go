@@ -15,13 +15,18 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -438,6 +443,504 @@ func (_m *Account) ToEdge(order *AccountOrder) *AccountEdge {
 	}
 }
 
+// AllocationResultEdge is the edge representation of AllocationResult.
+type AllocationResultEdge struct {
+	Node   *AllocationResult `json:"node"`
+	Cursor Cursor            `json:"cursor"`
+}
+
+// AllocationResultConnection is the connection containing edges to AllocationResult.
+type AllocationResultConnection struct {
+	Edges      []*AllocationResultEdge `json:"edges"`
+	PageInfo   PageInfo                `json:"pageInfo"`
+	TotalCount int                     `json:"totalCount"`
+}
+
+func (c *AllocationResultConnection) build(nodes []*AllocationResult, pager *allocationresultPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *AllocationResult
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *AllocationResult {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *AllocationResult {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*AllocationResultEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &AllocationResultEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// AllocationResultPaginateOption enables pagination customization.
+type AllocationResultPaginateOption func(*allocationresultPager) error
+
+// WithAllocationResultOrder configures pagination ordering.
+func WithAllocationResultOrder(order *AllocationResultOrder) AllocationResultPaginateOption {
+	if order == nil {
+		order = DefaultAllocationResultOrder
+	}
+	o := *order
+	return func(pager *allocationresultPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultAllocationResultOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithAllocationResultFilter configures pagination filter.
+func WithAllocationResultFilter(filter func(*AllocationResultQuery) (*AllocationResultQuery, error)) AllocationResultPaginateOption {
+	return func(pager *allocationresultPager) error {
+		if filter == nil {
+			return errors.New("AllocationResultQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type allocationresultPager struct {
+	reverse bool
+	order   *AllocationResultOrder
+	filter  func(*AllocationResultQuery) (*AllocationResultQuery, error)
+}
+
+func newAllocationResultPager(opts []AllocationResultPaginateOption, reverse bool) (*allocationresultPager, error) {
+	pager := &allocationresultPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultAllocationResultOrder
+	}
+	return pager, nil
+}
+
+func (p *allocationresultPager) applyFilter(query *AllocationResultQuery) (*AllocationResultQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *allocationresultPager) toCursor(_m *AllocationResult) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *allocationresultPager) applyCursors(query *AllocationResultQuery, after, before *Cursor) (*AllocationResultQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultAllocationResultOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *allocationresultPager) applyOrder(query *AllocationResultQuery) *AllocationResultQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultAllocationResultOrder.Field {
+		query = query.Order(DefaultAllocationResultOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *allocationresultPager) orderExpr(query *AllocationResultQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultAllocationResultOrder.Field {
+			b.Comma().Ident(DefaultAllocationResultOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to AllocationResult.
+func (_m *AllocationResultQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AllocationResultPaginateOption,
+) (*AllocationResultConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newAllocationResultPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &AllocationResultConnection{Edges: []*AllocationResultEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// AllocationResultOrderField defines the ordering field of AllocationResult.
+type AllocationResultOrderField struct {
+	// Value extracts the ordering value from the given AllocationResult.
+	Value    func(*AllocationResult) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) allocationresult.OrderOption
+	toCursor func(*AllocationResult) Cursor
+}
+
+// AllocationResultOrder defines the ordering of AllocationResult.
+type AllocationResultOrder struct {
+	Direction OrderDirection              `json:"direction"`
+	Field     *AllocationResultOrderField `json:"field"`
+}
+
+// DefaultAllocationResultOrder is the default ordering of AllocationResult.
+var DefaultAllocationResultOrder = &AllocationResultOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &AllocationResultOrderField{
+		Value: func(_m *AllocationResult) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: allocationresult.FieldID,
+		toTerm: allocationresult.ByID,
+		toCursor: func(_m *AllocationResult) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts AllocationResult into AllocationResultEdge.
+func (_m *AllocationResult) ToEdge(order *AllocationResultOrder) *AllocationResultEdge {
+	if order == nil {
+		order = DefaultAllocationResultOrder
+	}
+	return &AllocationResultEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// AllocationRuleEdge is the edge representation of AllocationRule.
+type AllocationRuleEdge struct {
+	Node   *AllocationRule `json:"node"`
+	Cursor Cursor          `json:"cursor"`
+}
+
+// AllocationRuleConnection is the connection containing edges to AllocationRule.
+type AllocationRuleConnection struct {
+	Edges      []*AllocationRuleEdge `json:"edges"`
+	PageInfo   PageInfo              `json:"pageInfo"`
+	TotalCount int                   `json:"totalCount"`
+}
+
+func (c *AllocationRuleConnection) build(nodes []*AllocationRule, pager *allocationrulePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *AllocationRule
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *AllocationRule {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *AllocationRule {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*AllocationRuleEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &AllocationRuleEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// AllocationRulePaginateOption enables pagination customization.
+type AllocationRulePaginateOption func(*allocationrulePager) error
+
+// WithAllocationRuleOrder configures pagination ordering.
+func WithAllocationRuleOrder(order *AllocationRuleOrder) AllocationRulePaginateOption {
+	if order == nil {
+		order = DefaultAllocationRuleOrder
+	}
+	o := *order
+	return func(pager *allocationrulePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultAllocationRuleOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithAllocationRuleFilter configures pagination filter.
+func WithAllocationRuleFilter(filter func(*AllocationRuleQuery) (*AllocationRuleQuery, error)) AllocationRulePaginateOption {
+	return func(pager *allocationrulePager) error {
+		if filter == nil {
+			return errors.New("AllocationRuleQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type allocationrulePager struct {
+	reverse bool
+	order   *AllocationRuleOrder
+	filter  func(*AllocationRuleQuery) (*AllocationRuleQuery, error)
+}
+
+func newAllocationRulePager(opts []AllocationRulePaginateOption, reverse bool) (*allocationrulePager, error) {
+	pager := &allocationrulePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultAllocationRuleOrder
+	}
+	return pager, nil
+}
+
+func (p *allocationrulePager) applyFilter(query *AllocationRuleQuery) (*AllocationRuleQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *allocationrulePager) toCursor(_m *AllocationRule) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *allocationrulePager) applyCursors(query *AllocationRuleQuery, after, before *Cursor) (*AllocationRuleQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultAllocationRuleOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *allocationrulePager) applyOrder(query *AllocationRuleQuery) *AllocationRuleQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultAllocationRuleOrder.Field {
+		query = query.Order(DefaultAllocationRuleOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *allocationrulePager) orderExpr(query *AllocationRuleQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultAllocationRuleOrder.Field {
+			b.Comma().Ident(DefaultAllocationRuleOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to AllocationRule.
+func (_m *AllocationRuleQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AllocationRulePaginateOption,
+) (*AllocationRuleConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newAllocationRulePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &AllocationRuleConnection{Edges: []*AllocationRuleEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// AllocationRuleOrderField defines the ordering field of AllocationRule.
+type AllocationRuleOrderField struct {
+	// Value extracts the ordering value from the given AllocationRule.
+	Value    func(*AllocationRule) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) allocationrule.OrderOption
+	toCursor func(*AllocationRule) Cursor
+}
+
+// AllocationRuleOrder defines the ordering of AllocationRule.
+type AllocationRuleOrder struct {
+	Direction OrderDirection            `json:"direction"`
+	Field     *AllocationRuleOrderField `json:"field"`
+}
+
+// DefaultAllocationRuleOrder is the default ordering of AllocationRule.
+var DefaultAllocationRuleOrder = &AllocationRuleOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &AllocationRuleOrderField{
+		Value: func(_m *AllocationRule) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: allocationrule.FieldID,
+		toTerm: allocationrule.ByID,
+		toCursor: func(_m *AllocationRule) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts AllocationRule into AllocationRuleEdge.
+func (_m *AllocationRule) ToEdge(order *AllocationRuleOrder) *AllocationRuleEdge {
+	if order == nil {
+		order = DefaultAllocationRuleOrder
+	}
+	return &AllocationRuleEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // Import is the type alias for BillImport.
 type Import = BillImport
 
@@ -732,6 +1235,504 @@ func (_m *Import) ToEdge(order *ImportOrder) *ImportEdge {
 		order = DefaultImportOrder
 	}
 	return &ImportEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// BudgetEdge is the edge representation of Budget.
+type BudgetEdge struct {
+	Node   *Budget `json:"node"`
+	Cursor Cursor  `json:"cursor"`
+}
+
+// BudgetConnection is the connection containing edges to Budget.
+type BudgetConnection struct {
+	Edges      []*BudgetEdge `json:"edges"`
+	PageInfo   PageInfo      `json:"pageInfo"`
+	TotalCount int           `json:"totalCount"`
+}
+
+func (c *BudgetConnection) build(nodes []*Budget, pager *budgetPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Budget
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Budget {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Budget {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*BudgetEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &BudgetEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// BudgetPaginateOption enables pagination customization.
+type BudgetPaginateOption func(*budgetPager) error
+
+// WithBudgetOrder configures pagination ordering.
+func WithBudgetOrder(order *BudgetOrder) BudgetPaginateOption {
+	if order == nil {
+		order = DefaultBudgetOrder
+	}
+	o := *order
+	return func(pager *budgetPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultBudgetOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithBudgetFilter configures pagination filter.
+func WithBudgetFilter(filter func(*BudgetQuery) (*BudgetQuery, error)) BudgetPaginateOption {
+	return func(pager *budgetPager) error {
+		if filter == nil {
+			return errors.New("BudgetQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type budgetPager struct {
+	reverse bool
+	order   *BudgetOrder
+	filter  func(*BudgetQuery) (*BudgetQuery, error)
+}
+
+func newBudgetPager(opts []BudgetPaginateOption, reverse bool) (*budgetPager, error) {
+	pager := &budgetPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultBudgetOrder
+	}
+	return pager, nil
+}
+
+func (p *budgetPager) applyFilter(query *BudgetQuery) (*BudgetQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *budgetPager) toCursor(_m *Budget) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *budgetPager) applyCursors(query *BudgetQuery, after, before *Cursor) (*BudgetQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultBudgetOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *budgetPager) applyOrder(query *BudgetQuery) *BudgetQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultBudgetOrder.Field {
+		query = query.Order(DefaultBudgetOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *budgetPager) orderExpr(query *BudgetQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultBudgetOrder.Field {
+			b.Comma().Ident(DefaultBudgetOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Budget.
+func (_m *BudgetQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...BudgetPaginateOption,
+) (*BudgetConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newBudgetPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &BudgetConnection{Edges: []*BudgetEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// BudgetOrderField defines the ordering field of Budget.
+type BudgetOrderField struct {
+	// Value extracts the ordering value from the given Budget.
+	Value    func(*Budget) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) budget.OrderOption
+	toCursor func(*Budget) Cursor
+}
+
+// BudgetOrder defines the ordering of Budget.
+type BudgetOrder struct {
+	Direction OrderDirection    `json:"direction"`
+	Field     *BudgetOrderField `json:"field"`
+}
+
+// DefaultBudgetOrder is the default ordering of Budget.
+var DefaultBudgetOrder = &BudgetOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &BudgetOrderField{
+		Value: func(_m *Budget) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: budget.FieldID,
+		toTerm: budget.ByID,
+		toCursor: func(_m *Budget) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Budget into BudgetEdge.
+func (_m *Budget) ToEdge(order *BudgetOrder) *BudgetEdge {
+	if order == nil {
+		order = DefaultBudgetOrder
+	}
+	return &BudgetEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// BudgetEventEdge is the edge representation of BudgetEvent.
+type BudgetEventEdge struct {
+	Node   *BudgetEvent `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// BudgetEventConnection is the connection containing edges to BudgetEvent.
+type BudgetEventConnection struct {
+	Edges      []*BudgetEventEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *BudgetEventConnection) build(nodes []*BudgetEvent, pager *budgeteventPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *BudgetEvent
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *BudgetEvent {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *BudgetEvent {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*BudgetEventEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &BudgetEventEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// BudgetEventPaginateOption enables pagination customization.
+type BudgetEventPaginateOption func(*budgeteventPager) error
+
+// WithBudgetEventOrder configures pagination ordering.
+func WithBudgetEventOrder(order *BudgetEventOrder) BudgetEventPaginateOption {
+	if order == nil {
+		order = DefaultBudgetEventOrder
+	}
+	o := *order
+	return func(pager *budgeteventPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultBudgetEventOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithBudgetEventFilter configures pagination filter.
+func WithBudgetEventFilter(filter func(*BudgetEventQuery) (*BudgetEventQuery, error)) BudgetEventPaginateOption {
+	return func(pager *budgeteventPager) error {
+		if filter == nil {
+			return errors.New("BudgetEventQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type budgeteventPager struct {
+	reverse bool
+	order   *BudgetEventOrder
+	filter  func(*BudgetEventQuery) (*BudgetEventQuery, error)
+}
+
+func newBudgetEventPager(opts []BudgetEventPaginateOption, reverse bool) (*budgeteventPager, error) {
+	pager := &budgeteventPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultBudgetEventOrder
+	}
+	return pager, nil
+}
+
+func (p *budgeteventPager) applyFilter(query *BudgetEventQuery) (*BudgetEventQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *budgeteventPager) toCursor(_m *BudgetEvent) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *budgeteventPager) applyCursors(query *BudgetEventQuery, after, before *Cursor) (*BudgetEventQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultBudgetEventOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *budgeteventPager) applyOrder(query *BudgetEventQuery) *BudgetEventQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultBudgetEventOrder.Field {
+		query = query.Order(DefaultBudgetEventOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *budgeteventPager) orderExpr(query *BudgetEventQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultBudgetEventOrder.Field {
+			b.Comma().Ident(DefaultBudgetEventOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to BudgetEvent.
+func (_m *BudgetEventQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...BudgetEventPaginateOption,
+) (*BudgetEventConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newBudgetEventPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &BudgetEventConnection{Edges: []*BudgetEventEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// BudgetEventOrderField defines the ordering field of BudgetEvent.
+type BudgetEventOrderField struct {
+	// Value extracts the ordering value from the given BudgetEvent.
+	Value    func(*BudgetEvent) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) budgetevent.OrderOption
+	toCursor func(*BudgetEvent) Cursor
+}
+
+// BudgetEventOrder defines the ordering of BudgetEvent.
+type BudgetEventOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *BudgetEventOrderField `json:"field"`
+}
+
+// DefaultBudgetEventOrder is the default ordering of BudgetEvent.
+var DefaultBudgetEventOrder = &BudgetEventOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &BudgetEventOrderField{
+		Value: func(_m *BudgetEvent) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: budgetevent.FieldID,
+		toTerm: budgetevent.ByID,
+		toCursor: func(_m *BudgetEvent) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts BudgetEvent into BudgetEventEdge.
+func (_m *BudgetEvent) ToEdge(order *BudgetEventOrder) *BudgetEventEdge {
+	if order == nil {
+		order = DefaultBudgetEventOrder
+	}
+	return &BudgetEventEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}
@@ -2370,6 +3371,255 @@ func (_m *Verdict) ToEdge(order *VerdictOrder) *VerdictEdge {
 		order = DefaultVerdictOrder
 	}
 	return &VerdictEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// VirtualTagEdge is the edge representation of VirtualTag.
+type VirtualTagEdge struct {
+	Node   *VirtualTag `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// VirtualTagConnection is the connection containing edges to VirtualTag.
+type VirtualTagConnection struct {
+	Edges      []*VirtualTagEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *VirtualTagConnection) build(nodes []*VirtualTag, pager *virtualtagPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *VirtualTag
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *VirtualTag {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *VirtualTag {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*VirtualTagEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &VirtualTagEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// VirtualTagPaginateOption enables pagination customization.
+type VirtualTagPaginateOption func(*virtualtagPager) error
+
+// WithVirtualTagOrder configures pagination ordering.
+func WithVirtualTagOrder(order *VirtualTagOrder) VirtualTagPaginateOption {
+	if order == nil {
+		order = DefaultVirtualTagOrder
+	}
+	o := *order
+	return func(pager *virtualtagPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultVirtualTagOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithVirtualTagFilter configures pagination filter.
+func WithVirtualTagFilter(filter func(*VirtualTagQuery) (*VirtualTagQuery, error)) VirtualTagPaginateOption {
+	return func(pager *virtualtagPager) error {
+		if filter == nil {
+			return errors.New("VirtualTagQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type virtualtagPager struct {
+	reverse bool
+	order   *VirtualTagOrder
+	filter  func(*VirtualTagQuery) (*VirtualTagQuery, error)
+}
+
+func newVirtualTagPager(opts []VirtualTagPaginateOption, reverse bool) (*virtualtagPager, error) {
+	pager := &virtualtagPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultVirtualTagOrder
+	}
+	return pager, nil
+}
+
+func (p *virtualtagPager) applyFilter(query *VirtualTagQuery) (*VirtualTagQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *virtualtagPager) toCursor(_m *VirtualTag) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *virtualtagPager) applyCursors(query *VirtualTagQuery, after, before *Cursor) (*VirtualTagQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultVirtualTagOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *virtualtagPager) applyOrder(query *VirtualTagQuery) *VirtualTagQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultVirtualTagOrder.Field {
+		query = query.Order(DefaultVirtualTagOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *virtualtagPager) orderExpr(query *VirtualTagQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultVirtualTagOrder.Field {
+			b.Comma().Ident(DefaultVirtualTagOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to VirtualTag.
+func (_m *VirtualTagQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...VirtualTagPaginateOption,
+) (*VirtualTagConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newVirtualTagPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &VirtualTagConnection{Edges: []*VirtualTagEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// VirtualTagOrderField defines the ordering field of VirtualTag.
+type VirtualTagOrderField struct {
+	// Value extracts the ordering value from the given VirtualTag.
+	Value    func(*VirtualTag) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) virtualtag.OrderOption
+	toCursor func(*VirtualTag) Cursor
+}
+
+// VirtualTagOrder defines the ordering of VirtualTag.
+type VirtualTagOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *VirtualTagOrderField `json:"field"`
+}
+
+// DefaultVirtualTagOrder is the default ordering of VirtualTag.
+var DefaultVirtualTagOrder = &VirtualTagOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &VirtualTagOrderField{
+		Value: func(_m *VirtualTag) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: virtualtag.FieldID,
+		toTerm: virtualtag.ByID,
+		toCursor: func(_m *VirtualTag) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts VirtualTag into VirtualTagEdge.
+func (_m *VirtualTag) ToEdge(order *VirtualTagOrder) *VirtualTagEdge {
+	if order == nil {
+		order = DefaultVirtualTagOrder
+	}
+	return &VirtualTagEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

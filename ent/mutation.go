@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -12,19 +13,28 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/policy"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
+	"github.com/quagmt/udecimal"
 )
 
 const (
@@ -36,51 +46,72 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAccount        = "Account"
-	TypeBillImport     = "BillImport"
-	TypeCloudSync      = "CloudSync"
-	TypeCredential     = "Credential"
-	TypeResource       = "Resource"
-	TypeResourceChange = "ResourceChange"
-	TypeScan           = "Scan"
-	TypeSlice          = "Slice"
-	TypeStore          = "Store"
-	TypeVerdict        = "Verdict"
+	TypeAccount          = "Account"
+	TypeAllocationResult = "AllocationResult"
+	TypeAllocationRule   = "AllocationRule"
+	TypeBillImport       = "BillImport"
+	TypeBudget           = "Budget"
+	TypeBudgetEvent      = "BudgetEvent"
+	TypeCloudSync        = "CloudSync"
+	TypeCredential       = "Credential"
+	TypeResource         = "Resource"
+	TypeResourceChange   = "ResourceChange"
+	TypeRuleVersion      = "RuleVersion"
+	TypeScan             = "Scan"
+	TypeSlice            = "Slice"
+	TypeStore            = "Store"
+	TypeVerdict          = "Verdict"
+	TypeVirtualTag       = "VirtualTag"
 )
 
 // AccountMutation represents an operation that mutates the Account nodes in the graph.
 type AccountMutation struct {
 	config
-	op                 Op
-	typ                string
-	id                 *uuid.UUID
-	name               *string
-	alias              *string
-	provider           *string
-	billing_account_id *string
-	site               *account.Site
-	region             *string
-	currency           *string
-	created_at         *time.Time
-	updated_at         *time.Time
-	deleted_at         *time.Time
-	clearedFields      map[string]struct{}
-	credential         *uuid.UUID
-	clearedcredential  bool
-	slices             map[uuid.UUID]struct{}
-	removedslices      map[uuid.UUID]struct{}
-	clearedslices      bool
-	resources          map[uuid.UUID]struct{}
-	removedresources   map[uuid.UUID]struct{}
-	clearedresources   bool
-	syncs              map[uuid.UUID]struct{}
-	removedsyncs       map[uuid.UUID]struct{}
-	clearedsyncs       bool
-	scan               *uuid.UUID
-	clearedscan        bool
-	done               bool
-	oldValue           func(context.Context) (*Account, error)
-	predicates         []predicate.Account
+	op                        Op
+	typ                       string
+	id                        *uuid.UUID
+	name                      *string
+	alias                     *string
+	provider                  *string
+	billing_account_id        *string
+	site                      *account.Site
+	region                    *string
+	currency                  *string
+	created_at                *time.Time
+	updated_at                *time.Time
+	deleted_at                *time.Time
+	clearedFields             map[string]struct{}
+	credential                *uuid.UUID
+	clearedcredential         bool
+	slices                    map[uuid.UUID]struct{}
+	removedslices             map[uuid.UUID]struct{}
+	clearedslices             bool
+	resources                 map[uuid.UUID]struct{}
+	removedresources          map[uuid.UUID]struct{}
+	clearedresources          bool
+	syncs                     map[uuid.UUID]struct{}
+	removedsyncs              map[uuid.UUID]struct{}
+	clearedsyncs              bool
+	scan                      *uuid.UUID
+	clearedscan               bool
+	virtual_tags              map[uuid.UUID]struct{}
+	removedvirtual_tags       map[uuid.UUID]struct{}
+	clearedvirtual_tags       bool
+	budgets                   map[uuid.UUID]struct{}
+	removedbudgets            map[uuid.UUID]struct{}
+	clearedbudgets            bool
+	budget_events             map[uuid.UUID]struct{}
+	removedbudget_events      map[uuid.UUID]struct{}
+	clearedbudget_events      bool
+	allocation_rules          map[uuid.UUID]struct{}
+	removedallocation_rules   map[uuid.UUID]struct{}
+	clearedallocation_rules   bool
+	allocation_results        map[uuid.UUID]struct{}
+	removedallocation_results map[uuid.UUID]struct{}
+	clearedallocation_results bool
+	done                      bool
+	oldValue                  func(context.Context) (*Account, error)
+	predicates                []predicate.Account
 }
 
 var _ ent.Mutation = (*AccountMutation)(nil)
@@ -826,6 +857,276 @@ func (m *AccountMutation) ResetScan() {
 	m.clearedscan = false
 }
 
+// AddVirtualTagIDs adds the "virtual_tags" edge to the VirtualTag entity by ids.
+func (m *AccountMutation) AddVirtualTagIDs(ids ...uuid.UUID) {
+	if m.virtual_tags == nil {
+		m.virtual_tags = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.virtual_tags[ids[i]] = struct{}{}
+	}
+}
+
+// ClearVirtualTags clears the "virtual_tags" edge to the VirtualTag entity.
+func (m *AccountMutation) ClearVirtualTags() {
+	m.clearedvirtual_tags = true
+}
+
+// VirtualTagsCleared reports if the "virtual_tags" edge to the VirtualTag entity was cleared.
+func (m *AccountMutation) VirtualTagsCleared() bool {
+	return m.clearedvirtual_tags
+}
+
+// RemoveVirtualTagIDs removes the "virtual_tags" edge to the VirtualTag entity by IDs.
+func (m *AccountMutation) RemoveVirtualTagIDs(ids ...uuid.UUID) {
+	if m.removedvirtual_tags == nil {
+		m.removedvirtual_tags = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.virtual_tags, ids[i])
+		m.removedvirtual_tags[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedVirtualTags returns the removed IDs of the "virtual_tags" edge to the VirtualTag entity.
+func (m *AccountMutation) RemovedVirtualTagsIDs() (ids []uuid.UUID) {
+	for id := range m.removedvirtual_tags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// VirtualTagsIDs returns the "virtual_tags" edge IDs in the mutation.
+func (m *AccountMutation) VirtualTagsIDs() (ids []uuid.UUID) {
+	for id := range m.virtual_tags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetVirtualTags resets all changes to the "virtual_tags" edge.
+func (m *AccountMutation) ResetVirtualTags() {
+	m.virtual_tags = nil
+	m.clearedvirtual_tags = false
+	m.removedvirtual_tags = nil
+}
+
+// AddBudgetIDs adds the "budgets" edge to the Budget entity by ids.
+func (m *AccountMutation) AddBudgetIDs(ids ...uuid.UUID) {
+	if m.budgets == nil {
+		m.budgets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.budgets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearBudgets clears the "budgets" edge to the Budget entity.
+func (m *AccountMutation) ClearBudgets() {
+	m.clearedbudgets = true
+}
+
+// BudgetsCleared reports if the "budgets" edge to the Budget entity was cleared.
+func (m *AccountMutation) BudgetsCleared() bool {
+	return m.clearedbudgets
+}
+
+// RemoveBudgetIDs removes the "budgets" edge to the Budget entity by IDs.
+func (m *AccountMutation) RemoveBudgetIDs(ids ...uuid.UUID) {
+	if m.removedbudgets == nil {
+		m.removedbudgets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.budgets, ids[i])
+		m.removedbudgets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedBudgets returns the removed IDs of the "budgets" edge to the Budget entity.
+func (m *AccountMutation) RemovedBudgetsIDs() (ids []uuid.UUID) {
+	for id := range m.removedbudgets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// BudgetsIDs returns the "budgets" edge IDs in the mutation.
+func (m *AccountMutation) BudgetsIDs() (ids []uuid.UUID) {
+	for id := range m.budgets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetBudgets resets all changes to the "budgets" edge.
+func (m *AccountMutation) ResetBudgets() {
+	m.budgets = nil
+	m.clearedbudgets = false
+	m.removedbudgets = nil
+}
+
+// AddBudgetEventIDs adds the "budget_events" edge to the BudgetEvent entity by ids.
+func (m *AccountMutation) AddBudgetEventIDs(ids ...uuid.UUID) {
+	if m.budget_events == nil {
+		m.budget_events = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.budget_events[ids[i]] = struct{}{}
+	}
+}
+
+// ClearBudgetEvents clears the "budget_events" edge to the BudgetEvent entity.
+func (m *AccountMutation) ClearBudgetEvents() {
+	m.clearedbudget_events = true
+}
+
+// BudgetEventsCleared reports if the "budget_events" edge to the BudgetEvent entity was cleared.
+func (m *AccountMutation) BudgetEventsCleared() bool {
+	return m.clearedbudget_events
+}
+
+// RemoveBudgetEventIDs removes the "budget_events" edge to the BudgetEvent entity by IDs.
+func (m *AccountMutation) RemoveBudgetEventIDs(ids ...uuid.UUID) {
+	if m.removedbudget_events == nil {
+		m.removedbudget_events = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.budget_events, ids[i])
+		m.removedbudget_events[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedBudgetEvents returns the removed IDs of the "budget_events" edge to the BudgetEvent entity.
+func (m *AccountMutation) RemovedBudgetEventsIDs() (ids []uuid.UUID) {
+	for id := range m.removedbudget_events {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// BudgetEventsIDs returns the "budget_events" edge IDs in the mutation.
+func (m *AccountMutation) BudgetEventsIDs() (ids []uuid.UUID) {
+	for id := range m.budget_events {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetBudgetEvents resets all changes to the "budget_events" edge.
+func (m *AccountMutation) ResetBudgetEvents() {
+	m.budget_events = nil
+	m.clearedbudget_events = false
+	m.removedbudget_events = nil
+}
+
+// AddAllocationRuleIDs adds the "allocation_rules" edge to the AllocationRule entity by ids.
+func (m *AccountMutation) AddAllocationRuleIDs(ids ...uuid.UUID) {
+	if m.allocation_rules == nil {
+		m.allocation_rules = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.allocation_rules[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAllocationRules clears the "allocation_rules" edge to the AllocationRule entity.
+func (m *AccountMutation) ClearAllocationRules() {
+	m.clearedallocation_rules = true
+}
+
+// AllocationRulesCleared reports if the "allocation_rules" edge to the AllocationRule entity was cleared.
+func (m *AccountMutation) AllocationRulesCleared() bool {
+	return m.clearedallocation_rules
+}
+
+// RemoveAllocationRuleIDs removes the "allocation_rules" edge to the AllocationRule entity by IDs.
+func (m *AccountMutation) RemoveAllocationRuleIDs(ids ...uuid.UUID) {
+	if m.removedallocation_rules == nil {
+		m.removedallocation_rules = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.allocation_rules, ids[i])
+		m.removedallocation_rules[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAllocationRules returns the removed IDs of the "allocation_rules" edge to the AllocationRule entity.
+func (m *AccountMutation) RemovedAllocationRulesIDs() (ids []uuid.UUID) {
+	for id := range m.removedallocation_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AllocationRulesIDs returns the "allocation_rules" edge IDs in the mutation.
+func (m *AccountMutation) AllocationRulesIDs() (ids []uuid.UUID) {
+	for id := range m.allocation_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAllocationRules resets all changes to the "allocation_rules" edge.
+func (m *AccountMutation) ResetAllocationRules() {
+	m.allocation_rules = nil
+	m.clearedallocation_rules = false
+	m.removedallocation_rules = nil
+}
+
+// AddAllocationResultIDs adds the "allocation_results" edge to the AllocationResult entity by ids.
+func (m *AccountMutation) AddAllocationResultIDs(ids ...uuid.UUID) {
+	if m.allocation_results == nil {
+		m.allocation_results = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.allocation_results[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAllocationResults clears the "allocation_results" edge to the AllocationResult entity.
+func (m *AccountMutation) ClearAllocationResults() {
+	m.clearedallocation_results = true
+}
+
+// AllocationResultsCleared reports if the "allocation_results" edge to the AllocationResult entity was cleared.
+func (m *AccountMutation) AllocationResultsCleared() bool {
+	return m.clearedallocation_results
+}
+
+// RemoveAllocationResultIDs removes the "allocation_results" edge to the AllocationResult entity by IDs.
+func (m *AccountMutation) RemoveAllocationResultIDs(ids ...uuid.UUID) {
+	if m.removedallocation_results == nil {
+		m.removedallocation_results = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.allocation_results, ids[i])
+		m.removedallocation_results[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAllocationResults returns the removed IDs of the "allocation_results" edge to the AllocationResult entity.
+func (m *AccountMutation) RemovedAllocationResultsIDs() (ids []uuid.UUID) {
+	for id := range m.removedallocation_results {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AllocationResultsIDs returns the "allocation_results" edge IDs in the mutation.
+func (m *AccountMutation) AllocationResultsIDs() (ids []uuid.UUID) {
+	for id := range m.allocation_results {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAllocationResults resets all changes to the "allocation_results" edge.
+func (m *AccountMutation) ResetAllocationResults() {
+	m.allocation_results = nil
+	m.clearedallocation_results = false
+	m.removedallocation_results = nil
+}
+
 // Where appends a list predicates to the AccountMutation builder.
 func (m *AccountMutation) Where(ps ...predicate.Account) {
 	m.predicates = append(m.predicates, ps...)
@@ -1133,7 +1434,7 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 10)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1148,6 +1449,21 @@ func (m *AccountMutation) AddedEdges() []string {
 	}
 	if m.scan != nil {
 		edges = append(edges, account.EdgeScan)
+	}
+	if m.virtual_tags != nil {
+		edges = append(edges, account.EdgeVirtualTags)
+	}
+	if m.budgets != nil {
+		edges = append(edges, account.EdgeBudgets)
+	}
+	if m.budget_events != nil {
+		edges = append(edges, account.EdgeBudgetEvents)
+	}
+	if m.allocation_rules != nil {
+		edges = append(edges, account.EdgeAllocationRules)
+	}
+	if m.allocation_results != nil {
+		edges = append(edges, account.EdgeAllocationResults)
 	}
 	return edges
 }
@@ -1182,13 +1498,43 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 		if id := m.scan; id != nil {
 			return []ent.Value{*id}
 		}
+	case account.EdgeVirtualTags:
+		ids := make([]ent.Value, 0, len(m.virtual_tags))
+		for id := range m.virtual_tags {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBudgets:
+		ids := make([]ent.Value, 0, len(m.budgets))
+		for id := range m.budgets {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBudgetEvents:
+		ids := make([]ent.Value, 0, len(m.budget_events))
+		for id := range m.budget_events {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeAllocationRules:
+		ids := make([]ent.Value, 0, len(m.allocation_rules))
+		for id := range m.allocation_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeAllocationResults:
+		ids := make([]ent.Value, 0, len(m.allocation_results))
+		for id := range m.allocation_results {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 10)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
 	}
@@ -1197,6 +1543,21 @@ func (m *AccountMutation) RemovedEdges() []string {
 	}
 	if m.removedsyncs != nil {
 		edges = append(edges, account.EdgeSyncs)
+	}
+	if m.removedvirtual_tags != nil {
+		edges = append(edges, account.EdgeVirtualTags)
+	}
+	if m.removedbudgets != nil {
+		edges = append(edges, account.EdgeBudgets)
+	}
+	if m.removedbudget_events != nil {
+		edges = append(edges, account.EdgeBudgetEvents)
+	}
+	if m.removedallocation_rules != nil {
+		edges = append(edges, account.EdgeAllocationRules)
+	}
+	if m.removedallocation_results != nil {
+		edges = append(edges, account.EdgeAllocationResults)
 	}
 	return edges
 }
@@ -1223,13 +1584,43 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeVirtualTags:
+		ids := make([]ent.Value, 0, len(m.removedvirtual_tags))
+		for id := range m.removedvirtual_tags {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBudgets:
+		ids := make([]ent.Value, 0, len(m.removedbudgets))
+		for id := range m.removedbudgets {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBudgetEvents:
+		ids := make([]ent.Value, 0, len(m.removedbudget_events))
+		for id := range m.removedbudget_events {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeAllocationRules:
+		ids := make([]ent.Value, 0, len(m.removedallocation_rules))
+		for id := range m.removedallocation_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeAllocationResults:
+		ids := make([]ent.Value, 0, len(m.removedallocation_results))
+		for id := range m.removedallocation_results {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 10)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1244,6 +1635,21 @@ func (m *AccountMutation) ClearedEdges() []string {
 	}
 	if m.clearedscan {
 		edges = append(edges, account.EdgeScan)
+	}
+	if m.clearedvirtual_tags {
+		edges = append(edges, account.EdgeVirtualTags)
+	}
+	if m.clearedbudgets {
+		edges = append(edges, account.EdgeBudgets)
+	}
+	if m.clearedbudget_events {
+		edges = append(edges, account.EdgeBudgetEvents)
+	}
+	if m.clearedallocation_rules {
+		edges = append(edges, account.EdgeAllocationRules)
+	}
+	if m.clearedallocation_results {
+		edges = append(edges, account.EdgeAllocationResults)
 	}
 	return edges
 }
@@ -1262,6 +1668,16 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedsyncs
 	case account.EdgeScan:
 		return m.clearedscan
+	case account.EdgeVirtualTags:
+		return m.clearedvirtual_tags
+	case account.EdgeBudgets:
+		return m.clearedbudgets
+	case account.EdgeBudgetEvents:
+		return m.clearedbudget_events
+	case account.EdgeAllocationRules:
+		return m.clearedallocation_rules
+	case account.EdgeAllocationResults:
+		return m.clearedallocation_results
 	}
 	return false
 }
@@ -1299,8 +1715,2725 @@ func (m *AccountMutation) ResetEdge(name string) error {
 	case account.EdgeScan:
 		m.ResetScan()
 		return nil
+	case account.EdgeVirtualTags:
+		m.ResetVirtualTags()
+		return nil
+	case account.EdgeBudgets:
+		m.ResetBudgets()
+		return nil
+	case account.EdgeBudgetEvents:
+		m.ResetBudgetEvents()
+		return nil
+	case account.EdgeAllocationRules:
+		m.ResetAllocationRules()
+		return nil
+	case account.EdgeAllocationResults:
+		m.ResetAllocationResults()
+		return nil
 	}
 	return fmt.Errorf("unknown Account edge %s", name)
+}
+
+// AllocationResultMutation represents an operation that mutates the AllocationResult nodes in the graph.
+type AllocationResultMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	rule_name       *string
+	rule_version    *int
+	addrule_version *int
+	period_from     *int32
+	addperiod_from  *int32
+	period_to       *int32
+	addperiod_to    *int32
+	method          *allocationresult.Method
+	currency        *string
+	total           *udecimal.Decimal
+	allocated       *udecimal.Decimal
+	unallocated     *udecimal.Decimal
+	parts           *[]policy.Part
+	appendparts     []policy.Part
+	finality        *string
+	revision        *int64
+	addrevision     *int64
+	created_at      *time.Time
+	locked_at       *time.Time
+	clearedFields   map[string]struct{}
+	rule            *uuid.UUID
+	clearedrule     bool
+	account         *uuid.UUID
+	clearedaccount  bool
+	done            bool
+	oldValue        func(context.Context) (*AllocationResult, error)
+	predicates      []predicate.AllocationResult
+}
+
+var _ ent.Mutation = (*AllocationResultMutation)(nil)
+
+// allocationresultOption allows management of the mutation configuration using functional options.
+type allocationresultOption func(*AllocationResultMutation)
+
+// newAllocationResultMutation creates new mutation for the AllocationResult entity.
+func newAllocationResultMutation(c config, op Op, opts ...allocationresultOption) *AllocationResultMutation {
+	m := &AllocationResultMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAllocationResult,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAllocationResultID sets the ID field of the mutation.
+func withAllocationResultID(id uuid.UUID) allocationresultOption {
+	return func(m *AllocationResultMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AllocationResult
+		)
+		m.oldValue = func(ctx context.Context) (*AllocationResult, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AllocationResult.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAllocationResult sets the old AllocationResult of the mutation.
+func withAllocationResult(node *AllocationResult) allocationresultOption {
+	return func(m *AllocationResultMutation) {
+		m.oldValue = func(context.Context) (*AllocationResult, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AllocationResultMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AllocationResultMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AllocationResult entities.
+func (m *AllocationResultMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AllocationResultMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AllocationResultMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AllocationResult.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *AllocationResultMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *AllocationResultMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldAccountID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *AllocationResultMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[allocationresult.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *AllocationResultMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[allocationresult.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *AllocationResultMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, allocationresult.FieldAccountID)
+}
+
+// SetRuleID sets the "rule_id" field.
+func (m *AllocationResultMutation) SetRuleID(u uuid.UUID) {
+	m.rule = &u
+}
+
+// RuleID returns the value of the "rule_id" field in the mutation.
+func (m *AllocationResultMutation) RuleID() (r uuid.UUID, exists bool) {
+	v := m.rule
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRuleID returns the old "rule_id" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldRuleID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRuleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRuleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRuleID: %w", err)
+	}
+	return oldValue.RuleID, nil
+}
+
+// ClearRuleID clears the value of the "rule_id" field.
+func (m *AllocationResultMutation) ClearRuleID() {
+	m.rule = nil
+	m.clearedFields[allocationresult.FieldRuleID] = struct{}{}
+}
+
+// RuleIDCleared returns if the "rule_id" field was cleared in this mutation.
+func (m *AllocationResultMutation) RuleIDCleared() bool {
+	_, ok := m.clearedFields[allocationresult.FieldRuleID]
+	return ok
+}
+
+// ResetRuleID resets all changes to the "rule_id" field.
+func (m *AllocationResultMutation) ResetRuleID() {
+	m.rule = nil
+	delete(m.clearedFields, allocationresult.FieldRuleID)
+}
+
+// SetRuleName sets the "rule_name" field.
+func (m *AllocationResultMutation) SetRuleName(s string) {
+	m.rule_name = &s
+}
+
+// RuleName returns the value of the "rule_name" field in the mutation.
+func (m *AllocationResultMutation) RuleName() (r string, exists bool) {
+	v := m.rule_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRuleName returns the old "rule_name" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldRuleName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRuleName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRuleName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRuleName: %w", err)
+	}
+	return oldValue.RuleName, nil
+}
+
+// ResetRuleName resets all changes to the "rule_name" field.
+func (m *AllocationResultMutation) ResetRuleName() {
+	m.rule_name = nil
+}
+
+// SetRuleVersion sets the "rule_version" field.
+func (m *AllocationResultMutation) SetRuleVersion(i int) {
+	m.rule_version = &i
+	m.addrule_version = nil
+}
+
+// RuleVersion returns the value of the "rule_version" field in the mutation.
+func (m *AllocationResultMutation) RuleVersion() (r int, exists bool) {
+	v := m.rule_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRuleVersion returns the old "rule_version" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldRuleVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRuleVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRuleVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRuleVersion: %w", err)
+	}
+	return oldValue.RuleVersion, nil
+}
+
+// AddRuleVersion adds i to the "rule_version" field.
+func (m *AllocationResultMutation) AddRuleVersion(i int) {
+	if m.addrule_version != nil {
+		*m.addrule_version += i
+	} else {
+		m.addrule_version = &i
+	}
+}
+
+// AddedRuleVersion returns the value that was added to the "rule_version" field in this mutation.
+func (m *AllocationResultMutation) AddedRuleVersion() (r int, exists bool) {
+	v := m.addrule_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRuleVersion resets all changes to the "rule_version" field.
+func (m *AllocationResultMutation) ResetRuleVersion() {
+	m.rule_version = nil
+	m.addrule_version = nil
+}
+
+// SetPeriodFrom sets the "period_from" field.
+func (m *AllocationResultMutation) SetPeriodFrom(i int32) {
+	m.period_from = &i
+	m.addperiod_from = nil
+}
+
+// PeriodFrom returns the value of the "period_from" field in the mutation.
+func (m *AllocationResultMutation) PeriodFrom() (r int32, exists bool) {
+	v := m.period_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodFrom returns the old "period_from" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldPeriodFrom(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodFrom: %w", err)
+	}
+	return oldValue.PeriodFrom, nil
+}
+
+// AddPeriodFrom adds i to the "period_from" field.
+func (m *AllocationResultMutation) AddPeriodFrom(i int32) {
+	if m.addperiod_from != nil {
+		*m.addperiod_from += i
+	} else {
+		m.addperiod_from = &i
+	}
+}
+
+// AddedPeriodFrom returns the value that was added to the "period_from" field in this mutation.
+func (m *AllocationResultMutation) AddedPeriodFrom() (r int32, exists bool) {
+	v := m.addperiod_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeriodFrom resets all changes to the "period_from" field.
+func (m *AllocationResultMutation) ResetPeriodFrom() {
+	m.period_from = nil
+	m.addperiod_from = nil
+}
+
+// SetPeriodTo sets the "period_to" field.
+func (m *AllocationResultMutation) SetPeriodTo(i int32) {
+	m.period_to = &i
+	m.addperiod_to = nil
+}
+
+// PeriodTo returns the value of the "period_to" field in the mutation.
+func (m *AllocationResultMutation) PeriodTo() (r int32, exists bool) {
+	v := m.period_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodTo returns the old "period_to" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldPeriodTo(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodTo: %w", err)
+	}
+	return oldValue.PeriodTo, nil
+}
+
+// AddPeriodTo adds i to the "period_to" field.
+func (m *AllocationResultMutation) AddPeriodTo(i int32) {
+	if m.addperiod_to != nil {
+		*m.addperiod_to += i
+	} else {
+		m.addperiod_to = &i
+	}
+}
+
+// AddedPeriodTo returns the value that was added to the "period_to" field in this mutation.
+func (m *AllocationResultMutation) AddedPeriodTo() (r int32, exists bool) {
+	v := m.addperiod_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeriodTo resets all changes to the "period_to" field.
+func (m *AllocationResultMutation) ResetPeriodTo() {
+	m.period_to = nil
+	m.addperiod_to = nil
+}
+
+// SetMethod sets the "method" field.
+func (m *AllocationResultMutation) SetMethod(a allocationresult.Method) {
+	m.method = &a
+}
+
+// Method returns the value of the "method" field in the mutation.
+func (m *AllocationResultMutation) Method() (r allocationresult.Method, exists bool) {
+	v := m.method
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMethod returns the old "method" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldMethod(ctx context.Context) (v allocationresult.Method, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMethod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMethod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMethod: %w", err)
+	}
+	return oldValue.Method, nil
+}
+
+// ResetMethod resets all changes to the "method" field.
+func (m *AllocationResultMutation) ResetMethod() {
+	m.method = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *AllocationResultMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *AllocationResultMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *AllocationResultMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetTotal sets the "total" field.
+func (m *AllocationResultMutation) SetTotal(u udecimal.Decimal) {
+	m.total = &u
+}
+
+// Total returns the value of the "total" field in the mutation.
+func (m *AllocationResultMutation) Total() (r udecimal.Decimal, exists bool) {
+	v := m.total
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTotal returns the old "total" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldTotal(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTotal is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTotal requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTotal: %w", err)
+	}
+	return oldValue.Total, nil
+}
+
+// ResetTotal resets all changes to the "total" field.
+func (m *AllocationResultMutation) ResetTotal() {
+	m.total = nil
+}
+
+// SetAllocated sets the "allocated" field.
+func (m *AllocationResultMutation) SetAllocated(u udecimal.Decimal) {
+	m.allocated = &u
+}
+
+// Allocated returns the value of the "allocated" field in the mutation.
+func (m *AllocationResultMutation) Allocated() (r udecimal.Decimal, exists bool) {
+	v := m.allocated
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAllocated returns the old "allocated" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldAllocated(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAllocated is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAllocated requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAllocated: %w", err)
+	}
+	return oldValue.Allocated, nil
+}
+
+// ResetAllocated resets all changes to the "allocated" field.
+func (m *AllocationResultMutation) ResetAllocated() {
+	m.allocated = nil
+}
+
+// SetUnallocated sets the "unallocated" field.
+func (m *AllocationResultMutation) SetUnallocated(u udecimal.Decimal) {
+	m.unallocated = &u
+}
+
+// Unallocated returns the value of the "unallocated" field in the mutation.
+func (m *AllocationResultMutation) Unallocated() (r udecimal.Decimal, exists bool) {
+	v := m.unallocated
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnallocated returns the old "unallocated" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldUnallocated(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnallocated is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnallocated requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnallocated: %w", err)
+	}
+	return oldValue.Unallocated, nil
+}
+
+// ResetUnallocated resets all changes to the "unallocated" field.
+func (m *AllocationResultMutation) ResetUnallocated() {
+	m.unallocated = nil
+}
+
+// SetParts sets the "parts" field.
+func (m *AllocationResultMutation) SetParts(po []policy.Part) {
+	m.parts = &po
+	m.appendparts = nil
+}
+
+// Parts returns the value of the "parts" field in the mutation.
+func (m *AllocationResultMutation) Parts() (r []policy.Part, exists bool) {
+	v := m.parts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParts returns the old "parts" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldParts(ctx context.Context) (v []policy.Part, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParts: %w", err)
+	}
+	return oldValue.Parts, nil
+}
+
+// AppendParts adds po to the "parts" field.
+func (m *AllocationResultMutation) AppendParts(po []policy.Part) {
+	m.appendparts = append(m.appendparts, po...)
+}
+
+// AppendedParts returns the list of values that were appended to the "parts" field in this mutation.
+func (m *AllocationResultMutation) AppendedParts() ([]policy.Part, bool) {
+	if len(m.appendparts) == 0 {
+		return nil, false
+	}
+	return m.appendparts, true
+}
+
+// ResetParts resets all changes to the "parts" field.
+func (m *AllocationResultMutation) ResetParts() {
+	m.parts = nil
+	m.appendparts = nil
+}
+
+// SetFinality sets the "finality" field.
+func (m *AllocationResultMutation) SetFinality(s string) {
+	m.finality = &s
+}
+
+// Finality returns the value of the "finality" field in the mutation.
+func (m *AllocationResultMutation) Finality() (r string, exists bool) {
+	v := m.finality
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinality returns the old "finality" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldFinality(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinality is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinality requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinality: %w", err)
+	}
+	return oldValue.Finality, nil
+}
+
+// ResetFinality resets all changes to the "finality" field.
+func (m *AllocationResultMutation) ResetFinality() {
+	m.finality = nil
+}
+
+// SetRevision sets the "revision" field.
+func (m *AllocationResultMutation) SetRevision(i int64) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *AllocationResultMutation) Revision() (r int64, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldRevision(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *AllocationResultMutation) AddRevision(i int64) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *AllocationResultMutation) AddedRevision() (r int64, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *AllocationResultMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AllocationResultMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AllocationResultMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AllocationResultMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetLockedAt sets the "locked_at" field.
+func (m *AllocationResultMutation) SetLockedAt(t time.Time) {
+	m.locked_at = &t
+}
+
+// LockedAt returns the value of the "locked_at" field in the mutation.
+func (m *AllocationResultMutation) LockedAt() (r time.Time, exists bool) {
+	v := m.locked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLockedAt returns the old "locked_at" field's value of the AllocationResult entity.
+// If the AllocationResult object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationResultMutation) OldLockedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLockedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLockedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLockedAt: %w", err)
+	}
+	return oldValue.LockedAt, nil
+}
+
+// ClearLockedAt clears the value of the "locked_at" field.
+func (m *AllocationResultMutation) ClearLockedAt() {
+	m.locked_at = nil
+	m.clearedFields[allocationresult.FieldLockedAt] = struct{}{}
+}
+
+// LockedAtCleared returns if the "locked_at" field was cleared in this mutation.
+func (m *AllocationResultMutation) LockedAtCleared() bool {
+	_, ok := m.clearedFields[allocationresult.FieldLockedAt]
+	return ok
+}
+
+// ResetLockedAt resets all changes to the "locked_at" field.
+func (m *AllocationResultMutation) ResetLockedAt() {
+	m.locked_at = nil
+	delete(m.clearedFields, allocationresult.FieldLockedAt)
+}
+
+// ClearRule clears the "rule" edge to the AllocationRule entity.
+func (m *AllocationResultMutation) ClearRule() {
+	m.clearedrule = true
+	m.clearedFields[allocationresult.FieldRuleID] = struct{}{}
+}
+
+// RuleCleared reports if the "rule" edge to the AllocationRule entity was cleared.
+func (m *AllocationResultMutation) RuleCleared() bool {
+	return m.RuleIDCleared() || m.clearedrule
+}
+
+// RuleIDs returns the "rule" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RuleID instead. It exists only for internal usage by the builders.
+func (m *AllocationResultMutation) RuleIDs() (ids []uuid.UUID) {
+	if id := m.rule; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRule resets all changes to the "rule" edge.
+func (m *AllocationResultMutation) ResetRule() {
+	m.rule = nil
+	m.clearedrule = false
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *AllocationResultMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[allocationresult.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *AllocationResultMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *AllocationResultMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *AllocationResultMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the AllocationResultMutation builder.
+func (m *AllocationResultMutation) Where(ps ...predicate.AllocationResult) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AllocationResultMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AllocationResultMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AllocationResult, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AllocationResultMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AllocationResultMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AllocationResult).
+func (m *AllocationResultMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AllocationResultMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.account != nil {
+		fields = append(fields, allocationresult.FieldAccountID)
+	}
+	if m.rule != nil {
+		fields = append(fields, allocationresult.FieldRuleID)
+	}
+	if m.rule_name != nil {
+		fields = append(fields, allocationresult.FieldRuleName)
+	}
+	if m.rule_version != nil {
+		fields = append(fields, allocationresult.FieldRuleVersion)
+	}
+	if m.period_from != nil {
+		fields = append(fields, allocationresult.FieldPeriodFrom)
+	}
+	if m.period_to != nil {
+		fields = append(fields, allocationresult.FieldPeriodTo)
+	}
+	if m.method != nil {
+		fields = append(fields, allocationresult.FieldMethod)
+	}
+	if m.currency != nil {
+		fields = append(fields, allocationresult.FieldCurrency)
+	}
+	if m.total != nil {
+		fields = append(fields, allocationresult.FieldTotal)
+	}
+	if m.allocated != nil {
+		fields = append(fields, allocationresult.FieldAllocated)
+	}
+	if m.unallocated != nil {
+		fields = append(fields, allocationresult.FieldUnallocated)
+	}
+	if m.parts != nil {
+		fields = append(fields, allocationresult.FieldParts)
+	}
+	if m.finality != nil {
+		fields = append(fields, allocationresult.FieldFinality)
+	}
+	if m.revision != nil {
+		fields = append(fields, allocationresult.FieldRevision)
+	}
+	if m.created_at != nil {
+		fields = append(fields, allocationresult.FieldCreatedAt)
+	}
+	if m.locked_at != nil {
+		fields = append(fields, allocationresult.FieldLockedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AllocationResultMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case allocationresult.FieldAccountID:
+		return m.AccountID()
+	case allocationresult.FieldRuleID:
+		return m.RuleID()
+	case allocationresult.FieldRuleName:
+		return m.RuleName()
+	case allocationresult.FieldRuleVersion:
+		return m.RuleVersion()
+	case allocationresult.FieldPeriodFrom:
+		return m.PeriodFrom()
+	case allocationresult.FieldPeriodTo:
+		return m.PeriodTo()
+	case allocationresult.FieldMethod:
+		return m.Method()
+	case allocationresult.FieldCurrency:
+		return m.Currency()
+	case allocationresult.FieldTotal:
+		return m.Total()
+	case allocationresult.FieldAllocated:
+		return m.Allocated()
+	case allocationresult.FieldUnallocated:
+		return m.Unallocated()
+	case allocationresult.FieldParts:
+		return m.Parts()
+	case allocationresult.FieldFinality:
+		return m.Finality()
+	case allocationresult.FieldRevision:
+		return m.Revision()
+	case allocationresult.FieldCreatedAt:
+		return m.CreatedAt()
+	case allocationresult.FieldLockedAt:
+		return m.LockedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AllocationResultMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case allocationresult.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case allocationresult.FieldRuleID:
+		return m.OldRuleID(ctx)
+	case allocationresult.FieldRuleName:
+		return m.OldRuleName(ctx)
+	case allocationresult.FieldRuleVersion:
+		return m.OldRuleVersion(ctx)
+	case allocationresult.FieldPeriodFrom:
+		return m.OldPeriodFrom(ctx)
+	case allocationresult.FieldPeriodTo:
+		return m.OldPeriodTo(ctx)
+	case allocationresult.FieldMethod:
+		return m.OldMethod(ctx)
+	case allocationresult.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case allocationresult.FieldTotal:
+		return m.OldTotal(ctx)
+	case allocationresult.FieldAllocated:
+		return m.OldAllocated(ctx)
+	case allocationresult.FieldUnallocated:
+		return m.OldUnallocated(ctx)
+	case allocationresult.FieldParts:
+		return m.OldParts(ctx)
+	case allocationresult.FieldFinality:
+		return m.OldFinality(ctx)
+	case allocationresult.FieldRevision:
+		return m.OldRevision(ctx)
+	case allocationresult.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case allocationresult.FieldLockedAt:
+		return m.OldLockedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown AllocationResult field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllocationResultMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case allocationresult.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case allocationresult.FieldRuleID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRuleID(v)
+		return nil
+	case allocationresult.FieldRuleName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRuleName(v)
+		return nil
+	case allocationresult.FieldRuleVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRuleVersion(v)
+		return nil
+	case allocationresult.FieldPeriodFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodFrom(v)
+		return nil
+	case allocationresult.FieldPeriodTo:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodTo(v)
+		return nil
+	case allocationresult.FieldMethod:
+		v, ok := value.(allocationresult.Method)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMethod(v)
+		return nil
+	case allocationresult.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case allocationresult.FieldTotal:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTotal(v)
+		return nil
+	case allocationresult.FieldAllocated:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAllocated(v)
+		return nil
+	case allocationresult.FieldUnallocated:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnallocated(v)
+		return nil
+	case allocationresult.FieldParts:
+		v, ok := value.([]policy.Part)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParts(v)
+		return nil
+	case allocationresult.FieldFinality:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinality(v)
+		return nil
+	case allocationresult.FieldRevision:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	case allocationresult.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case allocationresult.FieldLockedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLockedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AllocationResultMutation) AddedFields() []string {
+	var fields []string
+	if m.addrule_version != nil {
+		fields = append(fields, allocationresult.FieldRuleVersion)
+	}
+	if m.addperiod_from != nil {
+		fields = append(fields, allocationresult.FieldPeriodFrom)
+	}
+	if m.addperiod_to != nil {
+		fields = append(fields, allocationresult.FieldPeriodTo)
+	}
+	if m.addrevision != nil {
+		fields = append(fields, allocationresult.FieldRevision)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AllocationResultMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case allocationresult.FieldRuleVersion:
+		return m.AddedRuleVersion()
+	case allocationresult.FieldPeriodFrom:
+		return m.AddedPeriodFrom()
+	case allocationresult.FieldPeriodTo:
+		return m.AddedPeriodTo()
+	case allocationresult.FieldRevision:
+		return m.AddedRevision()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllocationResultMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case allocationresult.FieldRuleVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRuleVersion(v)
+		return nil
+	case allocationresult.FieldPeriodFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodFrom(v)
+		return nil
+	case allocationresult.FieldPeriodTo:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodTo(v)
+		return nil
+	case allocationresult.FieldRevision:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AllocationResultMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(allocationresult.FieldAccountID) {
+		fields = append(fields, allocationresult.FieldAccountID)
+	}
+	if m.FieldCleared(allocationresult.FieldRuleID) {
+		fields = append(fields, allocationresult.FieldRuleID)
+	}
+	if m.FieldCleared(allocationresult.FieldLockedAt) {
+		fields = append(fields, allocationresult.FieldLockedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AllocationResultMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AllocationResultMutation) ClearField(name string) error {
+	switch name {
+	case allocationresult.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	case allocationresult.FieldRuleID:
+		m.ClearRuleID()
+		return nil
+	case allocationresult.FieldLockedAt:
+		m.ClearLockedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AllocationResultMutation) ResetField(name string) error {
+	switch name {
+	case allocationresult.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case allocationresult.FieldRuleID:
+		m.ResetRuleID()
+		return nil
+	case allocationresult.FieldRuleName:
+		m.ResetRuleName()
+		return nil
+	case allocationresult.FieldRuleVersion:
+		m.ResetRuleVersion()
+		return nil
+	case allocationresult.FieldPeriodFrom:
+		m.ResetPeriodFrom()
+		return nil
+	case allocationresult.FieldPeriodTo:
+		m.ResetPeriodTo()
+		return nil
+	case allocationresult.FieldMethod:
+		m.ResetMethod()
+		return nil
+	case allocationresult.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case allocationresult.FieldTotal:
+		m.ResetTotal()
+		return nil
+	case allocationresult.FieldAllocated:
+		m.ResetAllocated()
+		return nil
+	case allocationresult.FieldUnallocated:
+		m.ResetUnallocated()
+		return nil
+	case allocationresult.FieldParts:
+		m.ResetParts()
+		return nil
+	case allocationresult.FieldFinality:
+		m.ResetFinality()
+		return nil
+	case allocationresult.FieldRevision:
+		m.ResetRevision()
+		return nil
+	case allocationresult.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case allocationresult.FieldLockedAt:
+		m.ResetLockedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AllocationResultMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.rule != nil {
+		edges = append(edges, allocationresult.EdgeRule)
+	}
+	if m.account != nil {
+		edges = append(edges, allocationresult.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AllocationResultMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case allocationresult.EdgeRule:
+		if id := m.rule; id != nil {
+			return []ent.Value{*id}
+		}
+	case allocationresult.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AllocationResultMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AllocationResultMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AllocationResultMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedrule {
+		edges = append(edges, allocationresult.EdgeRule)
+	}
+	if m.clearedaccount {
+		edges = append(edges, allocationresult.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AllocationResultMutation) EdgeCleared(name string) bool {
+	switch name {
+	case allocationresult.EdgeRule:
+		return m.clearedrule
+	case allocationresult.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AllocationResultMutation) ClearEdge(name string) error {
+	switch name {
+	case allocationresult.EdgeRule:
+		m.ClearRule()
+		return nil
+	case allocationresult.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AllocationResultMutation) ResetEdge(name string) error {
+	switch name {
+	case allocationresult.EdgeRule:
+		m.ResetRule()
+		return nil
+	case allocationresult.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationResult edge %s", name)
+}
+
+// AllocationRuleMutation represents an operation that mutates the AllocationRule nodes in the graph.
+type AllocationRuleMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	name           *string
+	created_at     *time.Time
+	updated_at     *time.Time
+	description    *string
+	method         *allocationrule.Method
+	service_filter *string
+	tag_filter     *string
+	date_range     *string
+	rule           **rule.Rule
+	targets        *[]policy.Target
+	appendtargets  []policy.Target
+	weights        *[]policy.Weight
+	appendweights  []policy.Weight
+	enabled        *bool
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	results        map[uuid.UUID]struct{}
+	removedresults map[uuid.UUID]struct{}
+	clearedresults bool
+	done           bool
+	oldValue       func(context.Context) (*AllocationRule, error)
+	predicates     []predicate.AllocationRule
+}
+
+var _ ent.Mutation = (*AllocationRuleMutation)(nil)
+
+// allocationruleOption allows management of the mutation configuration using functional options.
+type allocationruleOption func(*AllocationRuleMutation)
+
+// newAllocationRuleMutation creates new mutation for the AllocationRule entity.
+func newAllocationRuleMutation(c config, op Op, opts ...allocationruleOption) *AllocationRuleMutation {
+	m := &AllocationRuleMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAllocationRule,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAllocationRuleID sets the ID field of the mutation.
+func withAllocationRuleID(id uuid.UUID) allocationruleOption {
+	return func(m *AllocationRuleMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AllocationRule
+		)
+		m.oldValue = func(ctx context.Context) (*AllocationRule, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AllocationRule.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAllocationRule sets the old AllocationRule of the mutation.
+func withAllocationRule(node *AllocationRule) allocationruleOption {
+	return func(m *AllocationRuleMutation) {
+		m.oldValue = func(context.Context) (*AllocationRule, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AllocationRuleMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AllocationRuleMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AllocationRule entities.
+func (m *AllocationRuleMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AllocationRuleMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AllocationRuleMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AllocationRule.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *AllocationRuleMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *AllocationRuleMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldAccountID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *AllocationRuleMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[allocationrule.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *AllocationRuleMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[allocationrule.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *AllocationRuleMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, allocationrule.FieldAccountID)
+}
+
+// SetName sets the "name" field.
+func (m *AllocationRuleMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *AllocationRuleMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *AllocationRuleMutation) ResetName() {
+	m.name = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AllocationRuleMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AllocationRuleMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AllocationRuleMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *AllocationRuleMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *AllocationRuleMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *AllocationRuleMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *AllocationRuleMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *AllocationRuleMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *AllocationRuleMutation) ResetDescription() {
+	m.description = nil
+}
+
+// SetMethod sets the "method" field.
+func (m *AllocationRuleMutation) SetMethod(a allocationrule.Method) {
+	m.method = &a
+}
+
+// Method returns the value of the "method" field in the mutation.
+func (m *AllocationRuleMutation) Method() (r allocationrule.Method, exists bool) {
+	v := m.method
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMethod returns the old "method" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldMethod(ctx context.Context) (v allocationrule.Method, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMethod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMethod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMethod: %w", err)
+	}
+	return oldValue.Method, nil
+}
+
+// ResetMethod resets all changes to the "method" field.
+func (m *AllocationRuleMutation) ResetMethod() {
+	m.method = nil
+}
+
+// SetServiceFilter sets the "service_filter" field.
+func (m *AllocationRuleMutation) SetServiceFilter(s string) {
+	m.service_filter = &s
+}
+
+// ServiceFilter returns the value of the "service_filter" field in the mutation.
+func (m *AllocationRuleMutation) ServiceFilter() (r string, exists bool) {
+	v := m.service_filter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldServiceFilter returns the old "service_filter" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldServiceFilter(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldServiceFilter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldServiceFilter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldServiceFilter: %w", err)
+	}
+	return oldValue.ServiceFilter, nil
+}
+
+// ClearServiceFilter clears the value of the "service_filter" field.
+func (m *AllocationRuleMutation) ClearServiceFilter() {
+	m.service_filter = nil
+	m.clearedFields[allocationrule.FieldServiceFilter] = struct{}{}
+}
+
+// ServiceFilterCleared returns if the "service_filter" field was cleared in this mutation.
+func (m *AllocationRuleMutation) ServiceFilterCleared() bool {
+	_, ok := m.clearedFields[allocationrule.FieldServiceFilter]
+	return ok
+}
+
+// ResetServiceFilter resets all changes to the "service_filter" field.
+func (m *AllocationRuleMutation) ResetServiceFilter() {
+	m.service_filter = nil
+	delete(m.clearedFields, allocationrule.FieldServiceFilter)
+}
+
+// SetTagFilter sets the "tag_filter" field.
+func (m *AllocationRuleMutation) SetTagFilter(s string) {
+	m.tag_filter = &s
+}
+
+// TagFilter returns the value of the "tag_filter" field in the mutation.
+func (m *AllocationRuleMutation) TagFilter() (r string, exists bool) {
+	v := m.tag_filter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTagFilter returns the old "tag_filter" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldTagFilter(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTagFilter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTagFilter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTagFilter: %w", err)
+	}
+	return oldValue.TagFilter, nil
+}
+
+// ClearTagFilter clears the value of the "tag_filter" field.
+func (m *AllocationRuleMutation) ClearTagFilter() {
+	m.tag_filter = nil
+	m.clearedFields[allocationrule.FieldTagFilter] = struct{}{}
+}
+
+// TagFilterCleared returns if the "tag_filter" field was cleared in this mutation.
+func (m *AllocationRuleMutation) TagFilterCleared() bool {
+	_, ok := m.clearedFields[allocationrule.FieldTagFilter]
+	return ok
+}
+
+// ResetTagFilter resets all changes to the "tag_filter" field.
+func (m *AllocationRuleMutation) ResetTagFilter() {
+	m.tag_filter = nil
+	delete(m.clearedFields, allocationrule.FieldTagFilter)
+}
+
+// SetDateRange sets the "date_range" field.
+func (m *AllocationRuleMutation) SetDateRange(s string) {
+	m.date_range = &s
+}
+
+// DateRange returns the value of the "date_range" field in the mutation.
+func (m *AllocationRuleMutation) DateRange() (r string, exists bool) {
+	v := m.date_range
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDateRange returns the old "date_range" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldDateRange(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDateRange is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDateRange requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDateRange: %w", err)
+	}
+	return oldValue.DateRange, nil
+}
+
+// ClearDateRange clears the value of the "date_range" field.
+func (m *AllocationRuleMutation) ClearDateRange() {
+	m.date_range = nil
+	m.clearedFields[allocationrule.FieldDateRange] = struct{}{}
+}
+
+// DateRangeCleared returns if the "date_range" field was cleared in this mutation.
+func (m *AllocationRuleMutation) DateRangeCleared() bool {
+	_, ok := m.clearedFields[allocationrule.FieldDateRange]
+	return ok
+}
+
+// ResetDateRange resets all changes to the "date_range" field.
+func (m *AllocationRuleMutation) ResetDateRange() {
+	m.date_range = nil
+	delete(m.clearedFields, allocationrule.FieldDateRange)
+}
+
+// SetRule sets the "rule" field.
+func (m *AllocationRuleMutation) SetRule(r *rule.Rule) {
+	m.rule = &r
+}
+
+// Rule returns the value of the "rule" field in the mutation.
+func (m *AllocationRuleMutation) Rule() (r *rule.Rule, exists bool) {
+	v := m.rule
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRule returns the old "rule" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldRule(ctx context.Context) (v *rule.Rule, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRule is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRule requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRule: %w", err)
+	}
+	return oldValue.Rule, nil
+}
+
+// ClearRule clears the value of the "rule" field.
+func (m *AllocationRuleMutation) ClearRule() {
+	m.rule = nil
+	m.clearedFields[allocationrule.FieldRule] = struct{}{}
+}
+
+// RuleCleared returns if the "rule" field was cleared in this mutation.
+func (m *AllocationRuleMutation) RuleCleared() bool {
+	_, ok := m.clearedFields[allocationrule.FieldRule]
+	return ok
+}
+
+// ResetRule resets all changes to the "rule" field.
+func (m *AllocationRuleMutation) ResetRule() {
+	m.rule = nil
+	delete(m.clearedFields, allocationrule.FieldRule)
+}
+
+// SetTargets sets the "targets" field.
+func (m *AllocationRuleMutation) SetTargets(po []policy.Target) {
+	m.targets = &po
+	m.appendtargets = nil
+}
+
+// Targets returns the value of the "targets" field in the mutation.
+func (m *AllocationRuleMutation) Targets() (r []policy.Target, exists bool) {
+	v := m.targets
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTargets returns the old "targets" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldTargets(ctx context.Context) (v []policy.Target, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTargets is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTargets requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTargets: %w", err)
+	}
+	return oldValue.Targets, nil
+}
+
+// AppendTargets adds po to the "targets" field.
+func (m *AllocationRuleMutation) AppendTargets(po []policy.Target) {
+	m.appendtargets = append(m.appendtargets, po...)
+}
+
+// AppendedTargets returns the list of values that were appended to the "targets" field in this mutation.
+func (m *AllocationRuleMutation) AppendedTargets() ([]policy.Target, bool) {
+	if len(m.appendtargets) == 0 {
+		return nil, false
+	}
+	return m.appendtargets, true
+}
+
+// ResetTargets resets all changes to the "targets" field.
+func (m *AllocationRuleMutation) ResetTargets() {
+	m.targets = nil
+	m.appendtargets = nil
+}
+
+// SetWeights sets the "weights" field.
+func (m *AllocationRuleMutation) SetWeights(po []policy.Weight) {
+	m.weights = &po
+	m.appendweights = nil
+}
+
+// Weights returns the value of the "weights" field in the mutation.
+func (m *AllocationRuleMutation) Weights() (r []policy.Weight, exists bool) {
+	v := m.weights
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeights returns the old "weights" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldWeights(ctx context.Context) (v []policy.Weight, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeights is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeights requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeights: %w", err)
+	}
+	return oldValue.Weights, nil
+}
+
+// AppendWeights adds po to the "weights" field.
+func (m *AllocationRuleMutation) AppendWeights(po []policy.Weight) {
+	m.appendweights = append(m.appendweights, po...)
+}
+
+// AppendedWeights returns the list of values that were appended to the "weights" field in this mutation.
+func (m *AllocationRuleMutation) AppendedWeights() ([]policy.Weight, bool) {
+	if len(m.appendweights) == 0 {
+		return nil, false
+	}
+	return m.appendweights, true
+}
+
+// ResetWeights resets all changes to the "weights" field.
+func (m *AllocationRuleMutation) ResetWeights() {
+	m.weights = nil
+	m.appendweights = nil
+}
+
+// SetEnabled sets the "enabled" field.
+func (m *AllocationRuleMutation) SetEnabled(b bool) {
+	m.enabled = &b
+}
+
+// Enabled returns the value of the "enabled" field in the mutation.
+func (m *AllocationRuleMutation) Enabled() (r bool, exists bool) {
+	v := m.enabled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnabled returns the old "enabled" field's value of the AllocationRule entity.
+// If the AllocationRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllocationRuleMutation) OldEnabled(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnabled is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnabled requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnabled: %w", err)
+	}
+	return oldValue.Enabled, nil
+}
+
+// ResetEnabled resets all changes to the "enabled" field.
+func (m *AllocationRuleMutation) ResetEnabled() {
+	m.enabled = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *AllocationRuleMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[allocationrule.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *AllocationRuleMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *AllocationRuleMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *AllocationRuleMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// AddResultIDs adds the "results" edge to the AllocationResult entity by ids.
+func (m *AllocationRuleMutation) AddResultIDs(ids ...uuid.UUID) {
+	if m.results == nil {
+		m.results = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.results[ids[i]] = struct{}{}
+	}
+}
+
+// ClearResults clears the "results" edge to the AllocationResult entity.
+func (m *AllocationRuleMutation) ClearResults() {
+	m.clearedresults = true
+}
+
+// ResultsCleared reports if the "results" edge to the AllocationResult entity was cleared.
+func (m *AllocationRuleMutation) ResultsCleared() bool {
+	return m.clearedresults
+}
+
+// RemoveResultIDs removes the "results" edge to the AllocationResult entity by IDs.
+func (m *AllocationRuleMutation) RemoveResultIDs(ids ...uuid.UUID) {
+	if m.removedresults == nil {
+		m.removedresults = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.results, ids[i])
+		m.removedresults[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedResults returns the removed IDs of the "results" edge to the AllocationResult entity.
+func (m *AllocationRuleMutation) RemovedResultsIDs() (ids []uuid.UUID) {
+	for id := range m.removedresults {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResultsIDs returns the "results" edge IDs in the mutation.
+func (m *AllocationRuleMutation) ResultsIDs() (ids []uuid.UUID) {
+	for id := range m.results {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetResults resets all changes to the "results" edge.
+func (m *AllocationRuleMutation) ResetResults() {
+	m.results = nil
+	m.clearedresults = false
+	m.removedresults = nil
+}
+
+// Where appends a list predicates to the AllocationRuleMutation builder.
+func (m *AllocationRuleMutation) Where(ps ...predicate.AllocationRule) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AllocationRuleMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AllocationRuleMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AllocationRule, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AllocationRuleMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AllocationRuleMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AllocationRule).
+func (m *AllocationRuleMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AllocationRuleMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.account != nil {
+		fields = append(fields, allocationrule.FieldAccountID)
+	}
+	if m.name != nil {
+		fields = append(fields, allocationrule.FieldName)
+	}
+	if m.created_at != nil {
+		fields = append(fields, allocationrule.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, allocationrule.FieldUpdatedAt)
+	}
+	if m.description != nil {
+		fields = append(fields, allocationrule.FieldDescription)
+	}
+	if m.method != nil {
+		fields = append(fields, allocationrule.FieldMethod)
+	}
+	if m.service_filter != nil {
+		fields = append(fields, allocationrule.FieldServiceFilter)
+	}
+	if m.tag_filter != nil {
+		fields = append(fields, allocationrule.FieldTagFilter)
+	}
+	if m.date_range != nil {
+		fields = append(fields, allocationrule.FieldDateRange)
+	}
+	if m.rule != nil {
+		fields = append(fields, allocationrule.FieldRule)
+	}
+	if m.targets != nil {
+		fields = append(fields, allocationrule.FieldTargets)
+	}
+	if m.weights != nil {
+		fields = append(fields, allocationrule.FieldWeights)
+	}
+	if m.enabled != nil {
+		fields = append(fields, allocationrule.FieldEnabled)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AllocationRuleMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case allocationrule.FieldAccountID:
+		return m.AccountID()
+	case allocationrule.FieldName:
+		return m.Name()
+	case allocationrule.FieldCreatedAt:
+		return m.CreatedAt()
+	case allocationrule.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case allocationrule.FieldDescription:
+		return m.Description()
+	case allocationrule.FieldMethod:
+		return m.Method()
+	case allocationrule.FieldServiceFilter:
+		return m.ServiceFilter()
+	case allocationrule.FieldTagFilter:
+		return m.TagFilter()
+	case allocationrule.FieldDateRange:
+		return m.DateRange()
+	case allocationrule.FieldRule:
+		return m.Rule()
+	case allocationrule.FieldTargets:
+		return m.Targets()
+	case allocationrule.FieldWeights:
+		return m.Weights()
+	case allocationrule.FieldEnabled:
+		return m.Enabled()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AllocationRuleMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case allocationrule.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case allocationrule.FieldName:
+		return m.OldName(ctx)
+	case allocationrule.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case allocationrule.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case allocationrule.FieldDescription:
+		return m.OldDescription(ctx)
+	case allocationrule.FieldMethod:
+		return m.OldMethod(ctx)
+	case allocationrule.FieldServiceFilter:
+		return m.OldServiceFilter(ctx)
+	case allocationrule.FieldTagFilter:
+		return m.OldTagFilter(ctx)
+	case allocationrule.FieldDateRange:
+		return m.OldDateRange(ctx)
+	case allocationrule.FieldRule:
+		return m.OldRule(ctx)
+	case allocationrule.FieldTargets:
+		return m.OldTargets(ctx)
+	case allocationrule.FieldWeights:
+		return m.OldWeights(ctx)
+	case allocationrule.FieldEnabled:
+		return m.OldEnabled(ctx)
+	}
+	return nil, fmt.Errorf("unknown AllocationRule field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllocationRuleMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case allocationrule.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case allocationrule.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case allocationrule.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case allocationrule.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case allocationrule.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case allocationrule.FieldMethod:
+		v, ok := value.(allocationrule.Method)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMethod(v)
+		return nil
+	case allocationrule.FieldServiceFilter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetServiceFilter(v)
+		return nil
+	case allocationrule.FieldTagFilter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTagFilter(v)
+		return nil
+	case allocationrule.FieldDateRange:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDateRange(v)
+		return nil
+	case allocationrule.FieldRule:
+		v, ok := value.(*rule.Rule)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRule(v)
+		return nil
+	case allocationrule.FieldTargets:
+		v, ok := value.([]policy.Target)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTargets(v)
+		return nil
+	case allocationrule.FieldWeights:
+		v, ok := value.([]policy.Weight)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeights(v)
+		return nil
+	case allocationrule.FieldEnabled:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnabled(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationRule field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AllocationRuleMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AllocationRuleMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllocationRuleMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown AllocationRule numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AllocationRuleMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(allocationrule.FieldAccountID) {
+		fields = append(fields, allocationrule.FieldAccountID)
+	}
+	if m.FieldCleared(allocationrule.FieldServiceFilter) {
+		fields = append(fields, allocationrule.FieldServiceFilter)
+	}
+	if m.FieldCleared(allocationrule.FieldTagFilter) {
+		fields = append(fields, allocationrule.FieldTagFilter)
+	}
+	if m.FieldCleared(allocationrule.FieldDateRange) {
+		fields = append(fields, allocationrule.FieldDateRange)
+	}
+	if m.FieldCleared(allocationrule.FieldRule) {
+		fields = append(fields, allocationrule.FieldRule)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AllocationRuleMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AllocationRuleMutation) ClearField(name string) error {
+	switch name {
+	case allocationrule.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	case allocationrule.FieldServiceFilter:
+		m.ClearServiceFilter()
+		return nil
+	case allocationrule.FieldTagFilter:
+		m.ClearTagFilter()
+		return nil
+	case allocationrule.FieldDateRange:
+		m.ClearDateRange()
+		return nil
+	case allocationrule.FieldRule:
+		m.ClearRule()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationRule nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AllocationRuleMutation) ResetField(name string) error {
+	switch name {
+	case allocationrule.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case allocationrule.FieldName:
+		m.ResetName()
+		return nil
+	case allocationrule.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case allocationrule.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case allocationrule.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case allocationrule.FieldMethod:
+		m.ResetMethod()
+		return nil
+	case allocationrule.FieldServiceFilter:
+		m.ResetServiceFilter()
+		return nil
+	case allocationrule.FieldTagFilter:
+		m.ResetTagFilter()
+		return nil
+	case allocationrule.FieldDateRange:
+		m.ResetDateRange()
+		return nil
+	case allocationrule.FieldRule:
+		m.ResetRule()
+		return nil
+	case allocationrule.FieldTargets:
+		m.ResetTargets()
+		return nil
+	case allocationrule.FieldWeights:
+		m.ResetWeights()
+		return nil
+	case allocationrule.FieldEnabled:
+		m.ResetEnabled()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationRule field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AllocationRuleMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.account != nil {
+		edges = append(edges, allocationrule.EdgeAccount)
+	}
+	if m.results != nil {
+		edges = append(edges, allocationrule.EdgeResults)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AllocationRuleMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case allocationrule.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case allocationrule.EdgeResults:
+		ids := make([]ent.Value, 0, len(m.results))
+		for id := range m.results {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AllocationRuleMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedresults != nil {
+		edges = append(edges, allocationrule.EdgeResults)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AllocationRuleMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case allocationrule.EdgeResults:
+		ids := make([]ent.Value, 0, len(m.removedresults))
+		for id := range m.removedresults {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AllocationRuleMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedaccount {
+		edges = append(edges, allocationrule.EdgeAccount)
+	}
+	if m.clearedresults {
+		edges = append(edges, allocationrule.EdgeResults)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AllocationRuleMutation) EdgeCleared(name string) bool {
+	switch name {
+	case allocationrule.EdgeAccount:
+		return m.clearedaccount
+	case allocationrule.EdgeResults:
+		return m.clearedresults
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AllocationRuleMutation) ClearEdge(name string) error {
+	switch name {
+	case allocationrule.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationRule unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AllocationRuleMutation) ResetEdge(name string) error {
+	switch name {
+	case allocationrule.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case allocationrule.EdgeResults:
+		m.ResetResults()
+		return nil
+	}
+	return fmt.Errorf("unknown AllocationRule edge %s", name)
 }
 
 // BillImportMutation represents an operation that mutates the BillImport nodes in the graph.
@@ -2363,6 +5496,2600 @@ func (m *BillImportMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown BillImport edge %s", name)
+}
+
+// BudgetMutation represents an operation that mutates the Budget nodes in the graph.
+type BudgetMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	name           *string
+	created_at     *time.Time
+	updated_at     *time.Time
+	amount         *udecimal.Decimal
+	currency       *string
+	period         *budget.Period
+	_type          *budget.Type
+	start_date     *int32
+	addstart_date  *int32
+	end_date       *int32
+	addend_date    *int32
+	tag_filter     *string
+	service_filter *string
+	rule           **rule.Rule
+	alerts         *[]policy.Threshold
+	appendalerts   []policy.Threshold
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	events         map[uuid.UUID]struct{}
+	removedevents  map[uuid.UUID]struct{}
+	clearedevents  bool
+	done           bool
+	oldValue       func(context.Context) (*Budget, error)
+	predicates     []predicate.Budget
+}
+
+var _ ent.Mutation = (*BudgetMutation)(nil)
+
+// budgetOption allows management of the mutation configuration using functional options.
+type budgetOption func(*BudgetMutation)
+
+// newBudgetMutation creates new mutation for the Budget entity.
+func newBudgetMutation(c config, op Op, opts ...budgetOption) *BudgetMutation {
+	m := &BudgetMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBudget,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBudgetID sets the ID field of the mutation.
+func withBudgetID(id uuid.UUID) budgetOption {
+	return func(m *BudgetMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Budget
+		)
+		m.oldValue = func(ctx context.Context) (*Budget, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Budget.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBudget sets the old Budget of the mutation.
+func withBudget(node *Budget) budgetOption {
+	return func(m *BudgetMutation) {
+		m.oldValue = func(context.Context) (*Budget, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BudgetMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BudgetMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Budget entities.
+func (m *BudgetMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BudgetMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BudgetMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Budget.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *BudgetMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *BudgetMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldAccountID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *BudgetMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[budget.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *BudgetMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[budget.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *BudgetMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, budget.FieldAccountID)
+}
+
+// SetName sets the "name" field.
+func (m *BudgetMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *BudgetMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *BudgetMutation) ResetName() {
+	m.name = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *BudgetMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *BudgetMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *BudgetMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *BudgetMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *BudgetMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *BudgetMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *BudgetMutation) SetAmount(u udecimal.Decimal) {
+	m.amount = &u
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *BudgetMutation) Amount() (r udecimal.Decimal, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldAmount(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *BudgetMutation) ResetAmount() {
+	m.amount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *BudgetMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *BudgetMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *BudgetMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetPeriod sets the "period" field.
+func (m *BudgetMutation) SetPeriod(b budget.Period) {
+	m.period = &b
+}
+
+// Period returns the value of the "period" field in the mutation.
+func (m *BudgetMutation) Period() (r budget.Period, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriod returns the old "period" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldPeriod(ctx context.Context) (v budget.Period, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriod: %w", err)
+	}
+	return oldValue.Period, nil
+}
+
+// ResetPeriod resets all changes to the "period" field.
+func (m *BudgetMutation) ResetPeriod() {
+	m.period = nil
+}
+
+// SetType sets the "type" field.
+func (m *BudgetMutation) SetType(b budget.Type) {
+	m._type = &b
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *BudgetMutation) GetType() (r budget.Type, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldType(ctx context.Context) (v budget.Type, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *BudgetMutation) ResetType() {
+	m._type = nil
+}
+
+// SetStartDate sets the "start_date" field.
+func (m *BudgetMutation) SetStartDate(i int32) {
+	m.start_date = &i
+	m.addstart_date = nil
+}
+
+// StartDate returns the value of the "start_date" field in the mutation.
+func (m *BudgetMutation) StartDate() (r int32, exists bool) {
+	v := m.start_date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartDate returns the old "start_date" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldStartDate(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartDate: %w", err)
+	}
+	return oldValue.StartDate, nil
+}
+
+// AddStartDate adds i to the "start_date" field.
+func (m *BudgetMutation) AddStartDate(i int32) {
+	if m.addstart_date != nil {
+		*m.addstart_date += i
+	} else {
+		m.addstart_date = &i
+	}
+}
+
+// AddedStartDate returns the value that was added to the "start_date" field in this mutation.
+func (m *BudgetMutation) AddedStartDate() (r int32, exists bool) {
+	v := m.addstart_date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStartDate resets all changes to the "start_date" field.
+func (m *BudgetMutation) ResetStartDate() {
+	m.start_date = nil
+	m.addstart_date = nil
+}
+
+// SetEndDate sets the "end_date" field.
+func (m *BudgetMutation) SetEndDate(i int32) {
+	m.end_date = &i
+	m.addend_date = nil
+}
+
+// EndDate returns the value of the "end_date" field in the mutation.
+func (m *BudgetMutation) EndDate() (r int32, exists bool) {
+	v := m.end_date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndDate returns the old "end_date" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldEndDate(ctx context.Context) (v *int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndDate: %w", err)
+	}
+	return oldValue.EndDate, nil
+}
+
+// AddEndDate adds i to the "end_date" field.
+func (m *BudgetMutation) AddEndDate(i int32) {
+	if m.addend_date != nil {
+		*m.addend_date += i
+	} else {
+		m.addend_date = &i
+	}
+}
+
+// AddedEndDate returns the value that was added to the "end_date" field in this mutation.
+func (m *BudgetMutation) AddedEndDate() (r int32, exists bool) {
+	v := m.addend_date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEndDate clears the value of the "end_date" field.
+func (m *BudgetMutation) ClearEndDate() {
+	m.end_date = nil
+	m.addend_date = nil
+	m.clearedFields[budget.FieldEndDate] = struct{}{}
+}
+
+// EndDateCleared returns if the "end_date" field was cleared in this mutation.
+func (m *BudgetMutation) EndDateCleared() bool {
+	_, ok := m.clearedFields[budget.FieldEndDate]
+	return ok
+}
+
+// ResetEndDate resets all changes to the "end_date" field.
+func (m *BudgetMutation) ResetEndDate() {
+	m.end_date = nil
+	m.addend_date = nil
+	delete(m.clearedFields, budget.FieldEndDate)
+}
+
+// SetTagFilter sets the "tag_filter" field.
+func (m *BudgetMutation) SetTagFilter(s string) {
+	m.tag_filter = &s
+}
+
+// TagFilter returns the value of the "tag_filter" field in the mutation.
+func (m *BudgetMutation) TagFilter() (r string, exists bool) {
+	v := m.tag_filter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTagFilter returns the old "tag_filter" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldTagFilter(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTagFilter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTagFilter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTagFilter: %w", err)
+	}
+	return oldValue.TagFilter, nil
+}
+
+// ClearTagFilter clears the value of the "tag_filter" field.
+func (m *BudgetMutation) ClearTagFilter() {
+	m.tag_filter = nil
+	m.clearedFields[budget.FieldTagFilter] = struct{}{}
+}
+
+// TagFilterCleared returns if the "tag_filter" field was cleared in this mutation.
+func (m *BudgetMutation) TagFilterCleared() bool {
+	_, ok := m.clearedFields[budget.FieldTagFilter]
+	return ok
+}
+
+// ResetTagFilter resets all changes to the "tag_filter" field.
+func (m *BudgetMutation) ResetTagFilter() {
+	m.tag_filter = nil
+	delete(m.clearedFields, budget.FieldTagFilter)
+}
+
+// SetServiceFilter sets the "service_filter" field.
+func (m *BudgetMutation) SetServiceFilter(s string) {
+	m.service_filter = &s
+}
+
+// ServiceFilter returns the value of the "service_filter" field in the mutation.
+func (m *BudgetMutation) ServiceFilter() (r string, exists bool) {
+	v := m.service_filter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldServiceFilter returns the old "service_filter" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldServiceFilter(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldServiceFilter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldServiceFilter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldServiceFilter: %w", err)
+	}
+	return oldValue.ServiceFilter, nil
+}
+
+// ClearServiceFilter clears the value of the "service_filter" field.
+func (m *BudgetMutation) ClearServiceFilter() {
+	m.service_filter = nil
+	m.clearedFields[budget.FieldServiceFilter] = struct{}{}
+}
+
+// ServiceFilterCleared returns if the "service_filter" field was cleared in this mutation.
+func (m *BudgetMutation) ServiceFilterCleared() bool {
+	_, ok := m.clearedFields[budget.FieldServiceFilter]
+	return ok
+}
+
+// ResetServiceFilter resets all changes to the "service_filter" field.
+func (m *BudgetMutation) ResetServiceFilter() {
+	m.service_filter = nil
+	delete(m.clearedFields, budget.FieldServiceFilter)
+}
+
+// SetRule sets the "rule" field.
+func (m *BudgetMutation) SetRule(r *rule.Rule) {
+	m.rule = &r
+}
+
+// Rule returns the value of the "rule" field in the mutation.
+func (m *BudgetMutation) Rule() (r *rule.Rule, exists bool) {
+	v := m.rule
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRule returns the old "rule" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldRule(ctx context.Context) (v *rule.Rule, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRule is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRule requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRule: %w", err)
+	}
+	return oldValue.Rule, nil
+}
+
+// ClearRule clears the value of the "rule" field.
+func (m *BudgetMutation) ClearRule() {
+	m.rule = nil
+	m.clearedFields[budget.FieldRule] = struct{}{}
+}
+
+// RuleCleared returns if the "rule" field was cleared in this mutation.
+func (m *BudgetMutation) RuleCleared() bool {
+	_, ok := m.clearedFields[budget.FieldRule]
+	return ok
+}
+
+// ResetRule resets all changes to the "rule" field.
+func (m *BudgetMutation) ResetRule() {
+	m.rule = nil
+	delete(m.clearedFields, budget.FieldRule)
+}
+
+// SetAlerts sets the "alerts" field.
+func (m *BudgetMutation) SetAlerts(po []policy.Threshold) {
+	m.alerts = &po
+	m.appendalerts = nil
+}
+
+// Alerts returns the value of the "alerts" field in the mutation.
+func (m *BudgetMutation) Alerts() (r []policy.Threshold, exists bool) {
+	v := m.alerts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAlerts returns the old "alerts" field's value of the Budget entity.
+// If the Budget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetMutation) OldAlerts(ctx context.Context) (v []policy.Threshold, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAlerts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAlerts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAlerts: %w", err)
+	}
+	return oldValue.Alerts, nil
+}
+
+// AppendAlerts adds po to the "alerts" field.
+func (m *BudgetMutation) AppendAlerts(po []policy.Threshold) {
+	m.appendalerts = append(m.appendalerts, po...)
+}
+
+// AppendedAlerts returns the list of values that were appended to the "alerts" field in this mutation.
+func (m *BudgetMutation) AppendedAlerts() ([]policy.Threshold, bool) {
+	if len(m.appendalerts) == 0 {
+		return nil, false
+	}
+	return m.appendalerts, true
+}
+
+// ResetAlerts resets all changes to the "alerts" field.
+func (m *BudgetMutation) ResetAlerts() {
+	m.alerts = nil
+	m.appendalerts = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *BudgetMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[budget.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *BudgetMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *BudgetMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *BudgetMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// AddEventIDs adds the "events" edge to the BudgetEvent entity by ids.
+func (m *BudgetMutation) AddEventIDs(ids ...uuid.UUID) {
+	if m.events == nil {
+		m.events = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.events[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvents clears the "events" edge to the BudgetEvent entity.
+func (m *BudgetMutation) ClearEvents() {
+	m.clearedevents = true
+}
+
+// EventsCleared reports if the "events" edge to the BudgetEvent entity was cleared.
+func (m *BudgetMutation) EventsCleared() bool {
+	return m.clearedevents
+}
+
+// RemoveEventIDs removes the "events" edge to the BudgetEvent entity by IDs.
+func (m *BudgetMutation) RemoveEventIDs(ids ...uuid.UUID) {
+	if m.removedevents == nil {
+		m.removedevents = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.events, ids[i])
+		m.removedevents[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvents returns the removed IDs of the "events" edge to the BudgetEvent entity.
+func (m *BudgetMutation) RemovedEventsIDs() (ids []uuid.UUID) {
+	for id := range m.removedevents {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EventsIDs returns the "events" edge IDs in the mutation.
+func (m *BudgetMutation) EventsIDs() (ids []uuid.UUID) {
+	for id := range m.events {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvents resets all changes to the "events" edge.
+func (m *BudgetMutation) ResetEvents() {
+	m.events = nil
+	m.clearedevents = false
+	m.removedevents = nil
+}
+
+// Where appends a list predicates to the BudgetMutation builder.
+func (m *BudgetMutation) Where(ps ...predicate.Budget) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BudgetMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BudgetMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Budget, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BudgetMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BudgetMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Budget).
+func (m *BudgetMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BudgetMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.account != nil {
+		fields = append(fields, budget.FieldAccountID)
+	}
+	if m.name != nil {
+		fields = append(fields, budget.FieldName)
+	}
+	if m.created_at != nil {
+		fields = append(fields, budget.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, budget.FieldUpdatedAt)
+	}
+	if m.amount != nil {
+		fields = append(fields, budget.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, budget.FieldCurrency)
+	}
+	if m.period != nil {
+		fields = append(fields, budget.FieldPeriod)
+	}
+	if m._type != nil {
+		fields = append(fields, budget.FieldType)
+	}
+	if m.start_date != nil {
+		fields = append(fields, budget.FieldStartDate)
+	}
+	if m.end_date != nil {
+		fields = append(fields, budget.FieldEndDate)
+	}
+	if m.tag_filter != nil {
+		fields = append(fields, budget.FieldTagFilter)
+	}
+	if m.service_filter != nil {
+		fields = append(fields, budget.FieldServiceFilter)
+	}
+	if m.rule != nil {
+		fields = append(fields, budget.FieldRule)
+	}
+	if m.alerts != nil {
+		fields = append(fields, budget.FieldAlerts)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BudgetMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case budget.FieldAccountID:
+		return m.AccountID()
+	case budget.FieldName:
+		return m.Name()
+	case budget.FieldCreatedAt:
+		return m.CreatedAt()
+	case budget.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case budget.FieldAmount:
+		return m.Amount()
+	case budget.FieldCurrency:
+		return m.Currency()
+	case budget.FieldPeriod:
+		return m.Period()
+	case budget.FieldType:
+		return m.GetType()
+	case budget.FieldStartDate:
+		return m.StartDate()
+	case budget.FieldEndDate:
+		return m.EndDate()
+	case budget.FieldTagFilter:
+		return m.TagFilter()
+	case budget.FieldServiceFilter:
+		return m.ServiceFilter()
+	case budget.FieldRule:
+		return m.Rule()
+	case budget.FieldAlerts:
+		return m.Alerts()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BudgetMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case budget.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case budget.FieldName:
+		return m.OldName(ctx)
+	case budget.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case budget.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case budget.FieldAmount:
+		return m.OldAmount(ctx)
+	case budget.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case budget.FieldPeriod:
+		return m.OldPeriod(ctx)
+	case budget.FieldType:
+		return m.OldType(ctx)
+	case budget.FieldStartDate:
+		return m.OldStartDate(ctx)
+	case budget.FieldEndDate:
+		return m.OldEndDate(ctx)
+	case budget.FieldTagFilter:
+		return m.OldTagFilter(ctx)
+	case budget.FieldServiceFilter:
+		return m.OldServiceFilter(ctx)
+	case budget.FieldRule:
+		return m.OldRule(ctx)
+	case budget.FieldAlerts:
+		return m.OldAlerts(ctx)
+	}
+	return nil, fmt.Errorf("unknown Budget field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BudgetMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case budget.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case budget.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case budget.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case budget.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case budget.FieldAmount:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case budget.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case budget.FieldPeriod:
+		v, ok := value.(budget.Period)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriod(v)
+		return nil
+	case budget.FieldType:
+		v, ok := value.(budget.Type)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case budget.FieldStartDate:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartDate(v)
+		return nil
+	case budget.FieldEndDate:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndDate(v)
+		return nil
+	case budget.FieldTagFilter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTagFilter(v)
+		return nil
+	case budget.FieldServiceFilter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetServiceFilter(v)
+		return nil
+	case budget.FieldRule:
+		v, ok := value.(*rule.Rule)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRule(v)
+		return nil
+	case budget.FieldAlerts:
+		v, ok := value.([]policy.Threshold)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAlerts(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Budget field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BudgetMutation) AddedFields() []string {
+	var fields []string
+	if m.addstart_date != nil {
+		fields = append(fields, budget.FieldStartDate)
+	}
+	if m.addend_date != nil {
+		fields = append(fields, budget.FieldEndDate)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BudgetMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case budget.FieldStartDate:
+		return m.AddedStartDate()
+	case budget.FieldEndDate:
+		return m.AddedEndDate()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BudgetMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case budget.FieldStartDate:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStartDate(v)
+		return nil
+	case budget.FieldEndDate:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEndDate(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Budget numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BudgetMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(budget.FieldAccountID) {
+		fields = append(fields, budget.FieldAccountID)
+	}
+	if m.FieldCleared(budget.FieldEndDate) {
+		fields = append(fields, budget.FieldEndDate)
+	}
+	if m.FieldCleared(budget.FieldTagFilter) {
+		fields = append(fields, budget.FieldTagFilter)
+	}
+	if m.FieldCleared(budget.FieldServiceFilter) {
+		fields = append(fields, budget.FieldServiceFilter)
+	}
+	if m.FieldCleared(budget.FieldRule) {
+		fields = append(fields, budget.FieldRule)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BudgetMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BudgetMutation) ClearField(name string) error {
+	switch name {
+	case budget.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	case budget.FieldEndDate:
+		m.ClearEndDate()
+		return nil
+	case budget.FieldTagFilter:
+		m.ClearTagFilter()
+		return nil
+	case budget.FieldServiceFilter:
+		m.ClearServiceFilter()
+		return nil
+	case budget.FieldRule:
+		m.ClearRule()
+		return nil
+	}
+	return fmt.Errorf("unknown Budget nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BudgetMutation) ResetField(name string) error {
+	switch name {
+	case budget.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case budget.FieldName:
+		m.ResetName()
+		return nil
+	case budget.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case budget.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case budget.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case budget.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case budget.FieldPeriod:
+		m.ResetPeriod()
+		return nil
+	case budget.FieldType:
+		m.ResetType()
+		return nil
+	case budget.FieldStartDate:
+		m.ResetStartDate()
+		return nil
+	case budget.FieldEndDate:
+		m.ResetEndDate()
+		return nil
+	case budget.FieldTagFilter:
+		m.ResetTagFilter()
+		return nil
+	case budget.FieldServiceFilter:
+		m.ResetServiceFilter()
+		return nil
+	case budget.FieldRule:
+		m.ResetRule()
+		return nil
+	case budget.FieldAlerts:
+		m.ResetAlerts()
+		return nil
+	}
+	return fmt.Errorf("unknown Budget field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BudgetMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.account != nil {
+		edges = append(edges, budget.EdgeAccount)
+	}
+	if m.events != nil {
+		edges = append(edges, budget.EdgeEvents)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BudgetMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case budget.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case budget.EdgeEvents:
+		ids := make([]ent.Value, 0, len(m.events))
+		for id := range m.events {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BudgetMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedevents != nil {
+		edges = append(edges, budget.EdgeEvents)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BudgetMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case budget.EdgeEvents:
+		ids := make([]ent.Value, 0, len(m.removedevents))
+		for id := range m.removedevents {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BudgetMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedaccount {
+		edges = append(edges, budget.EdgeAccount)
+	}
+	if m.clearedevents {
+		edges = append(edges, budget.EdgeEvents)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BudgetMutation) EdgeCleared(name string) bool {
+	switch name {
+	case budget.EdgeAccount:
+		return m.clearedaccount
+	case budget.EdgeEvents:
+		return m.clearedevents
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BudgetMutation) ClearEdge(name string) error {
+	switch name {
+	case budget.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Budget unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BudgetMutation) ResetEdge(name string) error {
+	switch name {
+	case budget.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case budget.EdgeEvents:
+		m.ResetEvents()
+		return nil
+	}
+	return fmt.Errorf("unknown Budget edge %s", name)
+}
+
+// BudgetEventMutation represents an operation that mutates the BudgetEvent nodes in the graph.
+type BudgetEventMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	period_from    *int32
+	addperiod_from *int32
+	period_to      *int32
+	addperiod_to   *int32
+	basis          *budgetevent.Basis
+	percentage     *udecimal.Decimal
+	kind           *budgetevent.Kind
+	sequence       *int
+	addsequence    *int
+	spend          *udecimal.Decimal
+	amount         *udecimal.Decimal
+	currency       *string
+	at             *time.Time
+	revision       *int64
+	addrevision    *int64
+	clearedFields  map[string]struct{}
+	budget         *uuid.UUID
+	clearedbudget  bool
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*BudgetEvent, error)
+	predicates     []predicate.BudgetEvent
+}
+
+var _ ent.Mutation = (*BudgetEventMutation)(nil)
+
+// budgeteventOption allows management of the mutation configuration using functional options.
+type budgeteventOption func(*BudgetEventMutation)
+
+// newBudgetEventMutation creates new mutation for the BudgetEvent entity.
+func newBudgetEventMutation(c config, op Op, opts ...budgeteventOption) *BudgetEventMutation {
+	m := &BudgetEventMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBudgetEvent,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBudgetEventID sets the ID field of the mutation.
+func withBudgetEventID(id uuid.UUID) budgeteventOption {
+	return func(m *BudgetEventMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *BudgetEvent
+		)
+		m.oldValue = func(ctx context.Context) (*BudgetEvent, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().BudgetEvent.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBudgetEvent sets the old BudgetEvent of the mutation.
+func withBudgetEvent(node *BudgetEvent) budgeteventOption {
+	return func(m *BudgetEventMutation) {
+		m.oldValue = func(context.Context) (*BudgetEvent, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BudgetEventMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BudgetEventMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of BudgetEvent entities.
+func (m *BudgetEventMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BudgetEventMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BudgetEventMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().BudgetEvent.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetBudgetID sets the "budget_id" field.
+func (m *BudgetEventMutation) SetBudgetID(u uuid.UUID) {
+	m.budget = &u
+}
+
+// BudgetID returns the value of the "budget_id" field in the mutation.
+func (m *BudgetEventMutation) BudgetID() (r uuid.UUID, exists bool) {
+	v := m.budget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBudgetID returns the old "budget_id" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldBudgetID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBudgetID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBudgetID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBudgetID: %w", err)
+	}
+	return oldValue.BudgetID, nil
+}
+
+// ResetBudgetID resets all changes to the "budget_id" field.
+func (m *BudgetEventMutation) ResetBudgetID() {
+	m.budget = nil
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *BudgetEventMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *BudgetEventMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldAccountID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *BudgetEventMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[budgetevent.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *BudgetEventMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[budgetevent.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *BudgetEventMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, budgetevent.FieldAccountID)
+}
+
+// SetPeriodFrom sets the "period_from" field.
+func (m *BudgetEventMutation) SetPeriodFrom(i int32) {
+	m.period_from = &i
+	m.addperiod_from = nil
+}
+
+// PeriodFrom returns the value of the "period_from" field in the mutation.
+func (m *BudgetEventMutation) PeriodFrom() (r int32, exists bool) {
+	v := m.period_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodFrom returns the old "period_from" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldPeriodFrom(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodFrom: %w", err)
+	}
+	return oldValue.PeriodFrom, nil
+}
+
+// AddPeriodFrom adds i to the "period_from" field.
+func (m *BudgetEventMutation) AddPeriodFrom(i int32) {
+	if m.addperiod_from != nil {
+		*m.addperiod_from += i
+	} else {
+		m.addperiod_from = &i
+	}
+}
+
+// AddedPeriodFrom returns the value that was added to the "period_from" field in this mutation.
+func (m *BudgetEventMutation) AddedPeriodFrom() (r int32, exists bool) {
+	v := m.addperiod_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeriodFrom resets all changes to the "period_from" field.
+func (m *BudgetEventMutation) ResetPeriodFrom() {
+	m.period_from = nil
+	m.addperiod_from = nil
+}
+
+// SetPeriodTo sets the "period_to" field.
+func (m *BudgetEventMutation) SetPeriodTo(i int32) {
+	m.period_to = &i
+	m.addperiod_to = nil
+}
+
+// PeriodTo returns the value of the "period_to" field in the mutation.
+func (m *BudgetEventMutation) PeriodTo() (r int32, exists bool) {
+	v := m.period_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodTo returns the old "period_to" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldPeriodTo(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodTo: %w", err)
+	}
+	return oldValue.PeriodTo, nil
+}
+
+// AddPeriodTo adds i to the "period_to" field.
+func (m *BudgetEventMutation) AddPeriodTo(i int32) {
+	if m.addperiod_to != nil {
+		*m.addperiod_to += i
+	} else {
+		m.addperiod_to = &i
+	}
+}
+
+// AddedPeriodTo returns the value that was added to the "period_to" field in this mutation.
+func (m *BudgetEventMutation) AddedPeriodTo() (r int32, exists bool) {
+	v := m.addperiod_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeriodTo resets all changes to the "period_to" field.
+func (m *BudgetEventMutation) ResetPeriodTo() {
+	m.period_to = nil
+	m.addperiod_to = nil
+}
+
+// SetBasis sets the "basis" field.
+func (m *BudgetEventMutation) SetBasis(b budgetevent.Basis) {
+	m.basis = &b
+}
+
+// Basis returns the value of the "basis" field in the mutation.
+func (m *BudgetEventMutation) Basis() (r budgetevent.Basis, exists bool) {
+	v := m.basis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBasis returns the old "basis" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldBasis(ctx context.Context) (v budgetevent.Basis, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBasis is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBasis requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBasis: %w", err)
+	}
+	return oldValue.Basis, nil
+}
+
+// ResetBasis resets all changes to the "basis" field.
+func (m *BudgetEventMutation) ResetBasis() {
+	m.basis = nil
+}
+
+// SetPercentage sets the "percentage" field.
+func (m *BudgetEventMutation) SetPercentage(u udecimal.Decimal) {
+	m.percentage = &u
+}
+
+// Percentage returns the value of the "percentage" field in the mutation.
+func (m *BudgetEventMutation) Percentage() (r udecimal.Decimal, exists bool) {
+	v := m.percentage
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPercentage returns the old "percentage" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldPercentage(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPercentage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPercentage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPercentage: %w", err)
+	}
+	return oldValue.Percentage, nil
+}
+
+// ResetPercentage resets all changes to the "percentage" field.
+func (m *BudgetEventMutation) ResetPercentage() {
+	m.percentage = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *BudgetEventMutation) SetKind(b budgetevent.Kind) {
+	m.kind = &b
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *BudgetEventMutation) Kind() (r budgetevent.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldKind(ctx context.Context) (v budgetevent.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *BudgetEventMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetSequence sets the "sequence" field.
+func (m *BudgetEventMutation) SetSequence(i int) {
+	m.sequence = &i
+	m.addsequence = nil
+}
+
+// Sequence returns the value of the "sequence" field in the mutation.
+func (m *BudgetEventMutation) Sequence() (r int, exists bool) {
+	v := m.sequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSequence returns the old "sequence" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldSequence(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSequence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSequence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSequence: %w", err)
+	}
+	return oldValue.Sequence, nil
+}
+
+// AddSequence adds i to the "sequence" field.
+func (m *BudgetEventMutation) AddSequence(i int) {
+	if m.addsequence != nil {
+		*m.addsequence += i
+	} else {
+		m.addsequence = &i
+	}
+}
+
+// AddedSequence returns the value that was added to the "sequence" field in this mutation.
+func (m *BudgetEventMutation) AddedSequence() (r int, exists bool) {
+	v := m.addsequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSequence resets all changes to the "sequence" field.
+func (m *BudgetEventMutation) ResetSequence() {
+	m.sequence = nil
+	m.addsequence = nil
+}
+
+// SetSpend sets the "spend" field.
+func (m *BudgetEventMutation) SetSpend(u udecimal.Decimal) {
+	m.spend = &u
+}
+
+// Spend returns the value of the "spend" field in the mutation.
+func (m *BudgetEventMutation) Spend() (r udecimal.Decimal, exists bool) {
+	v := m.spend
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpend returns the old "spend" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldSpend(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpend is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpend requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpend: %w", err)
+	}
+	return oldValue.Spend, nil
+}
+
+// ResetSpend resets all changes to the "spend" field.
+func (m *BudgetEventMutation) ResetSpend() {
+	m.spend = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *BudgetEventMutation) SetAmount(u udecimal.Decimal) {
+	m.amount = &u
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *BudgetEventMutation) Amount() (r udecimal.Decimal, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldAmount(ctx context.Context) (v udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *BudgetEventMutation) ResetAmount() {
+	m.amount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *BudgetEventMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *BudgetEventMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *BudgetEventMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetAt sets the "at" field.
+func (m *BudgetEventMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *BudgetEventMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *BudgetEventMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetRevision sets the "revision" field.
+func (m *BudgetEventMutation) SetRevision(i int64) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *BudgetEventMutation) Revision() (r int64, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the BudgetEvent entity.
+// If the BudgetEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BudgetEventMutation) OldRevision(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *BudgetEventMutation) AddRevision(i int64) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *BudgetEventMutation) AddedRevision() (r int64, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *BudgetEventMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// ClearBudget clears the "budget" edge to the Budget entity.
+func (m *BudgetEventMutation) ClearBudget() {
+	m.clearedbudget = true
+	m.clearedFields[budgetevent.FieldBudgetID] = struct{}{}
+}
+
+// BudgetCleared reports if the "budget" edge to the Budget entity was cleared.
+func (m *BudgetEventMutation) BudgetCleared() bool {
+	return m.clearedbudget
+}
+
+// BudgetIDs returns the "budget" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// BudgetID instead. It exists only for internal usage by the builders.
+func (m *BudgetEventMutation) BudgetIDs() (ids []uuid.UUID) {
+	if id := m.budget; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBudget resets all changes to the "budget" edge.
+func (m *BudgetEventMutation) ResetBudget() {
+	m.budget = nil
+	m.clearedbudget = false
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *BudgetEventMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[budgetevent.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *BudgetEventMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *BudgetEventMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *BudgetEventMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the BudgetEventMutation builder.
+func (m *BudgetEventMutation) Where(ps ...predicate.BudgetEvent) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BudgetEventMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BudgetEventMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.BudgetEvent, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BudgetEventMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BudgetEventMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (BudgetEvent).
+func (m *BudgetEventMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BudgetEventMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.budget != nil {
+		fields = append(fields, budgetevent.FieldBudgetID)
+	}
+	if m.account != nil {
+		fields = append(fields, budgetevent.FieldAccountID)
+	}
+	if m.period_from != nil {
+		fields = append(fields, budgetevent.FieldPeriodFrom)
+	}
+	if m.period_to != nil {
+		fields = append(fields, budgetevent.FieldPeriodTo)
+	}
+	if m.basis != nil {
+		fields = append(fields, budgetevent.FieldBasis)
+	}
+	if m.percentage != nil {
+		fields = append(fields, budgetevent.FieldPercentage)
+	}
+	if m.kind != nil {
+		fields = append(fields, budgetevent.FieldKind)
+	}
+	if m.sequence != nil {
+		fields = append(fields, budgetevent.FieldSequence)
+	}
+	if m.spend != nil {
+		fields = append(fields, budgetevent.FieldSpend)
+	}
+	if m.amount != nil {
+		fields = append(fields, budgetevent.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, budgetevent.FieldCurrency)
+	}
+	if m.at != nil {
+		fields = append(fields, budgetevent.FieldAt)
+	}
+	if m.revision != nil {
+		fields = append(fields, budgetevent.FieldRevision)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BudgetEventMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case budgetevent.FieldBudgetID:
+		return m.BudgetID()
+	case budgetevent.FieldAccountID:
+		return m.AccountID()
+	case budgetevent.FieldPeriodFrom:
+		return m.PeriodFrom()
+	case budgetevent.FieldPeriodTo:
+		return m.PeriodTo()
+	case budgetevent.FieldBasis:
+		return m.Basis()
+	case budgetevent.FieldPercentage:
+		return m.Percentage()
+	case budgetevent.FieldKind:
+		return m.Kind()
+	case budgetevent.FieldSequence:
+		return m.Sequence()
+	case budgetevent.FieldSpend:
+		return m.Spend()
+	case budgetevent.FieldAmount:
+		return m.Amount()
+	case budgetevent.FieldCurrency:
+		return m.Currency()
+	case budgetevent.FieldAt:
+		return m.At()
+	case budgetevent.FieldRevision:
+		return m.Revision()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BudgetEventMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case budgetevent.FieldBudgetID:
+		return m.OldBudgetID(ctx)
+	case budgetevent.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case budgetevent.FieldPeriodFrom:
+		return m.OldPeriodFrom(ctx)
+	case budgetevent.FieldPeriodTo:
+		return m.OldPeriodTo(ctx)
+	case budgetevent.FieldBasis:
+		return m.OldBasis(ctx)
+	case budgetevent.FieldPercentage:
+		return m.OldPercentage(ctx)
+	case budgetevent.FieldKind:
+		return m.OldKind(ctx)
+	case budgetevent.FieldSequence:
+		return m.OldSequence(ctx)
+	case budgetevent.FieldSpend:
+		return m.OldSpend(ctx)
+	case budgetevent.FieldAmount:
+		return m.OldAmount(ctx)
+	case budgetevent.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case budgetevent.FieldAt:
+		return m.OldAt(ctx)
+	case budgetevent.FieldRevision:
+		return m.OldRevision(ctx)
+	}
+	return nil, fmt.Errorf("unknown BudgetEvent field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BudgetEventMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case budgetevent.FieldBudgetID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBudgetID(v)
+		return nil
+	case budgetevent.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case budgetevent.FieldPeriodFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodFrom(v)
+		return nil
+	case budgetevent.FieldPeriodTo:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodTo(v)
+		return nil
+	case budgetevent.FieldBasis:
+		v, ok := value.(budgetevent.Basis)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBasis(v)
+		return nil
+	case budgetevent.FieldPercentage:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPercentage(v)
+		return nil
+	case budgetevent.FieldKind:
+		v, ok := value.(budgetevent.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case budgetevent.FieldSequence:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSequence(v)
+		return nil
+	case budgetevent.FieldSpend:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpend(v)
+		return nil
+	case budgetevent.FieldAmount:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case budgetevent.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case budgetevent.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case budgetevent.FieldRevision:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BudgetEventMutation) AddedFields() []string {
+	var fields []string
+	if m.addperiod_from != nil {
+		fields = append(fields, budgetevent.FieldPeriodFrom)
+	}
+	if m.addperiod_to != nil {
+		fields = append(fields, budgetevent.FieldPeriodTo)
+	}
+	if m.addsequence != nil {
+		fields = append(fields, budgetevent.FieldSequence)
+	}
+	if m.addrevision != nil {
+		fields = append(fields, budgetevent.FieldRevision)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BudgetEventMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case budgetevent.FieldPeriodFrom:
+		return m.AddedPeriodFrom()
+	case budgetevent.FieldPeriodTo:
+		return m.AddedPeriodTo()
+	case budgetevent.FieldSequence:
+		return m.AddedSequence()
+	case budgetevent.FieldRevision:
+		return m.AddedRevision()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BudgetEventMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case budgetevent.FieldPeriodFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodFrom(v)
+		return nil
+	case budgetevent.FieldPeriodTo:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodTo(v)
+		return nil
+	case budgetevent.FieldSequence:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSequence(v)
+		return nil
+	case budgetevent.FieldRevision:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BudgetEventMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(budgetevent.FieldAccountID) {
+		fields = append(fields, budgetevent.FieldAccountID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BudgetEventMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BudgetEventMutation) ClearField(name string) error {
+	switch name {
+	case budgetevent.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BudgetEventMutation) ResetField(name string) error {
+	switch name {
+	case budgetevent.FieldBudgetID:
+		m.ResetBudgetID()
+		return nil
+	case budgetevent.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case budgetevent.FieldPeriodFrom:
+		m.ResetPeriodFrom()
+		return nil
+	case budgetevent.FieldPeriodTo:
+		m.ResetPeriodTo()
+		return nil
+	case budgetevent.FieldBasis:
+		m.ResetBasis()
+		return nil
+	case budgetevent.FieldPercentage:
+		m.ResetPercentage()
+		return nil
+	case budgetevent.FieldKind:
+		m.ResetKind()
+		return nil
+	case budgetevent.FieldSequence:
+		m.ResetSequence()
+		return nil
+	case budgetevent.FieldSpend:
+		m.ResetSpend()
+		return nil
+	case budgetevent.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case budgetevent.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case budgetevent.FieldAt:
+		m.ResetAt()
+		return nil
+	case budgetevent.FieldRevision:
+		m.ResetRevision()
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BudgetEventMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.budget != nil {
+		edges = append(edges, budgetevent.EdgeBudget)
+	}
+	if m.account != nil {
+		edges = append(edges, budgetevent.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BudgetEventMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case budgetevent.EdgeBudget:
+		if id := m.budget; id != nil {
+			return []ent.Value{*id}
+		}
+	case budgetevent.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BudgetEventMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BudgetEventMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BudgetEventMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedbudget {
+		edges = append(edges, budgetevent.EdgeBudget)
+	}
+	if m.clearedaccount {
+		edges = append(edges, budgetevent.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BudgetEventMutation) EdgeCleared(name string) bool {
+	switch name {
+	case budgetevent.EdgeBudget:
+		return m.clearedbudget
+	case budgetevent.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BudgetEventMutation) ClearEdge(name string) error {
+	switch name {
+	case budgetevent.EdgeBudget:
+		m.ClearBudget()
+		return nil
+	case budgetevent.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BudgetEventMutation) ResetEdge(name string) error {
+	switch name {
+	case budgetevent.EdgeBudget:
+		m.ResetBudget()
+		return nil
+	case budgetevent.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown BudgetEvent edge %s", name)
 }
 
 // CloudSyncMutation represents an operation that mutates the CloudSync nodes in the graph.
@@ -7055,6 +12782,639 @@ func (m *ResourceChangeMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ResourceChange edge %s", name)
 }
 
+// RuleVersionMutation represents an operation that mutates the RuleVersion nodes in the graph.
+type RuleVersionMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *uuid.UUID
+	owner_id          *uuid.UUID
+	number            *int
+	addnumber         *int
+	effective_from    *int32
+	addeffective_from *int32
+	recorded_at       *time.Time
+	content           *json.RawMessage
+	appendcontent     json.RawMessage
+	clearedFields     map[string]struct{}
+	done              bool
+	oldValue          func(context.Context) (*RuleVersion, error)
+	predicates        []predicate.RuleVersion
+}
+
+var _ ent.Mutation = (*RuleVersionMutation)(nil)
+
+// ruleversionOption allows management of the mutation configuration using functional options.
+type ruleversionOption func(*RuleVersionMutation)
+
+// newRuleVersionMutation creates new mutation for the RuleVersion entity.
+func newRuleVersionMutation(c config, op Op, opts ...ruleversionOption) *RuleVersionMutation {
+	m := &RuleVersionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRuleVersion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRuleVersionID sets the ID field of the mutation.
+func withRuleVersionID(id uuid.UUID) ruleversionOption {
+	return func(m *RuleVersionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RuleVersion
+		)
+		m.oldValue = func(ctx context.Context) (*RuleVersion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RuleVersion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRuleVersion sets the old RuleVersion of the mutation.
+func withRuleVersion(node *RuleVersion) ruleversionOption {
+	return func(m *RuleVersionMutation) {
+		m.oldValue = func(context.Context) (*RuleVersion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RuleVersionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RuleVersionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of RuleVersion entities.
+func (m *RuleVersionMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RuleVersionMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RuleVersionMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RuleVersion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *RuleVersionMutation) SetOwnerID(u uuid.UUID) {
+	m.owner_id = &u
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *RuleVersionMutation) OwnerID() (r uuid.UUID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the RuleVersion entity.
+// If the RuleVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleVersionMutation) OldOwnerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *RuleVersionMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *RuleVersionMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *RuleVersionMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the RuleVersion entity.
+// If the RuleVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleVersionMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *RuleVersionMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *RuleVersionMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *RuleVersionMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetEffectiveFrom sets the "effective_from" field.
+func (m *RuleVersionMutation) SetEffectiveFrom(i int32) {
+	m.effective_from = &i
+	m.addeffective_from = nil
+}
+
+// EffectiveFrom returns the value of the "effective_from" field in the mutation.
+func (m *RuleVersionMutation) EffectiveFrom() (r int32, exists bool) {
+	v := m.effective_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffectiveFrom returns the old "effective_from" field's value of the RuleVersion entity.
+// If the RuleVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleVersionMutation) OldEffectiveFrom(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffectiveFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffectiveFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffectiveFrom: %w", err)
+	}
+	return oldValue.EffectiveFrom, nil
+}
+
+// AddEffectiveFrom adds i to the "effective_from" field.
+func (m *RuleVersionMutation) AddEffectiveFrom(i int32) {
+	if m.addeffective_from != nil {
+		*m.addeffective_from += i
+	} else {
+		m.addeffective_from = &i
+	}
+}
+
+// AddedEffectiveFrom returns the value that was added to the "effective_from" field in this mutation.
+func (m *RuleVersionMutation) AddedEffectiveFrom() (r int32, exists bool) {
+	v := m.addeffective_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEffectiveFrom resets all changes to the "effective_from" field.
+func (m *RuleVersionMutation) ResetEffectiveFrom() {
+	m.effective_from = nil
+	m.addeffective_from = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *RuleVersionMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *RuleVersionMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the RuleVersion entity.
+// If the RuleVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleVersionMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *RuleVersionMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetContent sets the "content" field.
+func (m *RuleVersionMutation) SetContent(jm json.RawMessage) {
+	m.content = &jm
+	m.appendcontent = nil
+}
+
+// Content returns the value of the "content" field in the mutation.
+func (m *RuleVersionMutation) Content() (r json.RawMessage, exists bool) {
+	v := m.content
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContent returns the old "content" field's value of the RuleVersion entity.
+// If the RuleVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleVersionMutation) OldContent(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContent: %w", err)
+	}
+	return oldValue.Content, nil
+}
+
+// AppendContent adds jm to the "content" field.
+func (m *RuleVersionMutation) AppendContent(jm json.RawMessage) {
+	m.appendcontent = append(m.appendcontent, jm...)
+}
+
+// AppendedContent returns the list of values that were appended to the "content" field in this mutation.
+func (m *RuleVersionMutation) AppendedContent() (json.RawMessage, bool) {
+	if len(m.appendcontent) == 0 {
+		return nil, false
+	}
+	return m.appendcontent, true
+}
+
+// ResetContent resets all changes to the "content" field.
+func (m *RuleVersionMutation) ResetContent() {
+	m.content = nil
+	m.appendcontent = nil
+}
+
+// Where appends a list predicates to the RuleVersionMutation builder.
+func (m *RuleVersionMutation) Where(ps ...predicate.RuleVersion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RuleVersionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RuleVersionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RuleVersion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RuleVersionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RuleVersionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RuleVersion).
+func (m *RuleVersionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RuleVersionMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.owner_id != nil {
+		fields = append(fields, ruleversion.FieldOwnerID)
+	}
+	if m.number != nil {
+		fields = append(fields, ruleversion.FieldNumber)
+	}
+	if m.effective_from != nil {
+		fields = append(fields, ruleversion.FieldEffectiveFrom)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, ruleversion.FieldRecordedAt)
+	}
+	if m.content != nil {
+		fields = append(fields, ruleversion.FieldContent)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RuleVersionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case ruleversion.FieldOwnerID:
+		return m.OwnerID()
+	case ruleversion.FieldNumber:
+		return m.Number()
+	case ruleversion.FieldEffectiveFrom:
+		return m.EffectiveFrom()
+	case ruleversion.FieldRecordedAt:
+		return m.RecordedAt()
+	case ruleversion.FieldContent:
+		return m.Content()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RuleVersionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case ruleversion.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case ruleversion.FieldNumber:
+		return m.OldNumber(ctx)
+	case ruleversion.FieldEffectiveFrom:
+		return m.OldEffectiveFrom(ctx)
+	case ruleversion.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case ruleversion.FieldContent:
+		return m.OldContent(ctx)
+	}
+	return nil, fmt.Errorf("unknown RuleVersion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RuleVersionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case ruleversion.FieldOwnerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case ruleversion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case ruleversion.FieldEffectiveFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffectiveFrom(v)
+		return nil
+	case ruleversion.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case ruleversion.FieldContent:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContent(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RuleVersion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RuleVersionMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, ruleversion.FieldNumber)
+	}
+	if m.addeffective_from != nil {
+		fields = append(fields, ruleversion.FieldEffectiveFrom)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RuleVersionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case ruleversion.FieldNumber:
+		return m.AddedNumber()
+	case ruleversion.FieldEffectiveFrom:
+		return m.AddedEffectiveFrom()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RuleVersionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case ruleversion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	case ruleversion.FieldEffectiveFrom:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEffectiveFrom(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RuleVersion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RuleVersionMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RuleVersionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RuleVersionMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown RuleVersion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RuleVersionMutation) ResetField(name string) error {
+	switch name {
+	case ruleversion.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case ruleversion.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case ruleversion.FieldEffectiveFrom:
+		m.ResetEffectiveFrom()
+		return nil
+	case ruleversion.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case ruleversion.FieldContent:
+		m.ResetContent()
+		return nil
+	}
+	return fmt.Errorf("unknown RuleVersion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RuleVersionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RuleVersionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RuleVersionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RuleVersionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RuleVersionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RuleVersionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RuleVersionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown RuleVersion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RuleVersionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown RuleVersion edge %s", name)
+}
+
 // ScanMutation represents an operation that mutates the Scan nodes in the graph.
 type ScanMutation struct {
 	config
@@ -10751,4 +17111,1004 @@ func (m *VerdictMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Verdict edge %s", name)
+}
+
+// VirtualTagMutation represents an operation that mutates the VirtualTag nodes in the graph.
+type VirtualTagMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *uuid.UUID
+	name             *string
+	created_at       *time.Time
+	updated_at       *time.Time
+	description      *string
+	tag_key          *string
+	tag_value        *string
+	priority         *int
+	addpriority      *int
+	conditions       *[]rule.Flat
+	appendconditions []rule.Flat
+	match_any        *bool
+	rule             **rule.Rule
+	clearedFields    map[string]struct{}
+	account          *uuid.UUID
+	clearedaccount   bool
+	done             bool
+	oldValue         func(context.Context) (*VirtualTag, error)
+	predicates       []predicate.VirtualTag
+}
+
+var _ ent.Mutation = (*VirtualTagMutation)(nil)
+
+// virtualtagOption allows management of the mutation configuration using functional options.
+type virtualtagOption func(*VirtualTagMutation)
+
+// newVirtualTagMutation creates new mutation for the VirtualTag entity.
+func newVirtualTagMutation(c config, op Op, opts ...virtualtagOption) *VirtualTagMutation {
+	m := &VirtualTagMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeVirtualTag,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withVirtualTagID sets the ID field of the mutation.
+func withVirtualTagID(id uuid.UUID) virtualtagOption {
+	return func(m *VirtualTagMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *VirtualTag
+		)
+		m.oldValue = func(ctx context.Context) (*VirtualTag, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().VirtualTag.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withVirtualTag sets the old VirtualTag of the mutation.
+func withVirtualTag(node *VirtualTag) virtualtagOption {
+	return func(m *VirtualTagMutation) {
+		m.oldValue = func(context.Context) (*VirtualTag, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m VirtualTagMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m VirtualTagMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of VirtualTag entities.
+func (m *VirtualTagMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *VirtualTagMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *VirtualTagMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().VirtualTag.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *VirtualTagMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *VirtualTagMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldAccountID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *VirtualTagMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[virtualtag.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *VirtualTagMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[virtualtag.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *VirtualTagMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, virtualtag.FieldAccountID)
+}
+
+// SetName sets the "name" field.
+func (m *VirtualTagMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *VirtualTagMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *VirtualTagMutation) ResetName() {
+	m.name = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *VirtualTagMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *VirtualTagMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *VirtualTagMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *VirtualTagMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *VirtualTagMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *VirtualTagMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *VirtualTagMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *VirtualTagMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *VirtualTagMutation) ResetDescription() {
+	m.description = nil
+}
+
+// SetTagKey sets the "tag_key" field.
+func (m *VirtualTagMutation) SetTagKey(s string) {
+	m.tag_key = &s
+}
+
+// TagKey returns the value of the "tag_key" field in the mutation.
+func (m *VirtualTagMutation) TagKey() (r string, exists bool) {
+	v := m.tag_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTagKey returns the old "tag_key" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldTagKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTagKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTagKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTagKey: %w", err)
+	}
+	return oldValue.TagKey, nil
+}
+
+// ResetTagKey resets all changes to the "tag_key" field.
+func (m *VirtualTagMutation) ResetTagKey() {
+	m.tag_key = nil
+}
+
+// SetTagValue sets the "tag_value" field.
+func (m *VirtualTagMutation) SetTagValue(s string) {
+	m.tag_value = &s
+}
+
+// TagValue returns the value of the "tag_value" field in the mutation.
+func (m *VirtualTagMutation) TagValue() (r string, exists bool) {
+	v := m.tag_value
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTagValue returns the old "tag_value" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldTagValue(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTagValue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTagValue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTagValue: %w", err)
+	}
+	return oldValue.TagValue, nil
+}
+
+// ResetTagValue resets all changes to the "tag_value" field.
+func (m *VirtualTagMutation) ResetTagValue() {
+	m.tag_value = nil
+}
+
+// SetPriority sets the "priority" field.
+func (m *VirtualTagMutation) SetPriority(i int) {
+	m.priority = &i
+	m.addpriority = nil
+}
+
+// Priority returns the value of the "priority" field in the mutation.
+func (m *VirtualTagMutation) Priority() (r int, exists bool) {
+	v := m.priority
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPriority returns the old "priority" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldPriority(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPriority is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPriority requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPriority: %w", err)
+	}
+	return oldValue.Priority, nil
+}
+
+// AddPriority adds i to the "priority" field.
+func (m *VirtualTagMutation) AddPriority(i int) {
+	if m.addpriority != nil {
+		*m.addpriority += i
+	} else {
+		m.addpriority = &i
+	}
+}
+
+// AddedPriority returns the value that was added to the "priority" field in this mutation.
+func (m *VirtualTagMutation) AddedPriority() (r int, exists bool) {
+	v := m.addpriority
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPriority resets all changes to the "priority" field.
+func (m *VirtualTagMutation) ResetPriority() {
+	m.priority = nil
+	m.addpriority = nil
+}
+
+// SetConditions sets the "conditions" field.
+func (m *VirtualTagMutation) SetConditions(r []rule.Flat) {
+	m.conditions = &r
+	m.appendconditions = nil
+}
+
+// Conditions returns the value of the "conditions" field in the mutation.
+func (m *VirtualTagMutation) Conditions() (r []rule.Flat, exists bool) {
+	v := m.conditions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConditions returns the old "conditions" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldConditions(ctx context.Context) (v []rule.Flat, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConditions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConditions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConditions: %w", err)
+	}
+	return oldValue.Conditions, nil
+}
+
+// AppendConditions adds r to the "conditions" field.
+func (m *VirtualTagMutation) AppendConditions(r []rule.Flat) {
+	m.appendconditions = append(m.appendconditions, r...)
+}
+
+// AppendedConditions returns the list of values that were appended to the "conditions" field in this mutation.
+func (m *VirtualTagMutation) AppendedConditions() ([]rule.Flat, bool) {
+	if len(m.appendconditions) == 0 {
+		return nil, false
+	}
+	return m.appendconditions, true
+}
+
+// ResetConditions resets all changes to the "conditions" field.
+func (m *VirtualTagMutation) ResetConditions() {
+	m.conditions = nil
+	m.appendconditions = nil
+}
+
+// SetMatchAny sets the "match_any" field.
+func (m *VirtualTagMutation) SetMatchAny(b bool) {
+	m.match_any = &b
+}
+
+// MatchAny returns the value of the "match_any" field in the mutation.
+func (m *VirtualTagMutation) MatchAny() (r bool, exists bool) {
+	v := m.match_any
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMatchAny returns the old "match_any" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldMatchAny(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMatchAny is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMatchAny requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMatchAny: %w", err)
+	}
+	return oldValue.MatchAny, nil
+}
+
+// ResetMatchAny resets all changes to the "match_any" field.
+func (m *VirtualTagMutation) ResetMatchAny() {
+	m.match_any = nil
+}
+
+// SetRule sets the "rule" field.
+func (m *VirtualTagMutation) SetRule(r *rule.Rule) {
+	m.rule = &r
+}
+
+// Rule returns the value of the "rule" field in the mutation.
+func (m *VirtualTagMutation) Rule() (r *rule.Rule, exists bool) {
+	v := m.rule
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRule returns the old "rule" field's value of the VirtualTag entity.
+// If the VirtualTag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VirtualTagMutation) OldRule(ctx context.Context) (v *rule.Rule, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRule is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRule requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRule: %w", err)
+	}
+	return oldValue.Rule, nil
+}
+
+// ResetRule resets all changes to the "rule" field.
+func (m *VirtualTagMutation) ResetRule() {
+	m.rule = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *VirtualTagMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[virtualtag.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *VirtualTagMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *VirtualTagMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *VirtualTagMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the VirtualTagMutation builder.
+func (m *VirtualTagMutation) Where(ps ...predicate.VirtualTag) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the VirtualTagMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *VirtualTagMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.VirtualTag, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *VirtualTagMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *VirtualTagMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (VirtualTag).
+func (m *VirtualTagMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *VirtualTagMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.account != nil {
+		fields = append(fields, virtualtag.FieldAccountID)
+	}
+	if m.name != nil {
+		fields = append(fields, virtualtag.FieldName)
+	}
+	if m.created_at != nil {
+		fields = append(fields, virtualtag.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, virtualtag.FieldUpdatedAt)
+	}
+	if m.description != nil {
+		fields = append(fields, virtualtag.FieldDescription)
+	}
+	if m.tag_key != nil {
+		fields = append(fields, virtualtag.FieldTagKey)
+	}
+	if m.tag_value != nil {
+		fields = append(fields, virtualtag.FieldTagValue)
+	}
+	if m.priority != nil {
+		fields = append(fields, virtualtag.FieldPriority)
+	}
+	if m.conditions != nil {
+		fields = append(fields, virtualtag.FieldConditions)
+	}
+	if m.match_any != nil {
+		fields = append(fields, virtualtag.FieldMatchAny)
+	}
+	if m.rule != nil {
+		fields = append(fields, virtualtag.FieldRule)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *VirtualTagMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case virtualtag.FieldAccountID:
+		return m.AccountID()
+	case virtualtag.FieldName:
+		return m.Name()
+	case virtualtag.FieldCreatedAt:
+		return m.CreatedAt()
+	case virtualtag.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case virtualtag.FieldDescription:
+		return m.Description()
+	case virtualtag.FieldTagKey:
+		return m.TagKey()
+	case virtualtag.FieldTagValue:
+		return m.TagValue()
+	case virtualtag.FieldPriority:
+		return m.Priority()
+	case virtualtag.FieldConditions:
+		return m.Conditions()
+	case virtualtag.FieldMatchAny:
+		return m.MatchAny()
+	case virtualtag.FieldRule:
+		return m.Rule()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *VirtualTagMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case virtualtag.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case virtualtag.FieldName:
+		return m.OldName(ctx)
+	case virtualtag.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case virtualtag.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case virtualtag.FieldDescription:
+		return m.OldDescription(ctx)
+	case virtualtag.FieldTagKey:
+		return m.OldTagKey(ctx)
+	case virtualtag.FieldTagValue:
+		return m.OldTagValue(ctx)
+	case virtualtag.FieldPriority:
+		return m.OldPriority(ctx)
+	case virtualtag.FieldConditions:
+		return m.OldConditions(ctx)
+	case virtualtag.FieldMatchAny:
+		return m.OldMatchAny(ctx)
+	case virtualtag.FieldRule:
+		return m.OldRule(ctx)
+	}
+	return nil, fmt.Errorf("unknown VirtualTag field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VirtualTagMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case virtualtag.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case virtualtag.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case virtualtag.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case virtualtag.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case virtualtag.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case virtualtag.FieldTagKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTagKey(v)
+		return nil
+	case virtualtag.FieldTagValue:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTagValue(v)
+		return nil
+	case virtualtag.FieldPriority:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPriority(v)
+		return nil
+	case virtualtag.FieldConditions:
+		v, ok := value.([]rule.Flat)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConditions(v)
+		return nil
+	case virtualtag.FieldMatchAny:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMatchAny(v)
+		return nil
+	case virtualtag.FieldRule:
+		v, ok := value.(*rule.Rule)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRule(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *VirtualTagMutation) AddedFields() []string {
+	var fields []string
+	if m.addpriority != nil {
+		fields = append(fields, virtualtag.FieldPriority)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *VirtualTagMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case virtualtag.FieldPriority:
+		return m.AddedPriority()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VirtualTagMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case virtualtag.FieldPriority:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPriority(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *VirtualTagMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(virtualtag.FieldAccountID) {
+		fields = append(fields, virtualtag.FieldAccountID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *VirtualTagMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *VirtualTagMutation) ClearField(name string) error {
+	switch name {
+	case virtualtag.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *VirtualTagMutation) ResetField(name string) error {
+	switch name {
+	case virtualtag.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case virtualtag.FieldName:
+		m.ResetName()
+		return nil
+	case virtualtag.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case virtualtag.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case virtualtag.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case virtualtag.FieldTagKey:
+		m.ResetTagKey()
+		return nil
+	case virtualtag.FieldTagValue:
+		m.ResetTagValue()
+		return nil
+	case virtualtag.FieldPriority:
+		m.ResetPriority()
+		return nil
+	case virtualtag.FieldConditions:
+		m.ResetConditions()
+		return nil
+	case virtualtag.FieldMatchAny:
+		m.ResetMatchAny()
+		return nil
+	case virtualtag.FieldRule:
+		m.ResetRule()
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *VirtualTagMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, virtualtag.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *VirtualTagMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case virtualtag.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *VirtualTagMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *VirtualTagMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *VirtualTagMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, virtualtag.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *VirtualTagMutation) EdgeCleared(name string) bool {
+	switch name {
+	case virtualtag.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *VirtualTagMutation) ClearEdge(name string) error {
+	switch name {
+	case virtualtag.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *VirtualTagMutation) ResetEdge(name string) error {
+	switch name {
+	case virtualtag.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown VirtualTag edge %s", name)
 }

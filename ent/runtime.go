@@ -4,16 +4,22 @@ package ent
 
 import (
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/schema"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/google/uuid"
 )
 
@@ -61,6 +67,44 @@ func init() {
 	accountDescID := accountFields[0].Descriptor()
 	// account.DefaultID holds the default value on creation for the id field.
 	account.DefaultID = accountDescID.Default.(func() uuid.UUID)
+	allocationresultFields := schema.AllocationResult{}.Fields()
+	_ = allocationresultFields
+	// allocationresultDescID is the schema descriptor for id field.
+	allocationresultDescID := allocationresultFields[0].Descriptor()
+	// allocationresult.DefaultID holds the default value on creation for the id field.
+	allocationresult.DefaultID = allocationresultDescID.Default.(func() uuid.UUID)
+	allocationruleFields := schema.AllocationRule{}.Fields()
+	_ = allocationruleFields
+	// allocationruleDescName is the schema descriptor for name field.
+	allocationruleDescName := allocationruleFields[2].Descriptor()
+	// allocationrule.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	allocationrule.NameValidator = func() func(string) error {
+		validators := allocationruleDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// allocationruleDescDescription is the schema descriptor for description field.
+	allocationruleDescDescription := allocationruleFields[5].Descriptor()
+	// allocationrule.DefaultDescription holds the default value on creation for the description field.
+	allocationrule.DefaultDescription = allocationruleDescDescription.Default.(string)
+	// allocationruleDescEnabled is the schema descriptor for enabled field.
+	allocationruleDescEnabled := allocationruleFields[13].Descriptor()
+	// allocationrule.DefaultEnabled holds the default value on creation for the enabled field.
+	allocationrule.DefaultEnabled = allocationruleDescEnabled.Default.(bool)
+	// allocationruleDescID is the schema descriptor for id field.
+	allocationruleDescID := allocationruleFields[0].Descriptor()
+	// allocationrule.DefaultID holds the default value on creation for the id field.
+	allocationrule.DefaultID = allocationruleDescID.Default.(func() uuid.UUID)
 	billimportFields := schema.BillImport{}.Fields()
 	_ = billimportFields
 	// billimportDescLines is the schema descriptor for lines field.
@@ -73,6 +117,44 @@ func init() {
 	billimportDescID := billimportFields[0].Descriptor()
 	// billimport.DefaultID holds the default value on creation for the id field.
 	billimport.DefaultID = billimportDescID.Default.(func() uuid.UUID)
+	budgetFields := schema.Budget{}.Fields()
+	_ = budgetFields
+	// budgetDescName is the schema descriptor for name field.
+	budgetDescName := budgetFields[2].Descriptor()
+	// budget.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	budget.NameValidator = func() func(string) error {
+		validators := budgetDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// budgetDescCurrency is the schema descriptor for currency field.
+	budgetDescCurrency := budgetFields[6].Descriptor()
+	// budget.DefaultCurrency holds the default value on creation for the currency field.
+	budget.DefaultCurrency = budgetDescCurrency.Default.(string)
+	// budgetDescID is the schema descriptor for id field.
+	budgetDescID := budgetFields[0].Descriptor()
+	// budget.DefaultID holds the default value on creation for the id field.
+	budget.DefaultID = budgetDescID.Default.(func() uuid.UUID)
+	budgeteventFields := schema.BudgetEvent{}.Fields()
+	_ = budgeteventFields
+	// budgeteventDescSequence is the schema descriptor for sequence field.
+	budgeteventDescSequence := budgeteventFields[8].Descriptor()
+	// budgetevent.SequenceValidator is a validator for the "sequence" field. It is called by the builders before save.
+	budgetevent.SequenceValidator = budgeteventDescSequence.Validators[0].(func(int) error)
+	// budgeteventDescID is the schema descriptor for id field.
+	budgeteventDescID := budgeteventFields[0].Descriptor()
+	// budgetevent.DefaultID holds the default value on creation for the id field.
+	budgetevent.DefaultID = budgeteventDescID.Default.(func() uuid.UUID)
 	cloudsyncFields := schema.CloudSync{}.Fields()
 	_ = cloudsyncFields
 	// cloudsyncDescLines is the schema descriptor for lines field.
@@ -215,6 +297,20 @@ func init() {
 	resourcechangeDescID := resourcechangeFields[0].Descriptor()
 	// resourcechange.DefaultID holds the default value on creation for the id field.
 	resourcechange.DefaultID = resourcechangeDescID.Default.(func() uuid.UUID)
+	ruleversionFields := schema.RuleVersion{}.Fields()
+	_ = ruleversionFields
+	// ruleversionDescNumber is the schema descriptor for number field.
+	ruleversionDescNumber := ruleversionFields[2].Descriptor()
+	// ruleversion.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	ruleversion.NumberValidator = ruleversionDescNumber.Validators[0].(func(int) error)
+	// ruleversionDescEffectiveFrom is the schema descriptor for effective_from field.
+	ruleversionDescEffectiveFrom := ruleversionFields[3].Descriptor()
+	// ruleversion.DefaultEffectiveFrom holds the default value on creation for the effective_from field.
+	ruleversion.DefaultEffectiveFrom = ruleversionDescEffectiveFrom.Default.(int32)
+	// ruleversionDescID is the schema descriptor for id field.
+	ruleversionDescID := ruleversionFields[0].Descriptor()
+	// ruleversion.DefaultID holds the default value on creation for the id field.
+	ruleversion.DefaultID = ruleversionDescID.Default.(func() uuid.UUID)
 	scanFields := schema.Scan{}.Fields()
 	_ = scanFields
 	// scanDescDays is the schema descriptor for days field.
@@ -285,4 +381,44 @@ func init() {
 	verdictDescID := verdictFields[0].Descriptor()
 	// verdict.DefaultID holds the default value on creation for the id field.
 	verdict.DefaultID = verdictDescID.Default.(func() uuid.UUID)
+	virtualtagFields := schema.VirtualTag{}.Fields()
+	_ = virtualtagFields
+	// virtualtagDescName is the schema descriptor for name field.
+	virtualtagDescName := virtualtagFields[2].Descriptor()
+	// virtualtag.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	virtualtag.NameValidator = func() func(string) error {
+		validators := virtualtagDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// virtualtagDescDescription is the schema descriptor for description field.
+	virtualtagDescDescription := virtualtagFields[5].Descriptor()
+	// virtualtag.DefaultDescription holds the default value on creation for the description field.
+	virtualtag.DefaultDescription = virtualtagDescDescription.Default.(string)
+	// virtualtagDescTagValue is the schema descriptor for tag_value field.
+	virtualtagDescTagValue := virtualtagFields[7].Descriptor()
+	// virtualtag.DefaultTagValue holds the default value on creation for the tag_value field.
+	virtualtag.DefaultTagValue = virtualtagDescTagValue.Default.(string)
+	// virtualtagDescPriority is the schema descriptor for priority field.
+	virtualtagDescPriority := virtualtagFields[8].Descriptor()
+	// virtualtag.DefaultPriority holds the default value on creation for the priority field.
+	virtualtag.DefaultPriority = virtualtagDescPriority.Default.(int)
+	// virtualtagDescMatchAny is the schema descriptor for match_any field.
+	virtualtagDescMatchAny := virtualtagFields[10].Descriptor()
+	// virtualtag.DefaultMatchAny holds the default value on creation for the match_any field.
+	virtualtag.DefaultMatchAny = virtualtagDescMatchAny.Default.(bool)
+	// virtualtagDescID is the schema descriptor for id field.
+	virtualtagDescID := virtualtagFields[0].Descriptor()
+	// virtualtag.DefaultID holds the default value on creation for the id field.
+	virtualtag.DefaultID = virtualtagDescID.Default.(func() uuid.UUID)
 }

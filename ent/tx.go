@@ -16,8 +16,16 @@ type Tx struct {
 	config
 	// Account is the client for interacting with the Account builders.
 	Account *AccountClient
+	// AllocationResult is the client for interacting with the AllocationResult builders.
+	AllocationResult *AllocationResultClient
+	// AllocationRule is the client for interacting with the AllocationRule builders.
+	AllocationRule *AllocationRuleClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
+	// Budget is the client for interacting with the Budget builders.
+	Budget *BudgetClient
+	// BudgetEvent is the client for interacting with the BudgetEvent builders.
+	BudgetEvent *BudgetEventClient
 	// CloudSync is the client for interacting with the CloudSync builders.
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
@@ -26,6 +34,8 @@ type Tx struct {
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
 	ResourceChange *ResourceChangeClient
+	// RuleVersion is the client for interacting with the RuleVersion builders.
+	RuleVersion *RuleVersionClient
 	// Scan is the client for interacting with the Scan builders.
 	Scan *ScanClient
 	// Slice is the client for interacting with the Slice builders.
@@ -34,6 +44,8 @@ type Tx struct {
 	Store *StoreClient
 	// Verdict is the client for interacting with the Verdict builders.
 	Verdict *VerdictClient
+	// VirtualTag is the client for interacting with the VirtualTag builders.
+	VirtualTag *VirtualTagClient
 
 	// lazily loaded.
 	client     *Client
@@ -166,15 +178,21 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.Account = NewAccountClient(tx.config)
+	tx.AllocationResult = NewAllocationResultClient(tx.config)
+	tx.AllocationRule = NewAllocationRuleClient(tx.config)
 	tx.BillImport = NewBillImportClient(tx.config)
+	tx.Budget = NewBudgetClient(tx.config)
+	tx.BudgetEvent = NewBudgetEventClient(tx.config)
 	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
 	tx.Resource = NewResourceClient(tx.config)
 	tx.ResourceChange = NewResourceChangeClient(tx.config)
+	tx.RuleVersion = NewRuleVersionClient(tx.config)
 	tx.Scan = NewScanClient(tx.config)
 	tx.Slice = NewSliceClient(tx.config)
 	tx.Store = NewStoreClient(tx.config)
 	tx.Verdict = NewVerdictClient(tx.config)
+	tx.VirtualTag = NewVirtualTagClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

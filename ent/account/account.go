@@ -47,6 +47,16 @@ const (
 	EdgeSyncs = "syncs"
 	// EdgeScan holds the string denoting the scan edge name in mutations.
 	EdgeScan = "scan"
+	// EdgeVirtualTags holds the string denoting the virtual_tags edge name in mutations.
+	EdgeVirtualTags = "virtual_tags"
+	// EdgeBudgets holds the string denoting the budgets edge name in mutations.
+	EdgeBudgets = "budgets"
+	// EdgeBudgetEvents holds the string denoting the budget_events edge name in mutations.
+	EdgeBudgetEvents = "budget_events"
+	// EdgeAllocationRules holds the string denoting the allocation_rules edge name in mutations.
+	EdgeAllocationRules = "allocation_rules"
+	// EdgeAllocationResults holds the string denoting the allocation_results edge name in mutations.
+	EdgeAllocationResults = "allocation_results"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -84,6 +94,41 @@ const (
 	ScanInverseTable = "scans"
 	// ScanColumn is the table column denoting the scan relation/edge.
 	ScanColumn = "account_id"
+	// VirtualTagsTable is the table that holds the virtual_tags relation/edge.
+	VirtualTagsTable = "virtual_tags"
+	// VirtualTagsInverseTable is the table name for the VirtualTag entity.
+	// It exists in this package in order to avoid circular dependency with the "virtualtag" package.
+	VirtualTagsInverseTable = "virtual_tags"
+	// VirtualTagsColumn is the table column denoting the virtual_tags relation/edge.
+	VirtualTagsColumn = "account_id"
+	// BudgetsTable is the table that holds the budgets relation/edge.
+	BudgetsTable = "budgets"
+	// BudgetsInverseTable is the table name for the Budget entity.
+	// It exists in this package in order to avoid circular dependency with the "budget" package.
+	BudgetsInverseTable = "budgets"
+	// BudgetsColumn is the table column denoting the budgets relation/edge.
+	BudgetsColumn = "account_id"
+	// BudgetEventsTable is the table that holds the budget_events relation/edge.
+	BudgetEventsTable = "budget_events"
+	// BudgetEventsInverseTable is the table name for the BudgetEvent entity.
+	// It exists in this package in order to avoid circular dependency with the "budgetevent" package.
+	BudgetEventsInverseTable = "budget_events"
+	// BudgetEventsColumn is the table column denoting the budget_events relation/edge.
+	BudgetEventsColumn = "account_id"
+	// AllocationRulesTable is the table that holds the allocation_rules relation/edge.
+	AllocationRulesTable = "allocation_rules"
+	// AllocationRulesInverseTable is the table name for the AllocationRule entity.
+	// It exists in this package in order to avoid circular dependency with the "allocationrule" package.
+	AllocationRulesInverseTable = "allocation_rules"
+	// AllocationRulesColumn is the table column denoting the allocation_rules relation/edge.
+	AllocationRulesColumn = "account_id"
+	// AllocationResultsTable is the table that holds the allocation_results relation/edge.
+	AllocationResultsTable = "allocation_results"
+	// AllocationResultsInverseTable is the table name for the AllocationResult entity.
+	// It exists in this package in order to avoid circular dependency with the "allocationresult" package.
+	AllocationResultsInverseTable = "allocation_results"
+	// AllocationResultsColumn is the table column denoting the allocation_results relation/edge.
+	AllocationResultsColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -262,6 +307,76 @@ func ByScanField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newScanStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByVirtualTagsCount orders the results by virtual_tags count.
+func ByVirtualTagsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newVirtualTagsStep(), opts...)
+	}
+}
+
+// ByVirtualTags orders the results by virtual_tags terms.
+func ByVirtualTags(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newVirtualTagsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByBudgetsCount orders the results by budgets count.
+func ByBudgetsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newBudgetsStep(), opts...)
+	}
+}
+
+// ByBudgets orders the results by budgets terms.
+func ByBudgets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newBudgetsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByBudgetEventsCount orders the results by budget_events count.
+func ByBudgetEventsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newBudgetEventsStep(), opts...)
+	}
+}
+
+// ByBudgetEvents orders the results by budget_events terms.
+func ByBudgetEvents(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newBudgetEventsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAllocationRulesCount orders the results by allocation_rules count.
+func ByAllocationRulesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAllocationRulesStep(), opts...)
+	}
+}
+
+// ByAllocationRules orders the results by allocation_rules terms.
+func ByAllocationRules(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAllocationRulesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAllocationResultsCount orders the results by allocation_results count.
+func ByAllocationResultsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newAllocationResultsStep(), opts...)
+	}
+}
+
+// ByAllocationResults orders the results by allocation_results terms.
+func ByAllocationResults(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAllocationResultsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -295,6 +410,41 @@ func newScanStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ScanInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2O, false, ScanTable, ScanColumn),
+	)
+}
+func newVirtualTagsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(VirtualTagsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, VirtualTagsTable, VirtualTagsColumn),
+	)
+}
+func newBudgetsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(BudgetsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, BudgetsTable, BudgetsColumn),
+	)
+}
+func newBudgetEventsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(BudgetEventsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, BudgetEventsTable, BudgetEventsColumn),
+	)
+}
+func newAllocationRulesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AllocationRulesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AllocationRulesTable, AllocationRulesColumn),
+	)
+}
+func newAllocationResultsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AllocationResultsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, AllocationResultsTable, AllocationResultsColumn),
 	)
 }
 

@@ -776,6 +776,121 @@ func HasScanWith(preds ...predicate.Scan) predicate.Account {
 	})
 }
 
+// HasVirtualTags applies the HasEdge predicate on the "virtual_tags" edge.
+func HasVirtualTags() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, VirtualTagsTable, VirtualTagsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasVirtualTagsWith applies the HasEdge predicate on the "virtual_tags" edge with a given conditions (other predicates).
+func HasVirtualTagsWith(preds ...predicate.VirtualTag) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newVirtualTagsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasBudgets applies the HasEdge predicate on the "budgets" edge.
+func HasBudgets() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, BudgetsTable, BudgetsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasBudgetsWith applies the HasEdge predicate on the "budgets" edge with a given conditions (other predicates).
+func HasBudgetsWith(preds ...predicate.Budget) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newBudgetsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasBudgetEvents applies the HasEdge predicate on the "budget_events" edge.
+func HasBudgetEvents() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, BudgetEventsTable, BudgetEventsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasBudgetEventsWith applies the HasEdge predicate on the "budget_events" edge with a given conditions (other predicates).
+func HasBudgetEventsWith(preds ...predicate.BudgetEvent) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newBudgetEventsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAllocationRules applies the HasEdge predicate on the "allocation_rules" edge.
+func HasAllocationRules() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, AllocationRulesTable, AllocationRulesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAllocationRulesWith applies the HasEdge predicate on the "allocation_rules" edge with a given conditions (other predicates).
+func HasAllocationRulesWith(preds ...predicate.AllocationRule) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newAllocationRulesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAllocationResults applies the HasEdge predicate on the "allocation_results" edge.
+func HasAllocationResults() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, AllocationResultsTable, AllocationResultsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAllocationResultsWith applies the HasEdge predicate on the "allocation_results" edge with a given conditions (other predicates).
+func HasAllocationResultsWith(preds ...predicate.AllocationResult) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newAllocationResultsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.AndPredicates(predicates...))

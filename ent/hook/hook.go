@@ -21,6 +21,30 @@ func (f AccountFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AccountMutation", m)
 }
 
+// The AllocationResultFunc type is an adapter to allow the use of ordinary
+// function as AllocationResult mutator.
+type AllocationResultFunc func(context.Context, *ent.AllocationResultMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AllocationResultFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.AllocationResultMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AllocationResultMutation", m)
+}
+
+// The AllocationRuleFunc type is an adapter to allow the use of ordinary
+// function as AllocationRule mutator.
+type AllocationRuleFunc func(context.Context, *ent.AllocationRuleMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AllocationRuleFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.AllocationRuleMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AllocationRuleMutation", m)
+}
+
 // The BillImportFunc type is an adapter to allow the use of ordinary
 // function as BillImport mutator.
 type BillImportFunc func(context.Context, *ent.BillImportMutation) (ent.Value, error)
@@ -31,6 +55,30 @@ func (f BillImportFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BillImportMutation", m)
+}
+
+// The BudgetFunc type is an adapter to allow the use of ordinary
+// function as Budget mutator.
+type BudgetFunc func(context.Context, *ent.BudgetMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BudgetFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BudgetMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BudgetMutation", m)
+}
+
+// The BudgetEventFunc type is an adapter to allow the use of ordinary
+// function as BudgetEvent mutator.
+type BudgetEventFunc func(context.Context, *ent.BudgetEventMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BudgetEventFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BudgetEventMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BudgetEventMutation", m)
 }
 
 // The CloudSyncFunc type is an adapter to allow the use of ordinary
@@ -81,6 +129,18 @@ func (f ResourceChangeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Val
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ResourceChangeMutation", m)
 }
 
+// The RuleVersionFunc type is an adapter to allow the use of ordinary
+// function as RuleVersion mutator.
+type RuleVersionFunc func(context.Context, *ent.RuleVersionMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RuleVersionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RuleVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RuleVersionMutation", m)
+}
+
 // The ScanFunc type is an adapter to allow the use of ordinary
 // function as Scan mutator.
 type ScanFunc func(context.Context, *ent.ScanMutation) (ent.Value, error)
@@ -127,6 +187,18 @@ func (f VerdictFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.VerdictMutation", m)
+}
+
+// The VirtualTagFunc type is an adapter to allow the use of ordinary
+// function as VirtualTag mutator.
+type VirtualTagFunc func(context.Context, *ent.VirtualTagMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f VirtualTagFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.VirtualTagMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.VirtualTagMutation", m)
 }
 
 // Condition is a hook condition function.

@@ -9,16 +9,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/store"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 )
 
 // The Query interface represents an operation that queries a graph.
@@ -104,6 +110,60 @@ func (f TraverseAccount) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.AccountQuery", q)
 }
 
+// The AllocationResultFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AllocationResultFunc func(context.Context, *ent.AllocationResultQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AllocationResultFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AllocationResultQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AllocationResultQuery", q)
+}
+
+// The TraverseAllocationResult type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAllocationResult func(context.Context, *ent.AllocationResultQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAllocationResult) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAllocationResult) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AllocationResultQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AllocationResultQuery", q)
+}
+
+// The AllocationRuleFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AllocationRuleFunc func(context.Context, *ent.AllocationRuleQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AllocationRuleFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AllocationRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AllocationRuleQuery", q)
+}
+
+// The TraverseAllocationRule type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAllocationRule func(context.Context, *ent.AllocationRuleQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAllocationRule) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAllocationRule) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AllocationRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AllocationRuleQuery", q)
+}
+
 // The BillImportFunc type is an adapter to allow the use of ordinary function as a Querier.
 type BillImportFunc func(context.Context, *ent.BillImportQuery) (ent.Value, error)
 
@@ -129,6 +189,60 @@ func (f TraverseBillImport) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.BillImportQuery", q)
+}
+
+// The BudgetFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BudgetFunc func(context.Context, *ent.BudgetQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BudgetFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BudgetQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BudgetQuery", q)
+}
+
+// The TraverseBudget type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBudget func(context.Context, *ent.BudgetQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBudget) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBudget) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BudgetQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BudgetQuery", q)
+}
+
+// The BudgetEventFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BudgetEventFunc func(context.Context, *ent.BudgetEventQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BudgetEventFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BudgetEventQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BudgetEventQuery", q)
+}
+
+// The TraverseBudgetEvent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBudgetEvent func(context.Context, *ent.BudgetEventQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBudgetEvent) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBudgetEvent) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BudgetEventQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BudgetEventQuery", q)
 }
 
 // The CloudSyncFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -239,6 +353,33 @@ func (f TraverseResourceChange) Traverse(ctx context.Context, q ent.Query) error
 	return fmt.Errorf("unexpected query type %T. expect *ent.ResourceChangeQuery", q)
 }
 
+// The RuleVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RuleVersionFunc func(context.Context, *ent.RuleVersionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RuleVersionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RuleVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RuleVersionQuery", q)
+}
+
+// The TraverseRuleVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRuleVersion func(context.Context, *ent.RuleVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRuleVersion) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRuleVersion) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RuleVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RuleVersionQuery", q)
+}
+
 // The ScanFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ScanFunc func(context.Context, *ent.ScanQuery) (ent.Value, error)
 
@@ -347,13 +488,48 @@ func (f TraverseVerdict) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.VerdictQuery", q)
 }
 
+// The VirtualTagFunc type is an adapter to allow the use of ordinary function as a Querier.
+type VirtualTagFunc func(context.Context, *ent.VirtualTagQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f VirtualTagFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.VirtualTagQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.VirtualTagQuery", q)
+}
+
+// The TraverseVirtualTag type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseVirtualTag func(context.Context, *ent.VirtualTagQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseVirtualTag) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseVirtualTag) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.VirtualTagQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.VirtualTagQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.AccountQuery:
 		return &query[*ent.AccountQuery, predicate.Account, account.OrderOption]{typ: ent.TypeAccount, tq: q}, nil
+	case *ent.AllocationResultQuery:
+		return &query[*ent.AllocationResultQuery, predicate.AllocationResult, allocationresult.OrderOption]{typ: ent.TypeAllocationResult, tq: q}, nil
+	case *ent.AllocationRuleQuery:
+		return &query[*ent.AllocationRuleQuery, predicate.AllocationRule, allocationrule.OrderOption]{typ: ent.TypeAllocationRule, tq: q}, nil
 	case *ent.BillImportQuery:
 		return &query[*ent.BillImportQuery, predicate.BillImport, billimport.OrderOption]{typ: ent.TypeBillImport, tq: q}, nil
+	case *ent.BudgetQuery:
+		return &query[*ent.BudgetQuery, predicate.Budget, budget.OrderOption]{typ: ent.TypeBudget, tq: q}, nil
+	case *ent.BudgetEventQuery:
+		return &query[*ent.BudgetEventQuery, predicate.BudgetEvent, budgetevent.OrderOption]{typ: ent.TypeBudgetEvent, tq: q}, nil
 	case *ent.CloudSyncQuery:
 		return &query[*ent.CloudSyncQuery, predicate.CloudSync, cloudsync.OrderOption]{typ: ent.TypeCloudSync, tq: q}, nil
 	case *ent.CredentialQuery:
@@ -362,6 +538,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ResourceQuery, predicate.Resource, resource.OrderOption]{typ: ent.TypeResource, tq: q}, nil
 	case *ent.ResourceChangeQuery:
 		return &query[*ent.ResourceChangeQuery, predicate.ResourceChange, resourcechange.OrderOption]{typ: ent.TypeResourceChange, tq: q}, nil
+	case *ent.RuleVersionQuery:
+		return &query[*ent.RuleVersionQuery, predicate.RuleVersion, ruleversion.OrderOption]{typ: ent.TypeRuleVersion, tq: q}, nil
 	case *ent.ScanQuery:
 		return &query[*ent.ScanQuery, predicate.Scan, scan.OrderOption]{typ: ent.TypeScan, tq: q}, nil
 	case *ent.SliceQuery:
@@ -370,6 +548,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.StoreQuery, predicate.Store, store.OrderOption]{typ: ent.TypeStore, tq: q}, nil
 	case *ent.VerdictQuery:
 		return &query[*ent.VerdictQuery, predicate.Verdict, verdict.OrderOption]{typ: ent.TypeVerdict, tq: q}, nil
+	case *ent.VirtualTagQuery:
+		return &query[*ent.VirtualTagQuery, predicate.VirtualTag, virtualtag.OrderOption]{typ: ent.TypeVirtualTag, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

@@ -52,6 +52,96 @@ var (
 			},
 		},
 	}
+	// AllocationResultsColumns holds the columns for the "allocation_results" table.
+	AllocationResultsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "rule_name", Type: field.TypeString},
+		{Name: "rule_version", Type: field.TypeInt},
+		{Name: "period_from", Type: field.TypeInt32},
+		{Name: "period_to", Type: field.TypeInt32},
+		{Name: "method", Type: field.TypeEnum, Enums: []string{"EQUAL", "WEIGHTED", "PROPORTIONAL", "USAGE_BASED", "TAG_BASED", "CUSTOM"}},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "total", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "allocated", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "unallocated", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "parts", Type: field.TypeJSON},
+		{Name: "finality", Type: field.TypeString},
+		{Name: "revision", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "locked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "rule_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// AllocationResultsTable holds the schema information for the "allocation_results" table.
+	AllocationResultsTable = &schema.Table{
+		Name:       "allocation_results",
+		Columns:    AllocationResultsColumns,
+		PrimaryKey: []*schema.Column{AllocationResultsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "allocation_results_accounts_allocation_results",
+				Columns:    []*schema.Column{AllocationResultsColumns[15]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "allocation_results_allocation_rules_results",
+				Columns:    []*schema.Column{AllocationResultsColumns[16]},
+				RefColumns: []*schema.Column{AllocationRulesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "allocationresult_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{AllocationResultsColumns[15], AllocationResultsColumns[13]},
+			},
+			{
+				Name:    "allocationresult_rule_id_period_from_period_to",
+				Unique:  false,
+				Columns: []*schema.Column{AllocationResultsColumns[16], AllocationResultsColumns[3], AllocationResultsColumns[4]},
+			},
+		},
+	}
+	// AllocationRulesColumns holds the columns for the "allocation_rules" table.
+	AllocationRulesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "description", Type: field.TypeString, Default: ""},
+		{Name: "method", Type: field.TypeEnum, Enums: []string{"EQUAL", "WEIGHTED", "PROPORTIONAL", "USAGE_BASED", "TAG_BASED", "CUSTOM"}},
+		{Name: "service_filter", Type: field.TypeString, Nullable: true},
+		{Name: "tag_filter", Type: field.TypeString, Nullable: true},
+		{Name: "date_range", Type: field.TypeString, Nullable: true},
+		{Name: "rule", Type: field.TypeJSON, Nullable: true},
+		{Name: "targets", Type: field.TypeJSON},
+		{Name: "weights", Type: field.TypeJSON},
+		{Name: "enabled", Type: field.TypeBool, Default: true},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// AllocationRulesTable holds the schema information for the "allocation_rules" table.
+	AllocationRulesTable = &schema.Table{
+		Name:       "allocation_rules",
+		Columns:    AllocationRulesColumns,
+		PrimaryKey: []*schema.Column{AllocationRulesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "allocation_rules_accounts_allocation_rules",
+				Columns:    []*schema.Column{AllocationRulesColumns[13]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "allocationrule_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{AllocationRulesColumns[13], AllocationRulesColumns[2]},
+			},
+		},
+	}
 	// ImportsColumns holds the columns for the "imports" table.
 	ImportsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -81,6 +171,104 @@ var (
 				Name:    "billimport_status",
 				Unique:  false,
 				Columns: []*schema.Column{ImportsColumns[2]},
+			},
+		},
+	}
+	// BudgetsColumns holds the columns for the "budgets" table.
+	BudgetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "amount", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "period", Type: field.TypeEnum, Enums: []string{"MONTHLY", "QUARTERLY", "YEARLY", "CUSTOM"}},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"TOTAL", "TAG", "SERVICE"}, Default: "TOTAL"},
+		{Name: "start_date", Type: field.TypeInt32},
+		{Name: "end_date", Type: field.TypeInt32, Nullable: true},
+		{Name: "tag_filter", Type: field.TypeString, Nullable: true},
+		{Name: "service_filter", Type: field.TypeString, Nullable: true},
+		{Name: "rule", Type: field.TypeJSON, Nullable: true},
+		{Name: "alerts", Type: field.TypeJSON},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// BudgetsTable holds the schema information for the "budgets" table.
+	BudgetsTable = &schema.Table{
+		Name:       "budgets",
+		Columns:    BudgetsColumns,
+		PrimaryKey: []*schema.Column{BudgetsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "budgets_accounts_budgets",
+				Columns:    []*schema.Column{BudgetsColumns[14]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "budget_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{BudgetsColumns[14], BudgetsColumns[2]},
+			},
+		},
+	}
+	// BudgetEventsColumns holds the columns for the "budget_events" table.
+	BudgetEventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "period_from", Type: field.TypeInt32},
+		{Name: "period_to", Type: field.TypeInt32},
+		{Name: "basis", Type: field.TypeEnum, Enums: []string{"ACTUAL", "FORECAST"}},
+		{Name: "percentage", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CROSSED", "CLEARED"}},
+		{Name: "sequence", Type: field.TypeInt},
+		{Name: "spend", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "revision", Type: field.TypeInt64},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "budget_id", Type: field.TypeUUID},
+	}
+	// BudgetEventsTable holds the schema information for the "budget_events" table.
+	BudgetEventsTable = &schema.Table{
+		Name:       "budget_events",
+		Columns:    BudgetEventsColumns,
+		PrimaryKey: []*schema.Column{BudgetEventsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "budget_events_accounts_budget_events",
+				Columns:    []*schema.Column{BudgetEventsColumns[12]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "budget_events_budgets_events",
+				Columns:    []*schema.Column{BudgetEventsColumns[13]},
+				RefColumns: []*schema.Column{BudgetsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "budgetevent_budget_id_period_from_basis_percentage_sequence",
+				Unique:  true,
+				Columns: []*schema.Column{BudgetEventsColumns[13], BudgetEventsColumns[1], BudgetEventsColumns[3], BudgetEventsColumns[4], BudgetEventsColumns[6]},
+			},
+			{
+				Name:    "budgetevent_account_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{BudgetEventsColumns[12], BudgetEventsColumns[10]},
+			},
+			{
+				Name:    "budgetevent_budget_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{BudgetEventsColumns[13], BudgetEventsColumns[10]},
+			},
+			{
+				Name:    "budgetevent_at",
+				Unique:  false,
+				Columns: []*schema.Column{BudgetEventsColumns[10]},
 			},
 		},
 	}
@@ -248,6 +436,28 @@ var (
 			},
 		},
 	}
+	// RuleVersionsColumns holds the columns for the "rule_versions" table.
+	RuleVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "owner_id", Type: field.TypeUUID},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "effective_from", Type: field.TypeInt32, Default: 0},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "content", Type: field.TypeJSON},
+	}
+	// RuleVersionsTable holds the schema information for the "rule_versions" table.
+	RuleVersionsTable = &schema.Table{
+		Name:       "rule_versions",
+		Columns:    RuleVersionsColumns,
+		PrimaryKey: []*schema.Column{RuleVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "ruleversion_owner_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{RuleVersionsColumns[1], RuleVersionsColumns[2]},
+			},
+		},
+	}
 	// ScansColumns holds the columns for the "scans" table.
 	ScansColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -389,25 +599,73 @@ var (
 			},
 		},
 	}
+	// VirtualTagsColumns holds the columns for the "virtual_tags" table.
+	VirtualTagsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "description", Type: field.TypeString, Default: ""},
+		{Name: "tag_key", Type: field.TypeString},
+		{Name: "tag_value", Type: field.TypeString, Default: ""},
+		{Name: "priority", Type: field.TypeInt, Default: 0},
+		{Name: "conditions", Type: field.TypeJSON},
+		{Name: "match_any", Type: field.TypeBool, Default: false},
+		{Name: "rule", Type: field.TypeJSON},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// VirtualTagsTable holds the schema information for the "virtual_tags" table.
+	VirtualTagsTable = &schema.Table{
+		Name:       "virtual_tags",
+		Columns:    VirtualTagsColumns,
+		PrimaryKey: []*schema.Column{VirtualTagsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "virtual_tags_accounts_virtual_tags",
+				Columns:    []*schema.Column{VirtualTagsColumns[11]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "virtualtag_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{VirtualTagsColumns[11], VirtualTagsColumns[2]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccountsTable,
+		AllocationResultsTable,
+		AllocationRulesTable,
 		ImportsTable,
+		BudgetsTable,
+		BudgetEventsTable,
 		SyncsTable,
 		CredentialsTable,
 		ResourcesTable,
 		ResourceChangesTable,
+		RuleVersionsTable,
 		ScansTable,
 		SlicesTable,
 		StoresTable,
 		VerdictsTable,
+		VirtualTagsTable,
 	}
 )
 
 func init() {
+	AllocationResultsTable.ForeignKeys[0].RefTable = AccountsTable
+	AllocationResultsTable.ForeignKeys[1].RefTable = AllocationRulesTable
+	AllocationRulesTable.ForeignKeys[0].RefTable = AccountsTable
 	ImportsTable.Annotation = &entsql.Annotation{
 		Table: "imports",
 	}
+	BudgetsTable.ForeignKeys[0].RefTable = AccountsTable
+	BudgetEventsTable.ForeignKeys[0].RefTable = AccountsTable
+	BudgetEventsTable.ForeignKeys[1].RefTable = BudgetsTable
 	SyncsTable.ForeignKeys[0].RefTable = AccountsTable
 	SyncsTable.Annotation = &entsql.Annotation{
 		Table: "syncs",
@@ -423,4 +681,5 @@ func init() {
 	}
 	VerdictsTable.ForeignKeys[0].RefTable = ResourcesTable
 	VerdictsTable.ForeignKeys[1].RefTable = ScansTable
+	VirtualTagsTable.ForeignKeys[0].RefTable = AccountsTable
 }

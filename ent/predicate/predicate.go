@@ -9,8 +9,20 @@ import (
 // Account is the predicate function for account builders.
 type Account func(*sql.Selector)
 
+// AllocationResult is the predicate function for allocationresult builders.
+type AllocationResult func(*sql.Selector)
+
+// AllocationRule is the predicate function for allocationrule builders.
+type AllocationRule func(*sql.Selector)
+
 // BillImport is the predicate function for billimport builders.
 type BillImport func(*sql.Selector)
+
+// Budget is the predicate function for budget builders.
+type Budget func(*sql.Selector)
+
+// BudgetEvent is the predicate function for budgetevent builders.
+type BudgetEvent func(*sql.Selector)
 
 // CloudSync is the predicate function for cloudsync builders.
 type CloudSync func(*sql.Selector)
@@ -24,6 +36,9 @@ type Resource func(*sql.Selector)
 // ResourceChange is the predicate function for resourcechange builders.
 type ResourceChange func(*sql.Selector)
 
+// RuleVersion is the predicate function for ruleversion builders.
+type RuleVersion func(*sql.Selector)
+
 // Scan is the predicate function for scan builders.
 type Scan func(*sql.Selector)
 
@@ -35,3 +50,6 @@ type Store func(*sql.Selector)
 
 // Verdict is the predicate function for verdict builders.
 type Verdict func(*sql.Selector)
+
+// VirtualTag is the predicate function for virtualtag builders.
+type VirtualTag func(*sql.Selector)

@@ -58,6 +58,16 @@ func (Account) Edges() []ent.Edge {
 		edge.To("syncs", CloudSync.Type).
 			Annotations(entgql.RelayConnection()),
 		edge.To("scan", Scan.Type).Unique(),
+		edge.To("virtual_tags", VirtualTag.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("budgets", Budget.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("budget_events", BudgetEvent.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("allocation_rules", AllocationRule.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("allocation_results", AllocationResult.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 	}
 }
 

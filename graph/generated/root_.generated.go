@@ -52,23 +52,28 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Account struct {
-		AccessKeyID      func(childComplexity int) int
-		Alias            func(childComplexity int) int
-		BillingAccountID func(childComplexity int) int
-		Costs            func(childComplexity int, input cost.Input) int
-		CreatedAt        func(childComplexity int) int
-		Currency         func(childComplexity int) int
-		Cycles           func(childComplexity int) int
-		ID               func(childComplexity int) int
-		Name             func(childComplexity int) int
-		Provider         func(childComplexity int) int
-		Region           func(childComplexity int) int
-		Resources        func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
-		Scan             func(childComplexity int) int
-		Site             func(childComplexity int) int
-		Slices           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
-		Syncs            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
-		UpdatedAt        func(childComplexity int) int
+		AccessKeyID       func(childComplexity int) int
+		Alias             func(childComplexity int) int
+		AllocationResults func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		AllocationRules   func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		BillingAccountID  func(childComplexity int) int
+		BudgetEvents      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Budgets           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Costs             func(childComplexity int, input cost.Input) int
+		CreatedAt         func(childComplexity int) int
+		Currency          func(childComplexity int) int
+		Cycles            func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Name              func(childComplexity int) int
+		Provider          func(childComplexity int) int
+		Region            func(childComplexity int) int
+		Resources         func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
+		Scan              func(childComplexity int) int
+		Site              func(childComplexity int) int
+		Slices            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		Syncs             func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
+		UpdatedAt         func(childComplexity int) int
+		VirtualTags       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 	}
 
 	AccountConnection struct {
@@ -87,9 +92,113 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	AllocationResult struct {
+		Account     func(childComplexity int) int
+		AccountID   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Currency    func(childComplexity int) int
+		ID          func(childComplexity int) int
+		LockedAt    func(childComplexity int) int
+		Method      func(childComplexity int) int
+		Revision    func(childComplexity int) int
+		Rule        func(childComplexity int) int
+		RuleID      func(childComplexity int) int
+		RuleName    func(childComplexity int) int
+		RuleVersion func(childComplexity int) int
+	}
+
+	AllocationResultConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AllocationResultEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AllocationRule struct {
+		Account       func(childComplexity int) int
+		AccountID     func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		DateRange     func(childComplexity int) int
+		Description   func(childComplexity int) int
+		Enabled       func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Method        func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Results       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		ServiceFilter func(childComplexity int) int
+		TagFilter     func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+	}
+
+	AllocationRuleConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AllocationRuleEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Attribute struct {
 		Name  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	Budget struct {
+		Account       func(childComplexity int) int
+		AccountID     func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Currency      func(childComplexity int) int
+		Events        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		ID            func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Period        func(childComplexity int) int
+		ServiceFilter func(childComplexity int) int
+		TagFilter     func(childComplexity int) int
+		Type          func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+	}
+
+	BudgetConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	BudgetEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	BudgetEvent struct {
+		Account   func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		At        func(childComplexity int) int
+		Basis     func(childComplexity int) int
+		Budget    func(childComplexity int) int
+		BudgetID  func(childComplexity int) int
+		Currency  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Revision  func(childComplexity int) int
+		Sequence  func(childComplexity int) int
+	}
+
+	BudgetEventConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	BudgetEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Charge struct {
@@ -646,6 +755,31 @@ type ComplexityRoot struct {
 		Text  func(childComplexity int) int
 		Value func(childComplexity int) int
 	}
+
+	VirtualTag struct {
+		Account     func(childComplexity int) int
+		AccountID   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		MatchAny    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Priority    func(childComplexity int) int
+		TagKey      func(childComplexity int) int
+		TagValue    func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+	}
+
+	VirtualTagConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	VirtualTagEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -674,12 +808,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Alias(childComplexity), true
+	case "Account.allocationResults":
+		if e.ComplexityRoot.Account.AllocationResults == nil {
+			break
+		}
+
+		args, err := ec.field_Account_allocationResults_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.AllocationResults(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.allocationRules":
+		if e.ComplexityRoot.Account.AllocationRules == nil {
+			break
+		}
+
+		args, err := ec.field_Account_allocationRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.AllocationRules(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.billingAccountID":
 		if e.ComplexityRoot.Account.BillingAccountID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Account.BillingAccountID(childComplexity), true
+	case "Account.budgetEvents":
+		if e.ComplexityRoot.Account.BudgetEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Account_budgetEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.BudgetEvents(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.budgets":
+		if e.ComplexityRoot.Account.Budgets == nil {
+			break
+		}
+
+		args, err := ec.field_Account_budgets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Budgets(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.costs":
 		if e.ComplexityRoot.Account.Costs == nil {
 			break
@@ -784,6 +962,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.UpdatedAt(childComplexity), true
+	case "Account.virtualTags":
+		if e.ComplexityRoot.Account.VirtualTags == nil {
+			break
+		}
+
+		args, err := ec.field_Account_virtualTags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.VirtualTags(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 
 	case "AccountConnection.edges":
 		if e.ComplexityRoot.AccountConnection.Edges == nil {
@@ -830,6 +1019,227 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
 
+	case "AllocationResult.account":
+		if e.ComplexityRoot.AllocationResult.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Account(childComplexity), true
+	case "AllocationResult.accountID":
+		if e.ComplexityRoot.AllocationResult.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.AccountID(childComplexity), true
+	case "AllocationResult.createdAt":
+		if e.ComplexityRoot.AllocationResult.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.CreatedAt(childComplexity), true
+	case "AllocationResult.currency":
+		if e.ComplexityRoot.AllocationResult.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Currency(childComplexity), true
+	case "AllocationResult.id":
+		if e.ComplexityRoot.AllocationResult.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.ID(childComplexity), true
+	case "AllocationResult.lockedAt":
+		if e.ComplexityRoot.AllocationResult.LockedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.LockedAt(childComplexity), true
+	case "AllocationResult.method":
+		if e.ComplexityRoot.AllocationResult.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Method(childComplexity), true
+	case "AllocationResult.revision":
+		if e.ComplexityRoot.AllocationResult.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Revision(childComplexity), true
+	case "AllocationResult.rule":
+		if e.ComplexityRoot.AllocationResult.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Rule(childComplexity), true
+	case "AllocationResult.ruleID":
+		if e.ComplexityRoot.AllocationResult.RuleID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.RuleID(childComplexity), true
+	case "AllocationResult.ruleName":
+		if e.ComplexityRoot.AllocationResult.RuleName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.RuleName(childComplexity), true
+	case "AllocationResult.ruleVersion":
+		if e.ComplexityRoot.AllocationResult.RuleVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.RuleVersion(childComplexity), true
+
+	case "AllocationResultConnection.edges":
+		if e.ComplexityRoot.AllocationResultConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultConnection.Edges(childComplexity), true
+	case "AllocationResultConnection.pageInfo":
+		if e.ComplexityRoot.AllocationResultConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultConnection.PageInfo(childComplexity), true
+	case "AllocationResultConnection.totalCount":
+		if e.ComplexityRoot.AllocationResultConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultConnection.TotalCount(childComplexity), true
+
+	case "AllocationResultEdge.cursor":
+		if e.ComplexityRoot.AllocationResultEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultEdge.Cursor(childComplexity), true
+	case "AllocationResultEdge.node":
+		if e.ComplexityRoot.AllocationResultEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultEdge.Node(childComplexity), true
+
+	case "AllocationRule.account":
+		if e.ComplexityRoot.AllocationRule.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Account(childComplexity), true
+	case "AllocationRule.accountID":
+		if e.ComplexityRoot.AllocationRule.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.AccountID(childComplexity), true
+	case "AllocationRule.createdAt":
+		if e.ComplexityRoot.AllocationRule.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.CreatedAt(childComplexity), true
+	case "AllocationRule.dateRange":
+		if e.ComplexityRoot.AllocationRule.DateRange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.DateRange(childComplexity), true
+	case "AllocationRule.description":
+		if e.ComplexityRoot.AllocationRule.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Description(childComplexity), true
+	case "AllocationRule.enabled":
+		if e.ComplexityRoot.AllocationRule.Enabled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Enabled(childComplexity), true
+	case "AllocationRule.id":
+		if e.ComplexityRoot.AllocationRule.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.ID(childComplexity), true
+	case "AllocationRule.method":
+		if e.ComplexityRoot.AllocationRule.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Method(childComplexity), true
+	case "AllocationRule.name":
+		if e.ComplexityRoot.AllocationRule.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Name(childComplexity), true
+	case "AllocationRule.results":
+		if e.ComplexityRoot.AllocationRule.Results == nil {
+			break
+		}
+
+		args, err := ec.field_AllocationRule_results_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AllocationRule.Results(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "AllocationRule.serviceFilter":
+		if e.ComplexityRoot.AllocationRule.ServiceFilter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.ServiceFilter(childComplexity), true
+	case "AllocationRule.tagFilter":
+		if e.ComplexityRoot.AllocationRule.TagFilter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.TagFilter(childComplexity), true
+	case "AllocationRule.updatedAt":
+		if e.ComplexityRoot.AllocationRule.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.UpdatedAt(childComplexity), true
+
+	case "AllocationRuleConnection.edges":
+		if e.ComplexityRoot.AllocationRuleConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRuleConnection.Edges(childComplexity), true
+	case "AllocationRuleConnection.pageInfo":
+		if e.ComplexityRoot.AllocationRuleConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRuleConnection.PageInfo(childComplexity), true
+	case "AllocationRuleConnection.totalCount":
+		if e.ComplexityRoot.AllocationRuleConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRuleConnection.TotalCount(childComplexity), true
+
+	case "AllocationRuleEdge.cursor":
+		if e.ComplexityRoot.AllocationRuleEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRuleEdge.Cursor(childComplexity), true
+	case "AllocationRuleEdge.node":
+		if e.ComplexityRoot.AllocationRuleEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRuleEdge.Node(childComplexity), true
+
 	case "Attribute.name":
 		if e.ComplexityRoot.Attribute.Name == nil {
 			break
@@ -842,6 +1252,215 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attribute.Value(childComplexity), true
+
+	case "Budget.account":
+		if e.ComplexityRoot.Budget.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Account(childComplexity), true
+	case "Budget.accountID":
+		if e.ComplexityRoot.Budget.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.AccountID(childComplexity), true
+	case "Budget.createdAt":
+		if e.ComplexityRoot.Budget.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.CreatedAt(childComplexity), true
+	case "Budget.currency":
+		if e.ComplexityRoot.Budget.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Currency(childComplexity), true
+	case "Budget.events":
+		if e.ComplexityRoot.Budget.Events == nil {
+			break
+		}
+
+		args, err := ec.field_Budget_events_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Budget.Events(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Budget.id":
+		if e.ComplexityRoot.Budget.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.ID(childComplexity), true
+	case "Budget.name":
+		if e.ComplexityRoot.Budget.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Name(childComplexity), true
+	case "Budget.period":
+		if e.ComplexityRoot.Budget.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Period(childComplexity), true
+	case "Budget.serviceFilter":
+		if e.ComplexityRoot.Budget.ServiceFilter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.ServiceFilter(childComplexity), true
+	case "Budget.tagFilter":
+		if e.ComplexityRoot.Budget.TagFilter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.TagFilter(childComplexity), true
+	case "Budget.type":
+		if e.ComplexityRoot.Budget.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Type(childComplexity), true
+	case "Budget.updatedAt":
+		if e.ComplexityRoot.Budget.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.UpdatedAt(childComplexity), true
+
+	case "BudgetConnection.edges":
+		if e.ComplexityRoot.BudgetConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetConnection.Edges(childComplexity), true
+	case "BudgetConnection.pageInfo":
+		if e.ComplexityRoot.BudgetConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetConnection.PageInfo(childComplexity), true
+	case "BudgetConnection.totalCount":
+		if e.ComplexityRoot.BudgetConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetConnection.TotalCount(childComplexity), true
+
+	case "BudgetEdge.cursor":
+		if e.ComplexityRoot.BudgetEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEdge.Cursor(childComplexity), true
+	case "BudgetEdge.node":
+		if e.ComplexityRoot.BudgetEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEdge.Node(childComplexity), true
+
+	case "BudgetEvent.account":
+		if e.ComplexityRoot.BudgetEvent.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Account(childComplexity), true
+	case "BudgetEvent.accountID":
+		if e.ComplexityRoot.BudgetEvent.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.AccountID(childComplexity), true
+	case "BudgetEvent.at":
+		if e.ComplexityRoot.BudgetEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.At(childComplexity), true
+	case "BudgetEvent.basis":
+		if e.ComplexityRoot.BudgetEvent.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Basis(childComplexity), true
+	case "BudgetEvent.budget":
+		if e.ComplexityRoot.BudgetEvent.Budget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Budget(childComplexity), true
+	case "BudgetEvent.budgetID":
+		if e.ComplexityRoot.BudgetEvent.BudgetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.BudgetID(childComplexity), true
+	case "BudgetEvent.currency":
+		if e.ComplexityRoot.BudgetEvent.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Currency(childComplexity), true
+	case "BudgetEvent.id":
+		if e.ComplexityRoot.BudgetEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.ID(childComplexity), true
+	case "BudgetEvent.kind":
+		if e.ComplexityRoot.BudgetEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Kind(childComplexity), true
+	case "BudgetEvent.revision":
+		if e.ComplexityRoot.BudgetEvent.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Revision(childComplexity), true
+	case "BudgetEvent.sequence":
+		if e.ComplexityRoot.BudgetEvent.Sequence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Sequence(childComplexity), true
+
+	case "BudgetEventConnection.edges":
+		if e.ComplexityRoot.BudgetEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEventConnection.Edges(childComplexity), true
+	case "BudgetEventConnection.pageInfo":
+		if e.ComplexityRoot.BudgetEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEventConnection.PageInfo(childComplexity), true
+	case "BudgetEventConnection.totalCount":
+		if e.ComplexityRoot.BudgetEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEventConnection.TotalCount(childComplexity), true
+
+	case "BudgetEventEdge.cursor":
+		if e.ComplexityRoot.BudgetEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEventEdge.Cursor(childComplexity), true
+	case "BudgetEventEdge.node":
+		if e.ComplexityRoot.BudgetEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEventEdge.Node(childComplexity), true
 
 	case "Charge.accountID":
 		if e.ComplexityRoot.Charge.AccountID == nil {
@@ -3294,6 +3913,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VerdictReason.Value(childComplexity), true
 
+	case "VirtualTag.account":
+		if e.ComplexityRoot.VirtualTag.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Account(childComplexity), true
+	case "VirtualTag.accountID":
+		if e.ComplexityRoot.VirtualTag.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.AccountID(childComplexity), true
+	case "VirtualTag.createdAt":
+		if e.ComplexityRoot.VirtualTag.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.CreatedAt(childComplexity), true
+	case "VirtualTag.description":
+		if e.ComplexityRoot.VirtualTag.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Description(childComplexity), true
+	case "VirtualTag.id":
+		if e.ComplexityRoot.VirtualTag.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.ID(childComplexity), true
+	case "VirtualTag.matchAny":
+		if e.ComplexityRoot.VirtualTag.MatchAny == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.MatchAny(childComplexity), true
+	case "VirtualTag.name":
+		if e.ComplexityRoot.VirtualTag.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Name(childComplexity), true
+	case "VirtualTag.priority":
+		if e.ComplexityRoot.VirtualTag.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Priority(childComplexity), true
+	case "VirtualTag.tagKey":
+		if e.ComplexityRoot.VirtualTag.TagKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.TagKey(childComplexity), true
+	case "VirtualTag.tagValue":
+		if e.ComplexityRoot.VirtualTag.TagValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.TagValue(childComplexity), true
+	case "VirtualTag.updatedAt":
+		if e.ComplexityRoot.VirtualTag.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.UpdatedAt(childComplexity), true
+
+	case "VirtualTagConnection.edges":
+		if e.ComplexityRoot.VirtualTagConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagConnection.Edges(childComplexity), true
+	case "VirtualTagConnection.pageInfo":
+		if e.ComplexityRoot.VirtualTagConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagConnection.PageInfo(childComplexity), true
+	case "VirtualTagConnection.totalCount":
+		if e.ComplexityRoot.VirtualTagConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagConnection.TotalCount(childComplexity), true
+
+	case "VirtualTagEdge.cursor":
+		if e.ComplexityRoot.VirtualTagEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagEdge.Cursor(childComplexity), true
+	case "VirtualTagEdge.node":
+		if e.ComplexityRoot.VirtualTagEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagEdge.Node(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -4227,6 +4945,126 @@ type Account implements Node {
   The last judgement of what is idle; absent before the first.
   """
   scan: Scan
+  """
+  The virtual tags that are about it alone.
+  """
+  virtualTags(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): VirtualTagConnection!
+  """
+  The budgets that are about it alone.
+  """
+  budgets(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): BudgetConnection!
+  """
+  The thresholds of its budgets that were reached, or left again.
+  """
+  budgetEvents(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): BudgetEventConnection!
+  """
+  The rules that share out its costs.
+  """
+  allocationRules(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): AllocationRuleConnection!
+  """
+  What these gave.
+  """
+  allocationResults(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): AllocationResultConnection!
 }
 """
 A connection to a list of items.
@@ -4766,6 +5604,500 @@ input AccountWhereInput {
   One of its slices meets the conditions.
   """
   hasSlicesWith: [SliceWhereInput!]
+}
+"""
+What a rule gave for a period; it is never changed.
+"""
+type AllocationResult implements Node {
+  """
+  The result's id.
+  """
+  id: ID!
+  """
+  The account whose costs were shared out; absent when it was all.
+  """
+  accountID: ID
+  """
+  The rule; absent when it is gone.
+  """
+  ruleID: ID
+  """
+  The rule's name at the time.
+  """
+  ruleName: String!
+  """
+  Which version of the rule was executed.
+  """
+  ruleVersion: Int!
+  """
+  How costs are shared out. PROPORTIONAL is another word for WEIGHTED.
+  """
+  method: AllocationResultMethod!
+  """
+  ISO 4217 currency of all amounts; empty when nothing is known.
+  """
+  currency: String!
+  """
+  The ledger revision that the costs were read from.
+  """
+  revision: Int!
+  """
+  When it was executed.
+  """
+  createdAt: Time!
+  """
+  When it was locked; absent while it is not.
+  """
+  lockedAt: Time
+  """
+  The rule; absent when it is gone.
+  """
+  rule: AllocationRule
+  """
+  The account whose costs were shared out; absent when it was all.
+  """
+  account: Account
+}
+"""
+A connection to a list of items.
+"""
+type AllocationResultConnection {
+  """
+  A list of edges.
+  """
+  edges: [AllocationResultEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type AllocationResultEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: AllocationResult
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+AllocationResultMethod is enum for the field method
+"""
+enum AllocationResultMethod @goModel(model: "github.com/cloudlens/cloudlens/ent/allocationresult.Method") {
+  """
+  The same to each target.
+  """
+  EQUAL
+  """
+  In proportion to the weights.
+  """
+  WEIGHTED
+  """
+  Another word for WEIGHTED.
+  """
+  PROPORTIONAL
+  """
+  In proportion to what each target's own usage cost.
+  """
+  USAGE_BASED
+  """
+  To each value of a tag what has it.
+  """
+  TAG_BASED
+  """
+  To each target what its own rule matches, or the share that is given.
+  """
+  CUSTOM
+}
+"""
+How costs are shared out among targets.
+"""
+type AllocationRule implements Node {
+  """
+  The rule's id.
+  """
+  id: ID!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Its name.
+  """
+  name: String!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  What it is for.
+  """
+  description: String!
+  """
+  How costs are shared out. PROPORTIONAL is another word for WEIGHTED.
+  """
+  method: AllocationRuleMethod!
+  """
+  The services whose costs are shared out, as they were given.
+  """
+  serviceFilter: String
+  """
+  The tag key to share out by, or the tag whose costs are shared out, as it was given.
+  """
+  tagFilter: String
+  """
+  The days to share out when nobody says, as they were given.
+  """
+  dateRange: String
+  """
+  Whether it can be executed.
+  """
+  enabled: Boolean!
+  """
+  The account whose costs it shares out; absent when it is all.
+  """
+  account: Account
+  """
+  What it gave, oldest first.
+  """
+  results(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): AllocationResultConnection!
+}
+"""
+A connection to a list of items.
+"""
+type AllocationRuleConnection {
+  """
+  A list of edges.
+  """
+  edges: [AllocationRuleEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type AllocationRuleEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: AllocationRule
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+AllocationRuleMethod is enum for the field method
+"""
+enum AllocationRuleMethod @goModel(model: "github.com/cloudlens/cloudlens/ent/allocationrule.Method") {
+  """
+  The same to each target.
+  """
+  EQUAL
+  """
+  In proportion to the weights.
+  """
+  WEIGHTED
+  """
+  Another word for WEIGHTED.
+  """
+  PROPORTIONAL
+  """
+  In proportion to what each target's own usage cost.
+  """
+  USAGE_BASED
+  """
+  To each value of a tag what has it.
+  """
+  TAG_BASED
+  """
+  To each target what its own rule matches, or the share that is given.
+  """
+  CUSTOM
+}
+"""
+How much may be spent in a period.
+"""
+type Budget implements Node {
+  """
+  The budget's id.
+  """
+  id: ID!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Its name.
+  """
+  name: String!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  ISO 4217 currency; empty for that of its account.
+  """
+  currency: String!
+  """
+  How long one period of it is.
+  """
+  period: BudgetPeriod!
+  """
+  What of the spend it is about.
+  """
+  type: BudgetType!
+  """
+  The tag it is about, as it was given.
+  """
+  tagFilter: String
+  """
+  The services it is about, as they were given.
+  """
+  serviceFilter: String
+  """
+  The account that it is about; absent when it is about all.
+  """
+  account: Account
+  """
+  Its thresholds that were reached, or left again.
+  """
+  events(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): BudgetEventConnection!
+}
+"""
+A connection to a list of items.
+"""
+type BudgetConnection {
+  """
+  A list of edges.
+  """
+  edges: [BudgetEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type BudgetEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Budget
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+A threshold of a budget that was reached, or was left again.
+"""
+type BudgetEvent implements Node {
+  """
+  The event's id.
+  """
+  id: ID!
+  """
+  The budget.
+  """
+  budgetID: ID!
+  """
+  The account of the budget; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Whether what was spent reached it, or what will be.
+  """
+  basis: BudgetEventBasis!
+  """
+  Whether it was reached, or is not reached any more.
+  """
+  kind: BudgetEventKind!
+  """
+  Counted from 1 for each threshold and period.
+  """
+  sequence: Int!
+  """
+  ISO 4217 currency of both.
+  """
+  currency: String!
+  """
+  When it was found.
+  """
+  at: Time!
+  """
+  The ledger revision that it was found in.
+  """
+  revision: Int!
+  """
+  The budget.
+  """
+  budget: Budget!
+  """
+  The account of the budget; absent when it is about all.
+  """
+  account: Account
+}
+"""
+BudgetEventBasis is enum for the field basis
+"""
+enum BudgetEventBasis @goModel(model: "github.com/cloudlens/cloudlens/ent/budgetevent.Basis") {
+  """
+  What was spent.
+  """
+  ACTUAL
+  """
+  What the period is expected to come to.
+  """
+  FORECAST
+}
+"""
+A connection to a list of items.
+"""
+type BudgetEventConnection {
+  """
+  A list of edges.
+  """
+  edges: [BudgetEventEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type BudgetEventEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: BudgetEvent
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+BudgetEventKind is enum for the field kind
+"""
+enum BudgetEventKind @goModel(model: "github.com/cloudlens/cloudlens/ent/budgetevent.Kind") {
+  """
+  The threshold was reached.
+  """
+  CROSSED
+  """
+  It is not reached any more.
+  """
+  CLEARED
+}
+"""
+BudgetPeriod is enum for the field period
+"""
+enum BudgetPeriod @goModel(model: "github.com/cloudlens/cloudlens/ent/budget.Period") {
+  """
+  Calendar months.
+  """
+  MONTHLY
+  """
+  Calendar quarters.
+  """
+  QUARTERLY
+  """
+  Years, counted from its first day.
+  """
+  YEARLY
+  """
+  From its first day to its end.
+  """
+  CUSTOM
+}
+"""
+BudgetType is enum for the field type
+"""
+enum BudgetType @goModel(model: "github.com/cloudlens/cloudlens/ent/budget.Type") {
+  """
+  All charges.
+  """
+  TOTAL
+  """
+  Charges of what has a tag.
+  """
+  TAG
+  """
+  Charges of some services.
+  """
+  SERVICE
 }
 """
 Define a Relay Cursor type:
@@ -6781,6 +8113,85 @@ enum VerdictOutcome @goModel(model: "github.com/cloudlens/cloudlens/ent/verdict.
   """
   NOT_EVALUATED
 }
+"""
+A tag that nobody sets on resources: a rule says which ones have it.
+"""
+type VirtualTag implements Node {
+  """
+  The tag's id.
+  """
+  id: ID!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Its name.
+  """
+  name: String!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  What it is for.
+  """
+  description: String!
+  """
+  The key that it stands for.
+  """
+  tagKey: String!
+  """
+  The value that it stands for.
+  """
+  tagValue: String!
+  """
+  Of several tags that match, the one with the highest priority counts where just one may.
+  """
+  priority: Int!
+  """
+  Whether one of the conditions is enough.
+  """
+  matchAny: Boolean!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  account: Account
+}
+"""
+A connection to a list of items.
+"""
+type VirtualTagConnection {
+  """
+  A list of edges.
+  """
+  edges: [VirtualTagEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type VirtualTagEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: VirtualTag
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
 `, BuiltIn: false},
 	{Name: "../idle.graphqls", Input: `extend type Verdict {
   "Why, each with its text in the caller's language."
@@ -7444,6 +8855,16 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_syncs(ctx, field)
 	case "scan":
 		return ec.fieldContext_Account_scan(ctx, field)
+	case "virtualTags":
+		return ec.fieldContext_Account_virtualTags(ctx, field)
+	case "budgets":
+		return ec.fieldContext_Account_budgets(ctx, field)
+	case "budgetEvents":
+		return ec.fieldContext_Account_budgetEvents(ctx, field)
+	case "allocationRules":
+		return ec.fieldContext_Account_allocationRules(ctx, field)
+	case "allocationResults":
+		return ec.fieldContext_Account_allocationResults(ctx, field)
 	case "accessKeyID":
 		return ec.fieldContext_Account_accessKeyID(ctx, field)
 	case "cycles":
@@ -7488,6 +8909,112 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AllocationResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AllocationResult_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_AllocationResult_accountID(ctx, field)
+	case "ruleID":
+		return ec.fieldContext_AllocationResult_ruleID(ctx, field)
+	case "ruleName":
+		return ec.fieldContext_AllocationResult_ruleName(ctx, field)
+	case "ruleVersion":
+		return ec.fieldContext_AllocationResult_ruleVersion(ctx, field)
+	case "method":
+		return ec.fieldContext_AllocationResult_method(ctx, field)
+	case "currency":
+		return ec.fieldContext_AllocationResult_currency(ctx, field)
+	case "revision":
+		return ec.fieldContext_AllocationResult_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AllocationResult_createdAt(ctx, field)
+	case "lockedAt":
+		return ec.fieldContext_AllocationResult_lockedAt(ctx, field)
+	case "rule":
+		return ec.fieldContext_AllocationResult_rule(ctx, field)
+	case "account":
+		return ec.fieldContext_AllocationResult_account(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationResult", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AllocationResultConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AllocationResultConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AllocationResultConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationResultConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationResultEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AllocationResultEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AllocationResultEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationResultEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AllocationRule_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_AllocationRule_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_AllocationRule_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AllocationRule_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_AllocationRule_updatedAt(ctx, field)
+	case "description":
+		return ec.fieldContext_AllocationRule_description(ctx, field)
+	case "method":
+		return ec.fieldContext_AllocationRule_method(ctx, field)
+	case "serviceFilter":
+		return ec.fieldContext_AllocationRule_serviceFilter(ctx, field)
+	case "tagFilter":
+		return ec.fieldContext_AllocationRule_tagFilter(ctx, field)
+	case "dateRange":
+		return ec.fieldContext_AllocationRule_dateRange(ctx, field)
+	case "enabled":
+		return ec.fieldContext_AllocationRule_enabled(ctx, field)
+	case "account":
+		return ec.fieldContext_AllocationRule_account(ctx, field)
+	case "results":
+		return ec.fieldContext_AllocationRule_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationRule", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationRuleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AllocationRuleConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AllocationRuleConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AllocationRuleConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationRuleConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationRuleEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AllocationRuleEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AllocationRuleEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationRuleEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -7496,6 +9023,108 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 		return ec.fieldContext_Attribute_value(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
+}
+
+func (ec *executionContext) childFields_Budget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Budget_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Budget_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_Budget_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Budget_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Budget_updatedAt(ctx, field)
+	case "currency":
+		return ec.fieldContext_Budget_currency(ctx, field)
+	case "period":
+		return ec.fieldContext_Budget_period(ctx, field)
+	case "type":
+		return ec.fieldContext_Budget_type(ctx, field)
+	case "tagFilter":
+		return ec.fieldContext_Budget_tagFilter(ctx, field)
+	case "serviceFilter":
+		return ec.fieldContext_Budget_serviceFilter(ctx, field)
+	case "account":
+		return ec.fieldContext_Budget_account(ctx, field)
+	case "events":
+		return ec.fieldContext_Budget_events(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Budget", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_BudgetConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_BudgetConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_BudgetConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_BudgetEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_BudgetEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_BudgetEvent_id(ctx, field)
+	case "budgetID":
+		return ec.fieldContext_BudgetEvent_budgetID(ctx, field)
+	case "accountID":
+		return ec.fieldContext_BudgetEvent_accountID(ctx, field)
+	case "basis":
+		return ec.fieldContext_BudgetEvent_basis(ctx, field)
+	case "kind":
+		return ec.fieldContext_BudgetEvent_kind(ctx, field)
+	case "sequence":
+		return ec.fieldContext_BudgetEvent_sequence(ctx, field)
+	case "currency":
+		return ec.fieldContext_BudgetEvent_currency(ctx, field)
+	case "at":
+		return ec.fieldContext_BudgetEvent_at(ctx, field)
+	case "revision":
+		return ec.fieldContext_BudgetEvent_revision(ctx, field)
+	case "budget":
+		return ec.fieldContext_BudgetEvent_budget(ctx, field)
+	case "account":
+		return ec.fieldContext_BudgetEvent_account(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_BudgetEventConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_BudgetEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_BudgetEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_BudgetEventEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_BudgetEventEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetEventEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Charge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8536,6 +10165,56 @@ func (ec *executionContext) childFields_VerdictReason(ctx context.Context, field
 		return ec.fieldContext_VerdictReason_limit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VerdictReason", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VirtualTag_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_VirtualTag_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_VirtualTag_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_VirtualTag_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_VirtualTag_updatedAt(ctx, field)
+	case "description":
+		return ec.fieldContext_VirtualTag_description(ctx, field)
+	case "tagKey":
+		return ec.fieldContext_VirtualTag_tagKey(ctx, field)
+	case "tagValue":
+		return ec.fieldContext_VirtualTag_tagValue(ctx, field)
+	case "priority":
+		return ec.fieldContext_VirtualTag_priority(ctx, field)
+	case "matchAny":
+		return ec.fieldContext_VirtualTag_matchAny(ctx, field)
+	case "account":
+		return ec.fieldContext_VirtualTag_account(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTag", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_VirtualTagConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VirtualTagConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_VirtualTagConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_VirtualTagEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_VirtualTagEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagEdge", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -7,11 +7,16 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/resource"
+	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/id"
 )
@@ -112,11 +117,19 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 		if !over {
 			return fmt.Errorf("account %s is not deleted, or its grace is not over", gone)
 		}
+		if err := forgetVersions(ctx, tx, gone); err != nil {
+			return err
+		}
 		for what, forget := range map[string]func(context.Context) (int, error){
 			"slices":    tx.Slice.Delete().Where(slice.AccountID(gone)).Exec,
 			"resources": tx.Resource.Delete().Where(resource.AccountID(gone)).Exec, // with their changes and verdicts
 			"scan":      tx.Scan.Delete().Where(scan.AccountID(gone)).Exec,
 			"syncs":     tx.CloudSync.Delete().Where(cloudsync.AccountID(gone)).Exec,
+
+			"virtual tags":          tx.VirtualTag.Delete().Where(virtualtag.AccountID(gone)).Exec,
+			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
+			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,
+			"rules of allocation":   tx.AllocationRule.Delete().Where(allocationrule.AccountID(gone)).Exec,
 		} {
 			if _, err := forget(ctx); err != nil {
 				return fmt.Errorf("forget %s of %s: %w", what, gone, err)
@@ -127,4 +140,25 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 		}
 		return nil
 	})
+}
+
+// forgetVersions removes what the account's virtual tags, budgets and rules of
+// allocation said over time.
+func forgetVersions(ctx context.Context, tx *ent.Client, gone id.ID) error {
+	var owners []id.ID
+	for _, list := range []func(context.Context) ([]id.ID, error){
+		tx.VirtualTag.Query().Where(virtualtag.AccountID(gone)).IDs,
+		tx.Budget.Query().Where(budget.AccountID(gone)).IDs,
+		tx.AllocationRule.Query().Where(allocationrule.AccountID(gone)).IDs,
+	} {
+		ids, err := list(ctx)
+		if err != nil {
+			return fmt.Errorf("list what governs %s: %w", gone, err)
+		}
+		owners = append(owners, ids...)
+	}
+	if _, err := tx.RuleVersion.Delete().Where(ruleversion.OwnerIDIn(owners...)).Exec(ctx); err != nil {
+		return fmt.Errorf("forget versions of rules of %s: %w", gone, err)
+	}
+	return nil
 }

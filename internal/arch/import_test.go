@@ -11,13 +11,14 @@ var roots = []string{
 	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, and the language of rules.
-var leaves = with(roots, "internal/rule")
+// leaves are what everything may use: the roots, and the language of rules
+// with what is stored in it.
+var leaves = with(roots, "internal/rule", "internal/policy")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/resource", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/idle", "internal/dashboard",
 	"internal/collect",
 }
 
@@ -36,6 +37,7 @@ var mayUse = []struct {
 	to   []string
 }{
 	{"internal/rule", roots},
+	{"internal/policy", with(roots, "internal/rule")},
 	{"internal/auth", []string{"internal/id"}},
 	{"internal/seal", leaves},
 	{"internal/config", leaves},

@@ -8,7 +8,11 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/intercept"
@@ -18,6 +22,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/verdict"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/auth"
 )
 
@@ -67,6 +72,45 @@ func filter(client *ent.Client) {
 		q.Where(owned(ctx, throughResource(verdict.HasResourceWith), verdict.AccountIDIn)...)
 		return nil
 	}))
+	filterGoverned(client)
+}
+
+// filterGoverned narrows what people write to govern costs. Versions of it are
+// read through it alone, and not narrowed themselves.
+func filterGoverned(client *ent.Client) {
+	client.VirtualTag.Intercept(intercept.TraverseVirtualTag(func(ctx context.Context, q *ent.VirtualTagQuery) error {
+		q.Where(about(ctx, virtualtag.AccountIDIsNil, virtualtag.HasAccountWith, virtualtag.AccountIDIn, virtualtag.Or)...)
+		return nil
+	}))
+	client.Budget.Intercept(intercept.TraverseBudget(func(ctx context.Context, q *ent.BudgetQuery) error {
+		q.Where(about(ctx, budget.AccountIDIsNil, budget.HasAccountWith, budget.AccountIDIn, budget.Or)...)
+		return nil
+	}))
+	client.BudgetEvent.Intercept(intercept.TraverseBudgetEvent(func(ctx context.Context, q *ent.BudgetEventQuery) error {
+		q.Where(about(ctx, budgetevent.AccountIDIsNil, budgetevent.HasAccountWith, budgetevent.AccountIDIn, budgetevent.Or)...)
+		return nil
+	}))
+	client.AllocationRule.Intercept(intercept.TraverseAllocationRule(func(ctx context.Context, q *ent.AllocationRuleQuery) error {
+		q.Where(about(ctx, allocationrule.AccountIDIsNil, allocationrule.HasAccountWith, allocationrule.AccountIDIn, allocationrule.Or)...)
+		return nil
+	}))
+	client.AllocationResult.Intercept(intercept.TraverseAllocationResult(func(ctx context.Context, q *ent.AllocationResultQuery) error {
+		q.Where(about(ctx, allocationresult.AccountIDIsNil, allocationresult.HasAccountWith, allocationresult.AccountIDIn, allocationresult.Or)...)
+		return nil
+	}))
+}
+
+// about narrows what is about one account, or about all of them: that only
+// those see who see all accounts, since its figures are of all.
+func about[P ~func(*sql.Selector)](ctx context.Context, ofAll func() P, ofAccount func(...predicate.Account) P, of func(...uuid.UUID) P, or func(...P) P) []P {
+	var where []P
+	if !seesDeleted(ctx) {
+		where = append(where, or(ofAll(), ofAccount(account.DeletedAtIsNil())))
+	}
+	if v := auth.From(ctx); !v.All() {
+		where = append(where, of(v.Accounts()...))
+	}
+	return where
 }
 
 // owned narrows what belongs to one account to the accounts that are there

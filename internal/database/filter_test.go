@@ -8,7 +8,11 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/billimport"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
@@ -17,6 +21,9 @@ import (
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/policy"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/testdb"
 )
 
@@ -39,8 +46,10 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 		judged := client.Scan.Create().SetAccount(made).SetDays(7).SetJudgedAt(testdb.Now).SaveX(ctx)
 		client.Verdict.Create().SetScan(judged).SetAccountID(made.ID).SetResource(r).SetOutcome(verdict.OutcomeIdle).
 			SetReasons([]map[string]string{}).SaveX(ctx)
+		govern(ctx, client, &made.ID)
 		return made
 	}
+	govern(ctx, client, nil)
 	c := catalogue{add("a"), add("b"), add("gone")}
 	batch := int32(0)
 	bring := func(label string, accounts ...*ent.Account) {
@@ -66,6 +75,53 @@ type seen struct {
 
 	// By account, what was collected of it.
 	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
+
+	// What governs costs: by account, and by no id what is about all.
+	Tags, Budgets, Events, Rules, Results map[id.ID]int
+}
+
+// govern makes one of everything that governs costs.
+func govern(ctx context.Context, client *ent.Client, account *id.ID) {
+	client.VirtualTag.Create().SetNillableAccountID(account).SetName("t").SetTagKey("k").SetConditions([]rule.Flat{}).SetRule(rule.Is(rule.Region, "r")).
+		SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).ExecX(ctx)
+	b := client.Budget.Create().SetNillableAccountID(account).SetName("b").SetAmount(money.MustParse("1")).SetPeriod(budget.PeriodMonthly).SetStartDate(20260101).
+		SetAlerts([]policy.Threshold{}).SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).SaveX(ctx)
+	client.BudgetEvent.Create().SetBudget(b).SetNillableAccountID(account).SetPeriodFrom(20260101).SetPeriodTo(20260201).SetBasis(budgetevent.BasisActual).
+		SetPercentage(money.MustParse("80")).SetKind(budgetevent.KindCrossed).SetSequence(1).SetSpend(money.MustParse("1")).SetAmount(money.MustParse("1")).
+		SetCurrency("CNY").SetAt(testdb.Now).SetRevision(1).ExecX(ctx)
+	r := client.AllocationRule.Create().SetNillableAccountID(account).SetName("r").SetMethod(allocationrule.MethodEqual).SetTargets([]policy.Target{}).
+		SetWeights([]policy.Weight{}).SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).SaveX(ctx)
+	client.AllocationResult.Create().SetRule(r).SetNillableAccountID(account).SetRuleName("r").SetRuleVersion(1).SetPeriodFrom(20260101).SetPeriodTo(20260201).
+		SetMethod(allocationresult.MethodEqual).SetCurrency("CNY").SetTotal(money.MustParse("1.10")).SetAllocated(money.MustParse("1")).
+		SetUnallocated(money.MustParse("0.1")).SetParts([]policy.Part{}).SetFinality("CLOSED").SetRevision(1).SetCreatedAt(testdb.Now).ExecX(ctx)
+}
+
+// seeGoverned counts what governs costs, by account.
+func seeGoverned(ctx context.Context, client *ent.Client, s *seen) {
+	count := func(in *map[id.ID]int, account *id.ID) {
+		if *in == nil {
+			*in = map[id.ID]int{}
+		}
+		if account == nil {
+			account = &id.ID{}
+		}
+		(*in)[*account]++
+	}
+	for _, v := range client.VirtualTag.Query().AllX(ctx) {
+		count(&s.Tags, v.AccountID)
+	}
+	for _, v := range client.Budget.Query().AllX(ctx) {
+		count(&s.Budgets, v.AccountID)
+	}
+	for _, v := range client.BudgetEvent.Query().AllX(ctx) {
+		count(&s.Events, v.AccountID)
+	}
+	for _, v := range client.AllocationRule.Query().AllX(ctx) {
+		count(&s.Rules, v.AccountID)
+	}
+	for _, v := range client.AllocationResult.Query().AllX(ctx) {
+		count(&s.Results, v.AccountID)
+	}
 }
 
 // of is how much of everything those accounts have: one.
@@ -115,6 +171,7 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.Verdict.Query().AllX(ctx) {
 		count(&s.Verdicts, v.AccountID)
 	}
+	seeGoverned(ctx, client, &s)
 	return s
 }
 
@@ -126,6 +183,14 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 		onlyA := seen{Accounts: []string{"a"}, Keys: []string{"a"}, Imports: []string{"both"}, Batches: []int32{1}}
 		collected := func(s seen, accounts ...*ent.Account) seen {
 			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
+			govern := func() map[id.ID]int {
+				m := of(accounts...)
+				if len(accounts) > 1 { // who sees all accounts sees what is about all
+					m[id.ID{}] = 1
+				}
+				return m
+			}
+			s.Tags, s.Budgets, s.Events, s.Rules, s.Results = govern(), govern(), govern(), govern(), govern()
 			return s
 		}
 		allButGone, onlyA = collected(allButGone, c.a, c.b), collected(onlyA, c.a)

@@ -10,10 +10,14 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
+	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
+	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -177,6 +181,10 @@ func TestKeyGoesWithItsAccountsRow(t *testing.T) {
 		db.Client.Resource.Delete().Where(resource.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Scan.Delete().Where(scan.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.CloudSync.Delete().Where(cloudsync.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.VirtualTag.Delete().Where(virtualtag.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Budget.Delete().Where(budget.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.AllocationResult.Delete().Where(allocationresult.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.AllocationRule.Delete().Where(allocationrule.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Account.Delete().Where(account.ID(c.a.ID)).ExecX(ctx)
 		if diff := cmp.Diff(see(database.WithDeleted(ctx), db.Client).Keys, []string{"b", "gone"}); diff != "" {
 			t.Error(diff)

@@ -9,9 +9,11 @@ import (
 
 // Flat is a condition as the documented API writes it. Conditions ignore case.
 type Flat struct {
-	Field    string // name, region, tag.Environment, …
-	Operator string // equals, not_contains, …
-	Value    string // for in and not_in: values separated by commas
+	ID       string `json:"id,omitempty"`
+	Field    string `json:"field"`    // name, region, tag.Environment, …
+	Operator string `json:"operator"` // equals, not_contains, …
+	Value    string `json:"value"`    // for in and not_in: values separated by commas
+	Priority int    `json:"priority"` // kept for clients that show it; all conditions are evaluated
 }
 
 // FlatFields are the documented names of fields; tag.<Key> is one too.

@@ -59,7 +59,7 @@ func TestFlatConditions(t *testing.T) {
 }
 
 func TestFlatConditionsThatCannotBeTaken(t *testing.T) {
-	for _, f := range []rule.Flat{
+	for _, c := range [][3]string{
 		{"color", "equals", "x"},
 		{"tag.", "equals", "x"},
 		{"name", "like", "x"},
@@ -69,6 +69,7 @@ func TestFlatConditionsThatCannotBeTaken(t *testing.T) {
 		{"name", "regex", string(make([]byte, 501))},
 		{"name", "regex", "(a{1000}){1000}"},
 	} {
+		f := rule.Flat{Field: c[0], Operator: c[1], Value: c[2]}
 		if _, err := f.Rule(); !isInvalid(err) {
 			t.Errorf("%+v gives %v", f, err)
 		}
