@@ -177,9 +177,9 @@ func (s *Service) scope(ctx context.Context, ids []id.ID, names []string) ([]*en
 	return out, nil
 }
 
-// byName lets a filter name accounts as people do: a value that is the name of
+// Named lets a filter name accounts as people do: a value that is the name of
 // an account in scope stands for its id.
-func byName(f *rule.Rule, accounts []*ent.Account) *rule.Rule {
+func Named(f *rule.Rule, accounts []*ent.Account) *rule.Rule {
 	return f.Map(func(r rule.Rule) *rule.Rule {
 		if r.Dim == rule.Account {
 			r.Values = slices.Clone(r.Values)
@@ -217,7 +217,7 @@ func idsOf(accounts []*ent.Account) []id.ID {
 
 // answerable is a filter as the ledger can read it.
 func (s *Service) answerable(ctx context.Context, f *rule.Rule, accounts []*ent.Account) (*rule.Rule, error) {
-	rules, err := s.selection.Resolve(ctx, idsOf(accounts), byName(f, accounts))
+	rules, err := s.selection.Resolve(ctx, idsOf(accounts), Named(f, accounts))
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (s *Service) Tallies(ctx context.Context, group []ledger.Key, grain ledger.
 func (s *Service) resolved(ctx context.Context, all []*ent.Account, asks []Ask) ([]Ask, error) {
 	rules := make([]*rule.Rule, len(asks))
 	for i, a := range asks {
-		rules[i] = byName(a.Filter, all)
+		rules[i] = Named(a.Filter, all)
 	}
 	rules, err := s.selection.Resolve(ctx, idsOf(all), rules...)
 	if err != nil {
@@ -136,4 +136,38 @@ func byMonth(r period.Range) []period.Range {
 		return []period.Range{{From: r.From, To: next}, {From: next, To: r.To}}
 	}
 	return []period.Range{r}
+}
+
+// Once shares the charges of a span out among filters: each counts under the
+// first that it matches, and what none matches is the last tally, so that they
+// come to the total.
+func (s *Service) Once(ctx context.Context, accounts []id.ID, span ledger.Span, filters []*rule.Rule) ([]Tally, error) {
+	view, all, err := s.look(ctx, accounts, nil)
+	if err != nil {
+		return nil, err
+	}
+	rules := make([]*rule.Rule, len(filters)+1)
+	for i, f := range filters {
+		rules[i] = Named(f, all)
+	}
+	if err := ledger.CheckOnce(rules); err != nil {
+		return nil, err
+	}
+	if rules, err = s.selection.Resolve(ctx, idsOf(all), rules...); err != nil {
+		return nil, err
+	}
+	tables, err := s.many(ctx, view, all, ledger.Query{Span: span, Kinds: []ledger.Kind{ledger.Billed}, Once: true}, rules)
+	if err != nil {
+		return nil, err
+	}
+	cov, _ := s.covers(view, view.Of(scopeOf(ctx, all)), all, span)
+	out := make([]Tally, len(rules))
+	for i := range out {
+		var m merger
+		for _, a := range all {
+			m.add(tables[a.ID.String()][i], piece{}, ledger.None)
+		}
+		out[i] = Tally{Rows: m.rows(), Coverage: cov}
+	}
+	return out, nil
 }

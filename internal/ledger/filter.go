@@ -62,6 +62,16 @@ func TypeOf(service string) string {
 	return service
 }
 
+// ServiceOf is the service that bills resources of a type: of several the first.
+func ServiceOf(typ string) string {
+	for _, t := range typeOf {
+		if t[1] == typ {
+			return t[0]
+		}
+	}
+	return typ
+}
+
 // typeExpr is TypeOf in SQL.
 func typeExpr(column string) string {
 	var b strings.Builder

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
@@ -14,7 +15,7 @@ const heaviest = 40 << 10
 // BuildMany renders a checked query once for each of many filters, and for
 // each account apart. Its rows are those of BuildSum with the place of their
 // filter before them. Filters that would make one statement too long go to the
-// next; each statement says the place of its first.
+// next; each statement says the place of its first. With Once there is no next.
 //
 // The dimension is read once: what the filters ask about, folded where they
 // ignore case, then all of them over that in one pass. A scan per filter was
@@ -23,7 +24,7 @@ func BuildMany(d Dialect, v View, q *Query, filters []*rule.Rule) []Part {
 	var out []Part
 	for first := 0; first < len(filters); {
 		n, weight := 0, 0
-		for first+n < len(filters) && (n == 0 || weight+weightOf(filters[first+n]) < heaviest) {
+		for first+n < len(filters) && (n == 0 || q.Once || weight+weightOf(filters[first+n]) < heaviest) {
 			weight += weightOf(filters[first+n])
 			n++
 		}
@@ -32,6 +33,19 @@ func BuildMany(d Dialect, v View, q *Query, filters []*rule.Rule) []Part {
 		first += n
 	}
 	return out
+}
+
+// CheckOnce refuses filters that are too long to be asked once, which takes
+// one statement.
+func CheckOnce(filters []*rule.Rule) error {
+	weight := 0
+	for _, f := range filters {
+		weight += weightOf(f)
+	}
+	if weight > heaviest {
+		return fault.Invalid("", "the rules are too many, or too long, to tell for every charge which of them comes first: ask for fewer of them")
+	}
+	return nil
 }
 
 // Part is a statement that answers some of many filters.
@@ -52,7 +66,13 @@ func (q *Query) many(b *builder, v View, filters []*rule.Rule) string {
 	known, from := q.asked(b, v, filters)
 	hits := make([]string, len(filters))
 	for i, f := range filters {
-		hits[i] = fmt.Sprintf("CASE WHEN %s THEN %d END", filterSQL(b, f, from), i)
+		hits[i] = fmt.Sprintf("WHEN %s THEN %d", filterSQL(b, f, from), i)
+	}
+	if q.Once {
+		hits = []string{strings.Join(hits, " ")}
+	}
+	for i, h := range hits {
+		hits[i] = "CASE " + h + " END"
 	}
 	matched := fmt.Sprintf("WITH known AS %[1]s (%[2]s),\nmatched AS %[1]s (SELECT id, asked FROM (SELECT id, %[3]s AS asked FROM known) k WHERE asked IS NOT NULL)\n",
 		b.d.ComputeOnce(), known, b.d.Spread(hits))

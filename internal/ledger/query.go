@@ -94,6 +94,7 @@ type Query struct {
 	Kinds    []Kind // what to sum; the first decides the order
 	Currency string // "" when the scope has just one
 	Top      int    // 0 keeps every combination
+	Once     bool   // of many filters a line counts under the first that it matches
 }
 
 // Check refuses questions that have no answer.

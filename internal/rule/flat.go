@@ -20,7 +20,7 @@ type Flat struct {
 var FlatFields = map[string]Field{
 	"id": Resource, "instance_id": Resource, "resource_id": Resource, "name": Name, "type": Type, "resource_type": Type,
 	"region": Region, "zone": Zone, "status": Status, "spec": Spec, "resource_group": ResourceGroup, "cost_unit": CostUnit,
-	"service": Service, "product_code": Service, "commodity_code": Product, "subscription_type": Subscription, "account": Account,
+	"service": Service, "product_code": Service, "commodity_code": Product, "subscription_type": Subscription,
 }
 
 var flatOps = map[string]Op{

@@ -7,11 +7,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
@@ -59,18 +61,54 @@ func matching(c *rule.Rule, known []*ent.Resource) ([]string, error) {
 	}
 	ids := []string{}
 	for _, r := range known {
-		if match(lookup(r)) {
+		if match(Lookup(r)) {
 			ids = append(ids, r.ResourceID)
 		}
 	}
 	return slices.Compact(ids), nil
 }
 
-func lookup(r *ent.Resource) rule.Lookup {
+// Lookup is how a rule reads a resource of the inventory. What an inventory
+// does not say, such as the cost unit, is empty.
+func Lookup(r *ent.Resource) rule.Lookup {
 	return func(k rule.Key) (string, bool) {
-		if k.Dim == rule.Status {
+		switch k.Dim {
+		case rule.Tag:
+			v, ok := r.Tags[k.Tag]
+			return v, ok
+		case rule.Account:
+			return r.AccountID.String(), true
+		case rule.Resource:
+			return r.ResourceID, true
+		case rule.Name:
+			return r.Name, true
+		case rule.Type:
+			return strings.ToLower(string(r.Type)), true
+		case rule.Service:
+			return ledger.ServiceOf(strings.ToLower(string(r.Type))), true
+		case rule.Region:
+			return r.Region, true
+		case rule.Zone:
+			return r.Zone, true
+		case rule.Status:
 			return string(r.Status), true
+		case rule.Spec:
+			return r.Spec, true
+		case rule.ResourceGroup:
+			return r.ResourceGroup, true
+		case rule.Subscription:
+			return string(subscription(r)), true
 		}
-		return r.Spec, true
+		return "", true
 	}
+}
+
+func subscription(r *ent.Resource) ledger.Subscription {
+	switch {
+	case r.ChargeType == nil:
+		return ""
+	case *r.ChargeType == resource.ChargeTypePrePaid:
+		return ledger.Subscribed
+	}
+	return ledger.PayAsYouGo
 }
