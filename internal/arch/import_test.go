@@ -18,7 +18,7 @@ var leaves = with(roots, "internal/rule", "internal/policy")
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/virtualtag", "internal/idle", "internal/dashboard",
 	"internal/collect",
 }
 

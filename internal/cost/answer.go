@@ -95,6 +95,9 @@ func (f *Figure) add(lines int64, sum ledger.Figure) {
 	}
 }
 
+// Add adds a row of the ledger, by its first kind.
+func (f *Figure) Add(r *ledger.Row) { f.add(r.Lines, r.Sums[0]) }
+
 // figures visits every figure of the answer.
 func (a *Answer) figures(visit func(*Figure)) {
 	points := func(of []Point) {

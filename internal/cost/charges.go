@@ -74,7 +74,7 @@ func (s *Service) Charges(ctx context.Context, in ChargeInput, first int, after 
 
 func (s *Service) charges(ctx context.Context, in *ChargeInput, q *ledger.ChargeQuery, after string) (*revision.View, []*ent.Account, error) {
 	var err error
-	if q.Span, err = in.Period.span(); err != nil {
+	if q.Span, err = in.Period.Span(); err != nil {
 		return nil, nil, err
 	}
 	check := ledger.Query{Span: q.Span, Filter: q.Filter}

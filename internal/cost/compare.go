@@ -13,7 +13,7 @@ func (c *Comparison) span(of ledger.Span) (ledger.Span, error) {
 	case (c.Previous != "") == (c.Period != nil):
 		return of, fault.Invalid("compareTo", "compareTo takes either previous or period")
 	case c.Period != nil:
-		return c.Period.span()
+		return c.Period.Span()
 	case c.Previous != PreviousPeriod && c.Previous != PreviousYear:
 		return of, fault.Invalid("compareTo", "%q is not an earlier period", string(c.Previous))
 	case of.InCycles() && c.Previous == PreviousYear:

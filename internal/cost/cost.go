@@ -87,7 +87,9 @@ const (
 	PreviousYear   Previous = "PREVIOUS_YEAR"   // the same days or cycles a year earlier
 )
 
-func (p Period) span() (ledger.Span, error) {
+// Span is the period as the ledger has it; it is a fault unless exactly one
+// pair is set.
+func (p Period) Span() (ledger.Span, error) {
 	days, cycles := p.From != 0 || p.To != 0, p.FirstCycle != 0 || p.LastCycle != 0
 	switch {
 	case days == cycles:
@@ -107,7 +109,7 @@ const maxMonths = 240
 
 // query turns the input into a checked question for the ledger.
 func (in *Input) query() (ledger.Query, error) {
-	span, err := in.Period.span()
+	span, err := in.Period.Span()
 	if err != nil {
 		return ledger.Query{}, err
 	}

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,12 +76,24 @@ func (s *Service) covers(view *revision.View, live []*ent.Slice, accounts []*ent
 }
 
 func worse(f Finality, s State) Finality {
+	return lesser(f, map[State]Finality{Open: Estimated, Matched: Estimated, Settled: Final, Mismatch: Final, Closed: Proved}[s])
+}
+
+// lesser is the less final of two; what has no data does not count.
+func lesser(a, b Finality) Finality {
 	rank := map[Finality]int{NoData: 3, Proved: 2, Final: 1, Estimated: 0}
-	is := map[State]Finality{Open: Estimated, Matched: Estimated, Settled: Final, Mismatch: Final, Closed: Proved}[s]
-	if rank[is] < rank[f] {
-		return is
+	if rank[b] < rank[a] {
+		return b
 	}
-	return f
+	return a
+}
+
+// And is the coverage of two spans together, of one view.
+func (c Coverage) And(other Coverage) Coverage {
+	c.Status = lesser(c.Status, other.Status)
+	c.Missing = slices.Concat(c.Missing, other.Missing)
+	c.Undated = slices.Concat(c.Undated, other.Undated)
+	return c
 }
 
 // touches tells whether a cycle has lines that the span may count: charge

@@ -10,7 +10,7 @@ var chinese = []map[string]string{
 	chineseCollect,
 	chineseCore,
 	chineseDatabase,
-	chineseRule,
+	chineseRule, chineseVirtualTag,
 	chineseSimulate,
 	chineseWorld,
 }

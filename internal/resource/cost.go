@@ -7,9 +7,9 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // Cost is what a resource costs in a month, by its bills alone. Amount is nil
