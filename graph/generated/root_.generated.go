@@ -4410,6 +4410,8 @@ enum Dimension {
   SUB_ACCOUNT
   "Alibaba Cloud ProductCode, FOCUS ServiceName."
   SERVICE
+  "Name of the service as the bill shows it, for filters alone."
+  SERVICE_NAME
   "Alibaba Cloud CommodityCode, FOCUS SkuId."
   PRODUCT
   "Region id."
