@@ -159,7 +159,9 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Resource.Changes = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ResourceChangeOrder) int {
 		return times(first, last, child)
 	}
-	budgets := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int { return times(first, last, child) }
+	budgets := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
+		return times(first, last, child)
+	}
 	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events = budgets, budgets, budgets
 	c.Query.Budgets = func(child int, _ *string, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
 		return times(first, last, child)

@@ -88,7 +88,9 @@ func (s *Service) StatusesOf(ctx context.Context, ids []id.ID) (map[id.ID]*Statu
 	return out, nil
 }
 
-func (i *item) money(d money.Decimal) *money.Amount { return &money.Amount{Decimal: d, Currency: i.currency} }
+func (i *item) money(d money.Decimal) *money.Amount {
+	return &money.Amount{Decimal: d, Currency: i.currency}
+}
 
 func (i *item) status(sp *forecast.Spend, last events) *Status {
 	st := &Status{
