@@ -65,7 +65,7 @@ func (r *budgetResolver) Status(ctx context.Context, obj *ent.Budget) (*budget.S
 
 // Trend is the resolver for the trend field.
 func (r *budgetResolver) Trend(ctx context.Context, obj *ent.Budget, days int) (*budget.Trend, error) {
-	return r.services.Budgets.Trend(ctx, obj, days)
+	return loader.From(ctx).BudgetTrends(ctx, days).Load(ctx, obj.ID)()
 }
 
 // Basis is the resolver for the basis field.

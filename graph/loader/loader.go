@@ -85,6 +85,13 @@ func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.
 	})
 }
 
+// BudgetTrends is the loader of trends of one field of the operation, as Costs is.
+func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[id.ID, *budget.Trend] {
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*budget.Trend, error) {
+		return s.services.Budgets.TrendsOf(ctx, ids, days)
+	})
+}
+
 // perField is the loader of the field that is resolved now.
 func perField[V any](ctx context.Context, s *Set, many func(context.Context, []id.ID) (map[id.ID]V, error)) *dataloader.Loader[id.ID, V] {
 	field := graphql.GetFieldContext(ctx)

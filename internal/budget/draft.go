@@ -55,11 +55,11 @@ func (d Draft) checked() (Draft, error) {
 	case budget.TypeValidator(d.Type) != nil:
 		return d, fault.Invalid("type", "type must be total, tag or service, got %q", strings.ToLower(string(d.Type)))
 	case d.Start == 0:
-		return d, fault.Missing("start_date", "%s is required", "start_date")
+		return d, fault.Missing("startDate", "the first day is missing: give the budget one")
 	case d.End == 0 && d.Period == budget.PeriodCustom:
-		return d, fault.Missing("end_date", "a budget of the period custom needs end_date, the day after its last")
+		return d, fault.Missing("endDate", "a budget of the period custom needs an end, the day after its last")
 	case d.End != 0 && d.End <= d.Start:
-		return d, fault.Invalid("end_date", "end_date must lie after start_date: it is the day after the last")
+		return d, fault.Invalid("endDate", "the end must lie after the first day: it is the day after the last")
 	}
 	if d.Filter == nil {
 		var err error

@@ -38,7 +38,7 @@ func text(s *string) string {
 // which "" and null stand for any. All of them must hold.
 func tagRule(given string) (*rule.Rule, error) {
 	if given == "" {
-		return nil, fault.Missing("tag_filter", `a budget of the type tag needs tag_filter: give Key, Key=Value or {"Key":"Value"}`)
+		return nil, fault.Missing("tagFilter", `a budget of the type tag needs a tag filter: give Key, Key=Value or {"Key":"Value"}`)
 	}
 	pairs := map[string]*string{}
 	if strings.HasPrefix(given, "{") {
@@ -67,7 +67,7 @@ func tagRule(given string) (*rule.Rule, error) {
 }
 
 func errTags(given string) error {
-	return fault.Invalid("tag_filter", `tag_filter cannot be read: write Key, Key=Value or {"Key":"Value"}, got %q`, given)
+	return fault.Invalid("tagFilter", `the tag filter cannot be read: write Key, Key=Value or {"Key":"Value"}, got %q`, given)
 }
 
 func sorted(pairs map[string]*string) []string {
@@ -83,7 +83,7 @@ func sorted(pairs map[string]*string) []string {
 // or its name as bills show it.
 func serviceRule(given string) (*rule.Rule, error) {
 	if given == "" {
-		return nil, fault.Missing("service_filter", `a budget of the type service needs service_filter: give {"services":["ecs"]} or ["ecs"]`)
+		return nil, fault.Missing("serviceFilter", `a budget of the type service needs a service filter: give {"services":["ecs"]} or ["ecs"]`)
 	}
 	var named struct{ Services []string }
 	to := any(&named)
@@ -95,7 +95,7 @@ func serviceRule(given string) (*rule.Rule, error) {
 		named.Services[i] = strings.TrimSpace(s)
 	}
 	if err != nil || len(named.Services) == 0 || slices.Contains(named.Services, "") {
-		return nil, fault.Invalid("service_filter", `service_filter cannot be read: write {"services":["ecs"]} or ["ecs"], got %q`, given)
+		return nil, fault.Invalid("serviceFilter", `the service filter cannot be read: write {"services":["ecs"]} or ["ecs"], got %q`, given)
 	}
 	is := func(f rule.Field) *rule.Rule {
 		return &rule.Rule{Key: rule.Key{Dim: f}, Op: rule.In, Values: named.Services, IgnoreCase: true}

@@ -3,7 +3,6 @@ package budget
 import (
 	"context"
 
-	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -32,12 +31,13 @@ type Point struct {
 // maxTrend is how many days a trend shows at most.
 const maxTrend = 90
 
-// Trend shows the last days of a budget's period, today's included.
-func (s *Service) Trend(ctx context.Context, of *ent.Budget, days int) (*Trend, error) {
+// TrendsOf shows the last days of the period of each budget, today's included.
+// Periods of the same days share their statements.
+func (s *Service) TrendsOf(ctx context.Context, ids []id.ID, days int) (map[id.ID]*Trend, error) {
 	if days < 1 || days > maxTrend {
 		return nil, fault.Invalid("days", "days must be between 1 and %d, got %d", maxTrend, days)
 	}
-	budgets, err := s.byIDs(ctx, []id.ID{of.ID})
+	budgets, err := s.byIDs(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -45,31 +45,34 @@ func (s *Service) Trend(ctx context.Context, of *ent.Budget, days int) (*Trend, 
 	if err != nil {
 		return nil, err
 	}
-	if len(items) == 0 {
-		return nil, fault.NotFound("there is no budget with the id %s: look at the list of budgets", of.ID)
-	}
-	i := items[0]
-	ask := cost.Ask{Filter: i.says.Rule, Span: ledger.DaysSpan(i.window)}
-	if of.AccountID != nil {
-		ask.Accounts = []id.ID{*of.AccountID}
-	}
-	daily, err := s.costs.Tallies(ctx, nil, ledger.Day, []cost.Ask{ask})
+	all, err := s.accounts.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	monthly, err := s.costs.Tallies(ctx, nil, ledger.Month, []cost.Ask{ask})
-	if err != nil {
-		return nil, err
-	}
-	accounts := 1
-	if of.AccountID == nil {
-		list, err := s.accounts.List(ctx)
-		if err != nil {
-			return nil, err
+	asks := make([]cost.Ask, len(items))
+	for n, i := range items {
+		asks[n] = cost.Ask{Filter: i.says.Rule, Span: ledger.DaysSpan(i.window)}
+		if i.budget.AccountID != nil {
+			asks[n].Accounts = []id.ID{*i.budget.AccountID}
 		}
-		accounts = len(list)
 	}
-	return i.trend(&daily[0], &monthly[0], days, accounts), nil
+	daily, err := s.costs.Tallies(ctx, nil, ledger.Day, asks)
+	if err != nil {
+		return nil, err
+	}
+	monthly, err := s.costs.Tallies(ctx, nil, ledger.Month, asks)
+	if err != nil {
+		return nil, err
+	}
+	out := map[id.ID]*Trend{}
+	for n := range items {
+		accounts := 1
+		if items[n].budget.AccountID == nil {
+			accounts = len(all)
+		}
+		out[items[n].budget.ID] = items[n].trend(&daily[n], &monthly[n], days, accounts)
+	}
+	return out, nil
 }
 
 func (i *item) trend(daily, monthly *cost.Tally, days, accounts int) *Trend {
