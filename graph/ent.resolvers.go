@@ -48,6 +48,12 @@ func (r *queryResolver) Slices(ctx context.Context, after *entgql.Cursor[uuid.UU
 // Account returns generated.AccountResolver implementation.
 func (r *Resolver) Account() generated.AccountResolver { return &accountResolver{r} }
 
+// Budget returns generated.BudgetResolver implementation.
+func (r *Resolver) Budget() generated.BudgetResolver { return &budgetResolver{r} }
+
+// BudgetEvent returns generated.BudgetEventResolver implementation.
+func (r *Resolver) BudgetEvent() generated.BudgetEventResolver { return &budgetEventResolver{r} }
+
 // Import returns generated.ImportResolver implementation.
 func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r} }
 
@@ -73,6 +79,8 @@ func (r *Resolver) Verdict() generated.VerdictResolver { return &verdictResolver
 
 type (
 	accountResolver        struct{ *Resolver }
+	budgetResolver         struct{ *Resolver }
+	budgetEventResolver    struct{ *Resolver }
 	importResolver         struct{ *Resolver }
 	queryResolver          struct{ *Resolver }
 	resourceResolver       struct{ *Resolver }

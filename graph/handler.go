@@ -159,6 +159,14 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Resource.Changes = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ResourceChangeOrder) int {
 		return times(first, last, child)
 	}
+	budgets := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
+		return times(first, last, child)
+	}
+	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events = budgets, budgets, budgets
+	c.Query.Budgets = func(child int, _ *string, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
+		return times(first, last, child)
+	}
+	c.Query.BudgetEvents = c.Query.Budgets
 	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
 	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
 }

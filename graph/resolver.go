@@ -5,6 +5,7 @@ package graph
 
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
@@ -23,6 +24,7 @@ type Services struct {
 	Imports    *ingest.Service
 	Revisions  *revision.Service
 	Resources  *resource.Service
+	Budgets    *budget.Service
 	Idle       *idle.Service
 	Dashboards *dashboard.Service
 	Collect    *collect.Service

@@ -106,7 +106,7 @@ func missing(d *huma.ErrorDetail) bool {
 	return d.Message == "required query parameter is missing" ||
 		strings.HasPrefix(d.Message, "expected required property ") ||
 		strings.HasPrefix(d.Message, "expected length >= 1") ||
-		strings.HasPrefix(d.Message, "expected string") && d.Value == nil
+		(strings.HasPrefix(d.Message, "expected string") || strings.HasPrefix(d.Message, "expected number")) && d.Value == nil
 }
 
 func envelope(ctx context.Context, err error, endpoint, request string) *Error {

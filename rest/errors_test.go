@@ -58,6 +58,7 @@ var needAccount = map[string]string{
 	"/api/resources/i-1":         "get_resource",
 	"/api/cost/overview":         "get_cost_overview",
 	"/api/cost/breakdown":        "get_cost_breakdown",
+	"/api/cost/budget":           "get_cost_budget",
 	"/api/billing/overview":      "get_billing_overview",
 	"/api/billing/instance-bill": "get_instance_bill",
 }
@@ -145,6 +146,7 @@ func failures() map[string]refused {
 		"DELETE of a list":  {method: "DELETE", path: "/api/accounts", want: failure{405, "ValueError", "accounts"}},
 	}
 	maps.Copy(table, failuresOfTheCloud())
+	maps.Copy(table, failuresOfBudgets())
 	for path, endpoint := range needAccount {
 		table[endpoint+" without an account"] = get(path+"?product_code=ecs", key(endpoint))
 		table[endpoint+" with an empty one"] = get(path+"?product_code=ecs&account=", key(endpoint))

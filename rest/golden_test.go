@@ -21,7 +21,7 @@ import (
 // over the bill that can be added up by hand. Every answer is held against
 // the OpenAPI document too.
 func TestAnswersAreAsRecorded(t *testing.T) {
-	hold(t, "testdata/*.txtar", 7, func(t *testing.T) *testapp.App {
+	hold(t, "testdata/*.txtar", 10, func(t *testing.T) *testapp.App {
 		a := testapp.New(t, now)
 		a.ImportBill(t)
 		return a
@@ -56,12 +56,13 @@ func hold(t *testing.T, pattern string, least int, start func(*testing.T) *testa
 			if err != nil {
 				t.Fatal(err)
 			}
+			var named ids
 			for i := 0; i+1 < len(talk.Files); i += 2 {
 				request, answer := &talk.Files[i], &talk.Files[i+1]
 				if request.Name != "request" || answer.Name != "answer" {
 					t.Fatalf("section %d is no request with its answer", i)
 				}
-				got := converse(t, a, document, string(request.Data))
+				got := named.number(converse(t, a, document, named.fill(string(request.Data))))
 				if *update {
 					answer.Data = []byte(got)
 					continue

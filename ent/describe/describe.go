@@ -112,8 +112,8 @@ var texts = map[string]string{
 	"SliceState.DROPPED":   "Its lines are gone.",
 
 	"Account.virtualTags":       "The virtual tags that are about it alone.",
-	"Account.budgets":           "The budgets that are about it alone.",
-	"Account.budgetEvents":      "The thresholds of its budgets that were reached, or left again.",
+	"Account.budgets":           "The budgets that are about it alone, newest first.",
+	"Account.budgetEvents":      "The thresholds of its budgets that were reached, or left again, newest first.",
 	"Account.allocationRules":   "The rules that share out its costs.",
 	"Account.allocationResults": "What these gave.",
 
@@ -124,7 +124,7 @@ var texts = map[string]string{
 	"Budget":              "How much may be spent in a period.",
 	"Budget.id":           "The budget's id.",
 	"Budget.account":      "The account that it is about; absent when it is about all.",
-	"Budget.events":       "Its thresholds that were reached, or left again.",
+	"Budget.events":       "Its thresholds that were reached, or left again, newest first.",
 	"BudgetEvent":         "A threshold of a budget that was reached, or was left again.",
 	"BudgetEvent.id":      "The event's id.",
 	"BudgetEvent.budget":  "The budget.",

@@ -32,6 +32,10 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Account() AccountResolver
+	Budget() BudgetResolver
+	BudgetAlert() BudgetAlertResolver
+	BudgetEvent() BudgetEventResolver
+	BudgetThreshold() BudgetThresholdResolver
 	IdleResource() IdleResourceResolver
 	Import() ImportResolver
 	ImportedCycle() ImportedCycleResolver
@@ -153,16 +157,32 @@ type ComplexityRoot struct {
 	Budget struct {
 		Account       func(childComplexity int) int
 		AccountID     func(childComplexity int) int
+		Alerts        func(childComplexity int) int
+		Amount        func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
 		Currency      func(childComplexity int) int
+		CurrentPeriod func(childComplexity int) int
+		EndDate       func(childComplexity int) int
 		Events        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Filter        func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Period        func(childComplexity int) int
 		ServiceFilter func(childComplexity int) int
+		StartDate     func(childComplexity int) int
+		Status        func(childComplexity int) int
 		TagFilter     func(childComplexity int) int
+		Trend         func(childComplexity int, days int) int
 		Type          func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
+	}
+
+	BudgetAlert struct {
+		Basis       func(childComplexity int) int
+		Channels    func(childComplexity int) int
+		CurrentRate func(childComplexity int) int
+		Percentage  func(childComplexity int) int
+		Since       func(childComplexity int) int
 	}
 
 	BudgetConnection struct {
@@ -177,17 +197,21 @@ type ComplexityRoot struct {
 	}
 
 	BudgetEvent struct {
-		Account   func(childComplexity int) int
-		AccountID func(childComplexity int) int
-		At        func(childComplexity int) int
-		Basis     func(childComplexity int) int
-		Budget    func(childComplexity int) int
-		BudgetID  func(childComplexity int) int
-		Currency  func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Revision  func(childComplexity int) int
-		Sequence  func(childComplexity int) int
+		Account    func(childComplexity int) int
+		AccountID  func(childComplexity int) int
+		Amount     func(childComplexity int) int
+		At         func(childComplexity int) int
+		Basis      func(childComplexity int) int
+		Budget     func(childComplexity int) int
+		BudgetID   func(childComplexity int) int
+		Currency   func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Percentage func(childComplexity int) int
+		Period     func(childComplexity int) int
+		Revision   func(childComplexity int) int
+		Sequence   func(childComplexity int) int
+		Spend      func(childComplexity int) int
 	}
 
 	BudgetEventConnection struct {
@@ -199,6 +223,56 @@ type ComplexityRoot struct {
 	BudgetEventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	BudgetForecast struct {
+		Method    func(childComplexity int) int
+		Overspend func(childComplexity int) int
+		Spend     func(childComplexity int) int
+	}
+
+	BudgetPayload struct {
+		Budget     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	BudgetPoint struct {
+		Date      func(childComplexity int) int
+		Predicted func(childComplexity int) int
+		Spent     func(childComplexity int) int
+	}
+
+	BudgetStatus struct {
+		Alerts      func(childComplexity int) int
+		Amount      func(childComplexity int) int
+		BudgetID    func(childComplexity int) int
+		Coverage    func(childComplexity int) int
+		DaysElapsed func(childComplexity int) int
+		DaysTotal   func(childComplexity int) int
+		Ended       func(childComplexity int) int
+		Forecast    func(childComplexity int) int
+		Others      func(childComplexity int) int
+		Overspend   func(childComplexity int) int
+		Percentage  func(childComplexity int) int
+		Period      func(childComplexity int) int
+		Remaining   func(childComplexity int) int
+		Spent       func(childComplexity int) int
+		State       func(childComplexity int) int
+		Version     func(childComplexity int) int
+	}
+
+	BudgetThreshold struct {
+		Basis      func(childComplexity int) int
+		Channels   func(childComplexity int) int
+		Enabled    func(childComplexity int) int
+		Percentage func(childComplexity int) int
+	}
+
+	BudgetTrend struct {
+		Coverage func(childComplexity int) int
+		Period   func(childComplexity int) int
+		Points   func(childComplexity int) int
+		Undated  func(childComplexity int) int
 	}
 
 	Charge struct {
@@ -405,6 +479,11 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	DeleteBudgetPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	FieldChange struct {
 		From func(childComplexity int) int
 		Name func(childComplexity int) int
@@ -490,11 +569,14 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		CreateAccount func(childComplexity int, input model.CreateAccountInput) int
+		CreateBudget  func(childComplexity int, input model.CreateBudgetInput) int
 		DeleteAccount func(childComplexity int, input model.DeleteAccountInput) int
+		DeleteBudget  func(childComplexity int, input model.DeleteBudgetInput) int
 		ImportFiles   func(childComplexity int, input model.ImportFilesInput) int
 		ScanIdle      func(childComplexity int, input collect.ScanInput) int
 		SyncAccount   func(childComplexity int, input model.SyncAccountInput) int
 		UpdateAccount func(childComplexity int, input model.UpdateAccountInput) int
+		UpdateBudget  func(childComplexity int, input model.UpdateBudgetInput) int
 	}
 
 	PageInfo struct {
@@ -507,6 +589,9 @@ type ComplexityRoot struct {
 	Query struct {
 		Account          func(childComplexity int, name string) int
 		Accounts         func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
+		Budget           func(childComplexity int, id uuid.UUID) int
+		BudgetEvents     func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Budgets          func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Charges          func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		CostOverview     func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
 		CostTrend        func(childComplexity int, input cost.TrendInput) int
@@ -1265,6 +1350,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Budget.AccountID(childComplexity), true
+	case "Budget.alerts":
+		if e.ComplexityRoot.Budget.Alerts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Alerts(childComplexity), true
+	case "Budget.amount":
+		if e.ComplexityRoot.Budget.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Amount(childComplexity), true
 	case "Budget.createdAt":
 		if e.ComplexityRoot.Budget.CreatedAt == nil {
 			break
@@ -1277,6 +1374,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Budget.Currency(childComplexity), true
+	case "Budget.currentPeriod":
+		if e.ComplexityRoot.Budget.CurrentPeriod == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.CurrentPeriod(childComplexity), true
+	case "Budget.endDate":
+		if e.ComplexityRoot.Budget.EndDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.EndDate(childComplexity), true
 	case "Budget.events":
 		if e.ComplexityRoot.Budget.Events == nil {
 			break
@@ -1288,6 +1397,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Budget.Events(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Budget.filter":
+		if e.ComplexityRoot.Budget.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Filter(childComplexity), true
 	case "Budget.id":
 		if e.ComplexityRoot.Budget.ID == nil {
 			break
@@ -1312,12 +1427,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Budget.ServiceFilter(childComplexity), true
+	case "Budget.startDate":
+		if e.ComplexityRoot.Budget.StartDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.StartDate(childComplexity), true
+	case "Budget.status":
+		if e.ComplexityRoot.Budget.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Budget.Status(childComplexity), true
 	case "Budget.tagFilter":
 		if e.ComplexityRoot.Budget.TagFilter == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Budget.TagFilter(childComplexity), true
+	case "Budget.trend":
+		if e.ComplexityRoot.Budget.Trend == nil {
+			break
+		}
+
+		args, err := ec.field_Budget_trend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Budget.Trend(childComplexity, args["days"].(int)), true
 	case "Budget.type":
 		if e.ComplexityRoot.Budget.Type == nil {
 			break
@@ -1330,6 +1468,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Budget.UpdatedAt(childComplexity), true
+
+	case "BudgetAlert.basis":
+		if e.ComplexityRoot.BudgetAlert.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetAlert.Basis(childComplexity), true
+	case "BudgetAlert.channels":
+		if e.ComplexityRoot.BudgetAlert.Channels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetAlert.Channels(childComplexity), true
+	case "BudgetAlert.currentRate":
+		if e.ComplexityRoot.BudgetAlert.CurrentRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetAlert.CurrentRate(childComplexity), true
+	case "BudgetAlert.percentage":
+		if e.ComplexityRoot.BudgetAlert.Percentage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetAlert.Percentage(childComplexity), true
+	case "BudgetAlert.since":
+		if e.ComplexityRoot.BudgetAlert.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetAlert.Since(childComplexity), true
 
 	case "BudgetConnection.edges":
 		if e.ComplexityRoot.BudgetConnection.Edges == nil {
@@ -1375,6 +1544,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BudgetEvent.AccountID(childComplexity), true
+	case "BudgetEvent.amount":
+		if e.ComplexityRoot.BudgetEvent.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Amount(childComplexity), true
 	case "BudgetEvent.at":
 		if e.ComplexityRoot.BudgetEvent.At == nil {
 			break
@@ -1417,6 +1592,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BudgetEvent.Kind(childComplexity), true
+	case "BudgetEvent.percentage":
+		if e.ComplexityRoot.BudgetEvent.Percentage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Percentage(childComplexity), true
+	case "BudgetEvent.period":
+		if e.ComplexityRoot.BudgetEvent.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Period(childComplexity), true
 	case "BudgetEvent.revision":
 		if e.ComplexityRoot.BudgetEvent.Revision == nil {
 			break
@@ -1429,6 +1616,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BudgetEvent.Sequence(childComplexity), true
+	case "BudgetEvent.spend":
+		if e.ComplexityRoot.BudgetEvent.Spend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetEvent.Spend(childComplexity), true
 
 	case "BudgetEventConnection.edges":
 		if e.ComplexityRoot.BudgetEventConnection.Edges == nil {
@@ -1461,6 +1654,204 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BudgetEventEdge.Node(childComplexity), true
+
+	case "BudgetForecast.method":
+		if e.ComplexityRoot.BudgetForecast.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetForecast.Method(childComplexity), true
+	case "BudgetForecast.overspend":
+		if e.ComplexityRoot.BudgetForecast.Overspend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetForecast.Overspend(childComplexity), true
+	case "BudgetForecast.spend":
+		if e.ComplexityRoot.BudgetForecast.Spend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetForecast.Spend(childComplexity), true
+
+	case "BudgetPayload.budget":
+		if e.ComplexityRoot.BudgetPayload.Budget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetPayload.Budget(childComplexity), true
+	case "BudgetPayload.userErrors":
+		if e.ComplexityRoot.BudgetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetPayload.UserErrors(childComplexity), true
+
+	case "BudgetPoint.date":
+		if e.ComplexityRoot.BudgetPoint.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetPoint.Date(childComplexity), true
+	case "BudgetPoint.predicted":
+		if e.ComplexityRoot.BudgetPoint.Predicted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetPoint.Predicted(childComplexity), true
+	case "BudgetPoint.spent":
+		if e.ComplexityRoot.BudgetPoint.Spent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetPoint.Spent(childComplexity), true
+
+	case "BudgetStatus.alerts":
+		if e.ComplexityRoot.BudgetStatus.Alerts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Alerts(childComplexity), true
+	case "BudgetStatus.amount":
+		if e.ComplexityRoot.BudgetStatus.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Amount(childComplexity), true
+	case "BudgetStatus.budgetID":
+		if e.ComplexityRoot.BudgetStatus.BudgetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.BudgetID(childComplexity), true
+	case "BudgetStatus.coverage":
+		if e.ComplexityRoot.BudgetStatus.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Coverage(childComplexity), true
+	case "BudgetStatus.daysElapsed":
+		if e.ComplexityRoot.BudgetStatus.DaysElapsed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.DaysElapsed(childComplexity), true
+	case "BudgetStatus.daysTotal":
+		if e.ComplexityRoot.BudgetStatus.DaysTotal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.DaysTotal(childComplexity), true
+	case "BudgetStatus.ended":
+		if e.ComplexityRoot.BudgetStatus.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Ended(childComplexity), true
+	case "BudgetStatus.forecast":
+		if e.ComplexityRoot.BudgetStatus.Forecast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Forecast(childComplexity), true
+	case "BudgetStatus.others":
+		if e.ComplexityRoot.BudgetStatus.Others == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Others(childComplexity), true
+	case "BudgetStatus.overspend":
+		if e.ComplexityRoot.BudgetStatus.Overspend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Overspend(childComplexity), true
+	case "BudgetStatus.percentage":
+		if e.ComplexityRoot.BudgetStatus.Percentage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Percentage(childComplexity), true
+	case "BudgetStatus.period":
+		if e.ComplexityRoot.BudgetStatus.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Period(childComplexity), true
+	case "BudgetStatus.remaining":
+		if e.ComplexityRoot.BudgetStatus.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Remaining(childComplexity), true
+	case "BudgetStatus.spent":
+		if e.ComplexityRoot.BudgetStatus.Spent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Spent(childComplexity), true
+	case "BudgetStatus.state":
+		if e.ComplexityRoot.BudgetStatus.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.State(childComplexity), true
+	case "BudgetStatus.version":
+		if e.ComplexityRoot.BudgetStatus.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetStatus.Version(childComplexity), true
+
+	case "BudgetThreshold.basis":
+		if e.ComplexityRoot.BudgetThreshold.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetThreshold.Basis(childComplexity), true
+	case "BudgetThreshold.channels":
+		if e.ComplexityRoot.BudgetThreshold.Channels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetThreshold.Channels(childComplexity), true
+	case "BudgetThreshold.enabled":
+		if e.ComplexityRoot.BudgetThreshold.Enabled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetThreshold.Enabled(childComplexity), true
+	case "BudgetThreshold.percentage":
+		if e.ComplexityRoot.BudgetThreshold.Percentage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetThreshold.Percentage(childComplexity), true
+
+	case "BudgetTrend.coverage":
+		if e.ComplexityRoot.BudgetTrend.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetTrend.Coverage(childComplexity), true
+	case "BudgetTrend.period":
+		if e.ComplexityRoot.BudgetTrend.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetTrend.Period(childComplexity), true
+	case "BudgetTrend.points":
+		if e.ComplexityRoot.BudgetTrend.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetTrend.Points(childComplexity), true
+	case "BudgetTrend.undated":
+		if e.ComplexityRoot.BudgetTrend.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BudgetTrend.Undated(childComplexity), true
 
 	case "Charge.accountID":
 		if e.ComplexityRoot.Charge.AccountID == nil {
@@ -2346,6 +2737,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteAccountPayload.UserErrors(childComplexity), true
 
+	case "DeleteBudgetPayload.deletedID":
+		if e.ComplexityRoot.DeleteBudgetPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteBudgetPayload.DeletedID(childComplexity), true
+	case "DeleteBudgetPayload.userErrors":
+		if e.ComplexityRoot.DeleteBudgetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteBudgetPayload.UserErrors(childComplexity), true
+
 	case "FieldChange.from":
 		if e.ComplexityRoot.FieldChange.From == nil {
 			break
@@ -2656,6 +3060,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(model.CreateAccountInput)), true
+	case "Mutation.createBudget":
+		if e.ComplexityRoot.Mutation.CreateBudget == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createBudget_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateBudget(childComplexity, args["input"].(model.CreateBudgetInput)), true
 	case "Mutation.deleteAccount":
 		if e.ComplexityRoot.Mutation.DeleteAccount == nil {
 			break
@@ -2667,6 +3082,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteAccount(childComplexity, args["input"].(model.DeleteAccountInput)), true
+	case "Mutation.deleteBudget":
+		if e.ComplexityRoot.Mutation.DeleteBudget == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteBudget_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteBudget(childComplexity, args["input"].(model.DeleteBudgetInput)), true
 	case "Mutation.importFiles":
 		if e.ComplexityRoot.Mutation.ImportFiles == nil {
 			break
@@ -2711,6 +3137,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAccount(childComplexity, args["input"].(model.UpdateAccountInput)), true
+	case "Mutation.updateBudget":
+		if e.ComplexityRoot.Mutation.UpdateBudget == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateBudget_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateBudget(childComplexity, args["input"].(model.UpdateBudgetInput)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2759,6 +3196,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.AccountOrder), args["where"].(*ent.AccountWhereInput)), true
+	case "Query.budget":
+		if e.ComplexityRoot.Query.Budget == nil {
+			break
+		}
+
+		args, err := ec.field_Query_budget_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Budget(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.budgetEvents":
+		if e.ComplexityRoot.Query.BudgetEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_budgetEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.BudgetEvents(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Query.budgets":
+		if e.ComplexityRoot.Query.Budgets == nil {
+			break
+		}
+
+		args, err := ec.field_Query_budgets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Budgets(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.charges":
 		if e.ComplexityRoot.Query.Charges == nil {
 			break
@@ -4023,13 +4493,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountOrder", ec.unmarshalInputAccountOrder),
 			graphql.NewInputUnmarshaler("AccountWhereInput", ec.unmarshalInputAccountWhereInput),
+			graphql.NewInputUnmarshaler("BudgetThresholdInput", ec.unmarshalInputBudgetThresholdInput),
 			graphql.NewInputUnmarshaler("ChargeInput", ec.unmarshalInputChargeInput),
 			graphql.NewInputUnmarshaler("CompareInput", ec.unmarshalInputCompareInput),
 			graphql.NewInputUnmarshaler("CostFilterInput", ec.unmarshalInputCostFilterInput),
 			graphql.NewInputUnmarshaler("CostInput", ec.unmarshalInputCostInput),
 			graphql.NewInputUnmarshaler("CostTrendInput", ec.unmarshalInputCostTrendInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
+			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
+			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
 			graphql.NewInputUnmarshaler("ImportFilesInput", ec.unmarshalInputImportFilesInput),
 			graphql.NewInputUnmarshaler("ImportOrder", ec.unmarshalInputImportOrder),
@@ -4045,6 +4518,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SyncOrder", ec.unmarshalInputSyncOrder),
 			graphql.NewInputUnmarshaler("TagFilterInput", ec.unmarshalInputTagFilterInput),
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
+			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
 		)
 	}
 	first := true
@@ -4246,6 +4720,293 @@ extend type Mutation {
   ): DeleteAccountPayload!
 }
 `, BuiltIn: false},
+	{Name: "../budget.graphqls", Input: `extend type Budget {
+  "How much may be spent, in its currency."
+  amount: Decimal!
+  "The first day."
+  startDate: Date! @goField(forceResolver: true)
+  "The day after its last; absent when it rolls on from period to period."
+  endDate: Date @goField(forceResolver: true)
+  "The period that it is about now: the one of today, the first before it has begun, the last after its end."
+  currentPeriod: DayRange! @goField(forceResolver: true)
+  "Which charges count: a tree as in CostFilterInput, as JSON; absent when all do."
+  filter: String @goField(forceResolver: true)
+  "At what shares of the amount to tell."
+  alerts: [BudgetThreshold!]! @goField(forceResolver: true)
+  "How it stands in its current period."
+  status: BudgetStatus! @goField(forceResolver: true)
+  "How its spend grew day by day, up to today."
+  trend(
+    "How many days, 1 to 90."
+    days: Int! = 30
+  ): BudgetTrend! @goField(forceResolver: true)
+}
+
+"At what share of a budget somebody is told."
+type BudgetThreshold {
+  "The share in percent, above 0; it may pass 100."
+  percentage: Decimal!
+  "Whether it is looked at."
+  enabled: Boolean!
+  "What is held against it."
+  basis: BudgetEventBasis!
+  "Where it is told."
+  channels: [String!]!
+}
+
+"How a budget stands."
+enum BudgetState {
+  "Below 80 percent, and below each enabled threshold of what was spent."
+  NORMAL
+  "At 80 percent, or at an enabled threshold of what was spent."
+  WARNING
+  "At 100 percent."
+  EXCEEDED
+}
+
+"How a budget stands in its current period. What is spent is absent while nothing is imported for the period."
+type BudgetStatus {
+  "The budget's id."
+  budgetID: ID!
+  "The period."
+  period: DayRange!
+  "Whether the budget has ended: there is no other period any more."
+  ended: Boolean!
+  "Which version of the budget it follows."
+  version: Int!
+  "How much may be spent."
+  amount: Money!
+  "What is payable so far, in the budget's currency."
+  spent: Money
+  "What is left of the amount, never below 0."
+  remaining: Money
+  "What was spent beyond the amount, never below 0."
+  overspend: Money
+  "What was spent in percent of the amount, 2 decimals."
+  percentage: Decimal
+  "In a word."
+  state: BudgetState!
+  "How many days of the period have begun."
+  daysElapsed: Int!
+  "How many days it has."
+  daysTotal: Int!
+  "What the period is expected to come to; absent before its first day is over, and without a day that is covered."
+  forecast: BudgetForecast
+  "The enabled thresholds that are reached."
+  alerts: [BudgetAlert!]!
+  "What was spent in other currencies, which does not count."
+  others: [Money!]!
+  "What the figures rest on."
+  coverage: Coverage!
+}
+
+"What a period is expected to come to."
+type BudgetForecast {
+  "The expected spend."
+  spend: Money!
+  "What it has beyond the amount, never below 0."
+  overspend: Money!
+  "How it was come by."
+  method: ForecastMethod!
+}
+
+"How a forecast is come by."
+enum ForecastMethod {
+  "What was spent, and what is paid by use at the pace of the days that are covered, and the last price of each subscription that ends in the days to come."
+  RUN_RATE
+  "The period is over: what was spent."
+  ACTUAL
+}
+
+"An enabled threshold that is reached."
+type BudgetAlert {
+  "The threshold in percent."
+  percentage: Decimal!
+  "What is held against it."
+  basis: BudgetEventBasis!
+  "What was spent, or is forecast, in percent of the amount, 2 decimals."
+  currentRate: Decimal!
+  "Where it is told."
+  channels: [String!]!
+  "Since when it is known; absent until the next evaluation."
+  since: Time
+}
+
+"How a budget's spend grew."
+type BudgetTrend {
+  "The whole period."
+  period: DayRange!
+  "Its last days up to today; a day without a visible import is left out."
+  points: [BudgetPoint!]!
+  "Of what was spent, what has no day: it counts from the first day of its cycle; absent when there is none."
+  undated: Money
+  "What the figures rest on."
+  coverage: Coverage!
+}
+
+"A day of a trend."
+type BudgetPoint {
+  "The day."
+  date: Date!
+  "What was spent since the first day of the period."
+  spent: Money!
+  "What the whole period would come to at the pace up to this day."
+  predicted: Money!
+}
+
+extend type BudgetEvent {
+  "The budget's period."
+  period: DayRange! @goField(forceResolver: true)
+  "The threshold in percent of the amount."
+  percentage: Decimal!
+  "What was spent, or was forecast."
+  spend: Money! @goField(forceResolver: true)
+  "The budget's amount at the time."
+  amount: Money! @goField(forceResolver: true)
+}
+
+extend type Query {
+  "Budgets, newest first."
+  budgets(
+    "The account that they are about, by its name; all that the viewer sees when absent."
+    account: String
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): BudgetConnection!
+  "The budget of that id; absent when the viewer sees none."
+  budget(
+    "The budget's id."
+    id: ID!
+  ): Budget
+  "Thresholds that were reached or left again, newest first."
+  budgetEvents(
+    "The account that they are about, by its name; all that the viewer sees when absent."
+    account: String
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): BudgetEventConnection!
+}
+
+"At what share of a budget to tell."
+input BudgetThresholdInput {
+  "The share in percent, above 0; it may pass 100."
+  percentage: Decimal!
+  "Whether it is looked at."
+  enabled: Boolean! = true
+  "What is held against it."
+  basis: BudgetEventBasis! = ACTUAL
+  "Where it is told."
+  channels: [String!]
+}
+
+"A budget to make."
+input CreateBudgetInput {
+  "The account that it is about; all of them when absent."
+  accountID: ID
+  "Its name."
+  name: String!
+  "How much may be spent, above 0."
+  amount: Decimal!
+  "ISO 4217 currency; that of its account when absent."
+  currency: String
+  "How long one period is."
+  period: BudgetPeriod!
+  "What of the spend it is about."
+  type: BudgetType! = TOTAL
+  "The first day."
+  startDate: Date!
+  "The day after its last; it rolls on when absent. CUSTOM needs one."
+  endDate: Date
+  "For TAG: Key, Key=Value or a JSON object of keys with their values."
+  tagFilter: String
+  "For SERVICE: codes or names of services, as a JSON array or {\"services\":[…]}."
+  serviceFilter: String
+  "Which charges count, in the place of the other two."
+  filter: CostFilterInput
+  "At what shares of the amount to tell."
+  alerts: [BudgetThresholdInput!]
+}
+
+"Changes of a budget; what is absent stays. They hold from the first day of its current period."
+input UpdateBudgetInput {
+  "The budget."
+  id: ID!
+  "A new name."
+  name: String
+  "A new amount."
+  amount: Decimal
+  "A new currency; empty for that of its account."
+  currency: String
+  "A new length of one period. Without endDate an end that was given goes."
+  period: BudgetPeriod
+  "A new type."
+  type: BudgetType
+  "A new first day. Without endDate an end that was given goes."
+  startDate: Date
+  "A new end; null lets it roll on."
+  endDate: Date @goField(omittable: true)
+  "A new tag filter; null clears it."
+  tagFilter: String @goField(omittable: true)
+  "A new service filter; null clears it."
+  serviceFilter: String @goField(omittable: true)
+  "A new filter; null goes back to what the type and its filter say."
+  filter: CostFilterInput @goField(omittable: true)
+  "New thresholds, in the place of all there are."
+  alerts: [BudgetThresholdInput!]
+}
+
+"A budget to delete."
+input DeleteBudgetInput {
+  "The budget."
+  id: ID!
+}
+
+"The budget as it is now."
+type BudgetPayload implements Payload {
+  "The budget; absent when there are user errors."
+  budget: Budget
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a budget did."
+type DeleteBudgetPayload implements Payload {
+  "The id of the budget that is gone, with its events; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a budget."
+  createBudget(
+    "The budget."
+    input: CreateBudgetInput!
+  ): BudgetPayload!
+  "Changes a budget."
+  updateBudget(
+    "The changes."
+    input: UpdateBudgetInput!
+  ): BudgetPayload!
+  "Deletes a budget with its events."
+  deleteBudget(
+    "The budget."
+    input: DeleteBudgetInput!
+  ): DeleteBudgetPayload!
+}
+`, BuiltIn: false},
 	{Name: "../charge.graphqls", Input: `"A question for bill lines."
 input ChargeInput {
   "Accounts by id; with neither ids nor names, all that the viewer sees."
@@ -4410,6 +5171,8 @@ enum Dimension {
   SUB_ACCOUNT
   "Alibaba Cloud ProductCode, FOCUS ServiceName."
   SERVICE
+  "Name of the service as the bill shows it, for filters alone."
+  SERVICE_NAME
   "Alibaba Cloud CommodityCode, FOCUS SkuId."
   PRODUCT
   "Region id."
@@ -4970,7 +5733,7 @@ type Account implements Node {
     last: Int
   ): VirtualTagConnection!
   """
-  The budgets that are about it alone.
+  The budgets that are about it alone, newest first.
   """
   budgets(
     """
@@ -4994,7 +5757,7 @@ type Account implements Node {
     last: Int
   ): BudgetConnection!
   """
-  The thresholds of its budgets that were reached, or left again.
+  The thresholds of its budgets that were reached, or left again, newest first.
   """
   budgetEvents(
     """
@@ -5902,7 +6665,7 @@ type Budget implements Node {
   """
   account: Account
   """
-  Its thresholds that were reached, or left again.
+  Its thresholds that were reached, or left again, newest first.
   """
   events(
     """
@@ -9051,8 +9814,40 @@ func (ec *executionContext) childFields_Budget(ctx context.Context, field graphq
 		return ec.fieldContext_Budget_account(ctx, field)
 	case "events":
 		return ec.fieldContext_Budget_events(ctx, field)
+	case "amount":
+		return ec.fieldContext_Budget_amount(ctx, field)
+	case "startDate":
+		return ec.fieldContext_Budget_startDate(ctx, field)
+	case "endDate":
+		return ec.fieldContext_Budget_endDate(ctx, field)
+	case "currentPeriod":
+		return ec.fieldContext_Budget_currentPeriod(ctx, field)
+	case "filter":
+		return ec.fieldContext_Budget_filter(ctx, field)
+	case "alerts":
+		return ec.fieldContext_Budget_alerts(ctx, field)
+	case "status":
+		return ec.fieldContext_Budget_status(ctx, field)
+	case "trend":
+		return ec.fieldContext_Budget_trend(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Budget", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetAlert(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "percentage":
+		return ec.fieldContext_BudgetAlert_percentage(ctx, field)
+	case "basis":
+		return ec.fieldContext_BudgetAlert_basis(ctx, field)
+	case "currentRate":
+		return ec.fieldContext_BudgetAlert_currentRate(ctx, field)
+	case "channels":
+		return ec.fieldContext_BudgetAlert_channels(ctx, field)
+	case "since":
+		return ec.fieldContext_BudgetAlert_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetAlert", field.Name)
 }
 
 func (ec *executionContext) childFields_BudgetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9101,6 +9896,14 @@ func (ec *executionContext) childFields_BudgetEvent(ctx context.Context, field g
 		return ec.fieldContext_BudgetEvent_budget(ctx, field)
 	case "account":
 		return ec.fieldContext_BudgetEvent_account(ctx, field)
+	case "period":
+		return ec.fieldContext_BudgetEvent_period(ctx, field)
+	case "percentage":
+		return ec.fieldContext_BudgetEvent_percentage(ctx, field)
+	case "spend":
+		return ec.fieldContext_BudgetEvent_spend(ctx, field)
+	case "amount":
+		return ec.fieldContext_BudgetEvent_amount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BudgetEvent", field.Name)
 }
@@ -9125,6 +9928,106 @@ func (ec *executionContext) childFields_BudgetEventEdge(ctx context.Context, fie
 		return ec.fieldContext_BudgetEventEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BudgetEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetForecast(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "spend":
+		return ec.fieldContext_BudgetForecast_spend(ctx, field)
+	case "overspend":
+		return ec.fieldContext_BudgetForecast_overspend(ctx, field)
+	case "method":
+		return ec.fieldContext_BudgetForecast_method(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetForecast", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "budget":
+		return ec.fieldContext_BudgetPayload_budget(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BudgetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_BudgetPoint_date(ctx, field)
+	case "spent":
+		return ec.fieldContext_BudgetPoint_spent(ctx, field)
+	case "predicted":
+		return ec.fieldContext_BudgetPoint_predicted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "budgetID":
+		return ec.fieldContext_BudgetStatus_budgetID(ctx, field)
+	case "period":
+		return ec.fieldContext_BudgetStatus_period(ctx, field)
+	case "ended":
+		return ec.fieldContext_BudgetStatus_ended(ctx, field)
+	case "version":
+		return ec.fieldContext_BudgetStatus_version(ctx, field)
+	case "amount":
+		return ec.fieldContext_BudgetStatus_amount(ctx, field)
+	case "spent":
+		return ec.fieldContext_BudgetStatus_spent(ctx, field)
+	case "remaining":
+		return ec.fieldContext_BudgetStatus_remaining(ctx, field)
+	case "overspend":
+		return ec.fieldContext_BudgetStatus_overspend(ctx, field)
+	case "percentage":
+		return ec.fieldContext_BudgetStatus_percentage(ctx, field)
+	case "state":
+		return ec.fieldContext_BudgetStatus_state(ctx, field)
+	case "daysElapsed":
+		return ec.fieldContext_BudgetStatus_daysElapsed(ctx, field)
+	case "daysTotal":
+		return ec.fieldContext_BudgetStatus_daysTotal(ctx, field)
+	case "forecast":
+		return ec.fieldContext_BudgetStatus_forecast(ctx, field)
+	case "alerts":
+		return ec.fieldContext_BudgetStatus_alerts(ctx, field)
+	case "others":
+		return ec.fieldContext_BudgetStatus_others(ctx, field)
+	case "coverage":
+		return ec.fieldContext_BudgetStatus_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetThreshold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "percentage":
+		return ec.fieldContext_BudgetThreshold_percentage(ctx, field)
+	case "enabled":
+		return ec.fieldContext_BudgetThreshold_enabled(ctx, field)
+	case "basis":
+		return ec.fieldContext_BudgetThreshold_basis(ctx, field)
+	case "channels":
+		return ec.fieldContext_BudgetThreshold_channels(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetThreshold", field.Name)
+}
+
+func (ec *executionContext) childFields_BudgetTrend(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "period":
+		return ec.fieldContext_BudgetTrend_period(ctx, field)
+	case "points":
+		return ec.fieldContext_BudgetTrend_points(ctx, field)
+	case "undated":
+		return ec.fieldContext_BudgetTrend_undated(ctx, field)
+	case "coverage":
+		return ec.fieldContext_BudgetTrend_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetTrend", field.Name)
 }
 
 func (ec *executionContext) childFields_Charge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9533,6 +10436,16 @@ func (ec *executionContext) childFields_DeleteAccountPayload(ctx context.Context
 		return ec.fieldContext_DeleteAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteBudgetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteBudgetPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteBudgetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteBudgetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

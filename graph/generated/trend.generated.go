@@ -1119,6 +1119,14 @@ func (ec *executionContext) marshalNDayRange2githubᚗcomᚋcloudlensᚋcloudlen
 	return ec._DayRange(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNDayRange2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋperiodᚐRange(ctx context.Context, sel ast.SelectionSet, v *period.Range) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DayRange!")
+		return graphql.Null
+	}
+	return ec._DayRange(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCostTrendSummary2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐTrendSummary(ctx context.Context, sel ast.SelectionSet, v *cost.TrendSummary) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

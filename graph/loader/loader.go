@@ -12,10 +12,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
+	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
 )
 
@@ -27,6 +29,9 @@ type Set struct {
 	Metrics    *dataloader.Loader[id.ID, []resource.Metric]
 	Scans      *dataloader.Loader[id.ID, *idle.Found]
 
+	BudgetPeriods  *dataloader.Loader[id.ID, period.Range]
+	BudgetStatuses *dataloader.Loader[id.ID, *budget.Status]
+
 	services Services
 	mu       sync.Mutex
 	asked    map[*ast.Field]any // the loader of a field of the operation
@@ -37,6 +42,7 @@ type Services struct {
 	Accounts  *account.Service
 	Costs     *cost.Service
 	Resources *resource.Service
+	Budgets   *budget.Service
 	Idle      *idle.Service
 }
 
@@ -50,8 +56,12 @@ func With(ctx context.Context, s Services) context.Context {
 		Costed:     batch(s.Resources.CostsOf, true),
 		Metrics:    batch(s.Resources.MetricsOf, true),
 		Scans:      batch(s.Idle.LastOf, true),
-		services:   s,
-		asked:      map[*ast.Field]any{},
+
+		BudgetPeriods:  batch(s.Budgets.PeriodsOf, false),
+		BudgetStatuses: batch(s.Budgets.StatusesOf, false),
+
+		services: s,
+		asked:    map[*ast.Field]any{},
 	})
 }
 
@@ -72,6 +82,13 @@ func (s *Set) Costs(ctx context.Context, in cost.Input) *dataloader.Loader[id.ID
 func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.Loader[id.ID, *resource.Page] {
 	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*resource.Page, error) {
 		return s.services.Resources.ListOf(ctx, ids, in)
+	})
+}
+
+// BudgetTrends is the loader of trends of one field of the operation, as Costs is.
+func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[id.ID, *budget.Trend] {
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*budget.Trend, error) {
+		return s.services.Budgets.TrendsOf(ctx, ids, days)
 	})
 }
 

@@ -8,12 +8,15 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/budget"
+	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
+	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
 	"github.com/quagmt/udecimal"
 )
@@ -53,6 +56,40 @@ type Attribute struct {
 	Name string `json:"name"`
 	// What it says.
 	Value string `json:"value"`
+}
+
+// The budget as it is now.
+type BudgetPayload struct {
+	// The budget; absent when there are user errors.
+	Budget *ent.Budget `json:"budget,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (BudgetPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this BudgetPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// At what share of a budget to tell.
+type BudgetThresholdInput struct {
+	// The share in percent, above 0; it may pass 100.
+	Percentage udecimal.Decimal `json:"percentage"`
+	// Whether it is looked at.
+	Enabled bool `json:"enabled"`
+	// What is held against it.
+	Basis budgetevent.Basis `json:"basis"`
+	// Where it is told.
+	Channels []string `json:"channels,omitempty"`
 }
 
 // One bill line.
@@ -171,6 +208,34 @@ type CreateAccountInput struct {
 	Currency *string `json:"currency,omitempty"`
 }
 
+// A budget to make.
+type CreateBudgetInput struct {
+	// The account that it is about; all of them when absent.
+	AccountID *uuid.UUID `json:"accountID,omitempty"`
+	// Its name.
+	Name string `json:"name"`
+	// How much may be spent, above 0.
+	Amount udecimal.Decimal `json:"amount"`
+	// ISO 4217 currency; that of its account when absent.
+	Currency *string `json:"currency,omitempty"`
+	// How long one period is.
+	Period budget.Period `json:"period"`
+	// What of the spend it is about.
+	Type budget.Type `json:"type"`
+	// The first day.
+	StartDate period.Date `json:"startDate"`
+	// The day after its last; it rolls on when absent. CUSTOM needs one.
+	EndDate *period.Date `json:"endDate,omitempty"`
+	// For TAG: Key, Key=Value or a JSON object of keys with their values.
+	TagFilter *string `json:"tagFilter,omitempty"`
+	// For SERVICE: codes or names of services, as a JSON array or {"services":[…]}.
+	ServiceFilter *string `json:"serviceFilter,omitempty"`
+	// Which charges count, in the place of the other two.
+	Filter *rule.Rule `json:"filter,omitempty"`
+	// At what shares of the amount to tell.
+	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
+}
+
 // An account to delete.
 type DeleteAccountInput struct {
 	// The account.
@@ -195,6 +260,34 @@ func (DeleteAccountPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this DeleteAccountPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// A budget to delete.
+type DeleteBudgetInput struct {
+	// The budget.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a budget did.
+type DeleteBudgetPayload struct {
+	// The id of the budget that is gone, with its events; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteBudgetPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteBudgetPayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -365,4 +458,32 @@ type UpdateAccountInput struct {
 	BillingAccountID *string `json:"billingAccountID,omitempty"`
 	// ISO 4217 currency of bill files that name none.
 	Currency *string `json:"currency,omitempty"`
+}
+
+// Changes of a budget; what is absent stays. They hold from the first day of its current period.
+type UpdateBudgetInput struct {
+	// The budget.
+	ID uuid.UUID `json:"id"`
+	// A new name.
+	Name *string `json:"name,omitempty"`
+	// A new amount.
+	Amount *udecimal.Decimal `json:"amount,omitempty"`
+	// A new currency; empty for that of its account.
+	Currency *string `json:"currency,omitempty"`
+	// A new length of one period. Without endDate an end that was given goes.
+	Period *budget.Period `json:"period,omitempty"`
+	// A new type.
+	Type *budget.Type `json:"type,omitempty"`
+	// A new first day. Without endDate an end that was given goes.
+	StartDate *period.Date `json:"startDate,omitempty"`
+	// A new end; null lets it roll on.
+	EndDate graphql.Omittable[*period.Date] `json:"endDate,omitempty"`
+	// A new tag filter; null clears it.
+	TagFilter graphql.Omittable[*string] `json:"tagFilter,omitempty"`
+	// A new service filter; null clears it.
+	ServiceFilter graphql.Omittable[*string] `json:"serviceFilter,omitempty"`
+	// A new filter; null goes back to what the type and its filter say.
+	Filter graphql.Omittable[*rule.Rule] `json:"filter,omitempty"`
+	// New thresholds, in the place of all there are.
+	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
 }

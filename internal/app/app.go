@@ -16,6 +16,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/collect"
@@ -24,6 +25,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/forecast"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -107,6 +109,9 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	}
 	a.Imports = ingest.New(a.DB, a.Engine, a.Revisions, a.Accounts, clock, log)
 	a.Resources = resource.New(a.DB, a.Engine, a.Accounts, a.Costs, clock)
+	a.Budgets = budget.New(budget.Parts{
+		DB: a.DB, Revisions: a.Revisions, Accounts: a.Accounts, Costs: a.Costs, Forecasts: forecast.New(a.DB, a.Costs), Clock: clock, Log: log,
+	})
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
 	a.Collect = collect.New(collect.Parts{

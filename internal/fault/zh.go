@@ -6,6 +6,7 @@ package fault
 var chinese = []map[string]string{
 	chineseAccount,
 	chineseBillfile,
+	chineseBudget,
 	chineseCloud,
 	chineseCollect,
 	chineseCore,

@@ -18,6 +18,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 
+	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/database"
 )
@@ -29,15 +30,18 @@ type Service struct {
 	own    bool // whether the pool is to be closed
 }
 
-// look is how often accounts that are due are looked for.
+// look is how often what is due is looked for.
 const look = time.Minute
 
-// New prepares the schedule: river's own tables, and what is due when. every
-// is how often an account is read; 0 is never.
-func New(ctx context.Context, db *database.DB, syncs *collect.Service, every time.Duration, log *slog.Logger) (*Service, error) {
-	if every <= 0 {
-		return &Service{}, nil
-	}
+// Work is what is done on schedule.
+type Work struct {
+	Syncs   *collect.Service
+	Every   time.Duration // how often an account is read; 0 is never
+	Budgets *budget.Service
+}
+
+// New prepares the schedule: river's own tables, and what is due when.
+func New(ctx context.Context, db *database.DB, work Work, log *slog.Logger) (*Service, error) {
 	s := &Service{}
 	var err error
 	if s.pool, s.own, err = db.Queue(); err != nil {
@@ -56,12 +60,15 @@ func New(ctx context.Context, db *database.DB, syncs *collect.Service, every tim
 		return nil, errors.Join(fmt.Errorf("prepare the schedule: %w", err), s.close())
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &dueWorker{syncs: syncs, every: every})
+	river.AddWorker(workers, &budgetWorker{budgets: work.Budgets})
+	periodic := []*river.PeriodicJob{often(budgetArgs{})}
+	if work.Every > 0 {
+		river.AddWorker(workers, &dueWorker{syncs: work.Syncs, every: work.Every})
+		periodic = append(periodic, often(dueArgs{}))
+	}
 	s.client, err = river.NewClient(driver, &river.Config{
 		Logger: quiet, Workers: workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
-		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(look), func() (river.JobArgs, *river.InsertOpts) {
-			return dueArgs{}, &river.InsertOpts{MaxAttempts: 1}
-		}, &river.PeriodicJobOpts{RunOnStart: true})},
+		PeriodicJobs: periodic,
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare the schedule: %w", err), s.close())
@@ -69,12 +76,16 @@ func New(ctx context.Context, db *database.DB, syncs *collect.Service, every tim
 	return s, nil
 }
 
+// often is a job that runs at the start and then each minute. One that fails
+// is not tried again: the next comes soon.
+func often(args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(look), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{MaxAttempts: 1}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
 // Run works until the context ends.
 func (s *Service) Run(ctx context.Context) error {
-	if s.client == nil {
-		<-ctx.Done()
-		return nil
-	}
 	if err := s.client.Start(ctx); ctx.Err() != nil && err != nil {
 		return s.close() // it was to stop before it had begun
 	} else if err != nil {
@@ -115,4 +126,20 @@ type dueWorker struct {
 // Work implements river.Worker.
 func (w *dueWorker) Work(ctx context.Context, _ *river.Job[dueArgs]) error {
 	return w.syncs.StartDue(ctx, w.every)
+}
+
+// budgetArgs asks for the thresholds of budgets that were reached or left.
+type budgetArgs struct{}
+
+// Kind implements river.JobArgs.
+func (budgetArgs) Kind() string { return "evaluate_budgets" }
+
+type budgetWorker struct {
+	river.WorkerDefaults[budgetArgs]
+	budgets *budget.Service
+}
+
+// Work implements river.Worker.
+func (w *budgetWorker) Work(ctx context.Context, _ *river.Job[budgetArgs]) error {
+	return w.budgets.Evaluate(ctx)
 }

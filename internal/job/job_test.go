@@ -123,7 +123,7 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 2)
 		for range 2 {
-			s, err := job.New(t.Context(), a.DB, a.Collect, 6*time.Hour, a.Log)
+			s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: 6 * time.Hour, Budgets: a.Budgets}, a.Log)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,7 +149,7 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 func TestAScheduleThatIsStoppedBeforeItsStart(t *testing.T) {
 	each(t, func(t *testing.T, stores config.Stores) {
 		a := on(t, stores, newCloud(t))
-		s, err := job.New(t.Context(), a.DB, a.Collect, time.Hour, a.Log)
+		s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: time.Hour, Budgets: a.Budgets}, a.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestAScheduleThatIsStoppedBeforeItsStart(t *testing.T) {
 func TestNoScheduleBeginsNothing(t *testing.T) {
 	t.Parallel()
 	a := on(t, config.Stores{Data: t.TempDir()}, newCloud(t))
-	s, err := job.New(t.Context(), a.DB, a.Collect, 0, a.Log)
+	s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Budgets: a.Budgets}, a.Log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,8 @@ func (s *Subject) Value(account string, k Key) (value string, ok bool) {
 		return s.SubAccount, true
 	case ByService:
 		return s.Service, true
+	case rule.ServiceName:
+		return s.ServiceName, true
 	case ByProduct:
 		return s.Product, true
 	case ByRegion:
@@ -88,6 +90,8 @@ func attribute(f rule.Field) (expr string, ok bool) {
 	switch f {
 	case rule.Name:
 		return "s.resource_name", true
+	case rule.ServiceName:
+		return "s.service_name", true
 	case rule.Type:
 		return typeExpr("s.service"), true
 	}

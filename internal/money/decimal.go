@@ -51,6 +51,9 @@ func (n Null) Value() (driver.Value, error) {
 // MustParse is Parse for constants; it panics on anything but a plain decimal.
 func MustParse(s string) Decimal { return udecimal.MustParse(s) }
 
+// Whole is the decimal n.
+func Whole(n int) Decimal { return udecimal.MustFromInt64(int64(n), 0) }
+
 // Parse reads a decimal as bill files write it: optional sign, digits with or
 // without well-formed thousands separators, a fraction, an exponent. What goes
 // beyond Scale decimals is rounded half to even, and rest is the exact amount

@@ -14,6 +14,7 @@ const (
 	Account       Field = "ACCOUNT"
 	SubAccount    Field = "SUB_ACCOUNT"
 	Service       Field = "SERVICE"
+	ServiceName   Field = "SERVICE_NAME" // as the bill shows it, such as 云服务器ECS
 	Product       Field = "PRODUCT"
 	Region        Field = "REGION"
 	Zone          Field = "ZONE"
@@ -31,7 +32,7 @@ const (
 
 // Fields lists every field but Tag, which needs a key beside it.
 var Fields = []Field{
-	Account, SubAccount, Service, Product, Region, Zone, Resource, Name, Type, Status, Spec,
+	Account, SubAccount, Service, ServiceName, Product, Region, Zone, Resource, Name, Type, Status, Spec,
 	Subscription, Category, CostUnit, ResourceGroup,
 }
 

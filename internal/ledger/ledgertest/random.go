@@ -120,7 +120,7 @@ func filter(r *rand.Rand, depth int) *rule.Rule {
 	}
 	f := &rule.Rule{Key: key(r), Op: rule.Ops[r.IntN(len(rule.Ops))], IgnoreCase: r.IntN(2) == 0}
 	if r.IntN(3) == 0 {
-		f.Key = rule.Key{Dim: []rule.Field{rule.Name, rule.Type, rule.Status}[r.IntN(3)]}
+		f.Key = rule.Key{Dim: []rule.Field{rule.Name, rule.ServiceName, rule.Type, rule.Status}[r.IntN(4)]}
 	}
 	values := []string{"ecs", "prod", "PROD", "", "i-1", "I-É", "cn-", "_", "%", "Usage", "CNY", "1", "默认", "Redis", "K"}
 	switch f.Op {
