@@ -77,6 +77,9 @@ func (r *Resolver) Sync() generated.SyncResolver { return &syncResolver{r} }
 // Verdict returns generated.VerdictResolver implementation.
 func (r *Resolver) Verdict() generated.VerdictResolver { return &verdictResolver{r} }
 
+// VirtualTag returns generated.VirtualTagResolver implementation.
+func (r *Resolver) VirtualTag() generated.VirtualTagResolver { return &virtualTagResolver{r} }
+
 type (
 	accountResolver        struct{ *Resolver }
 	budgetResolver         struct{ *Resolver }
@@ -88,4 +91,5 @@ type (
 	scanResolver           struct{ *Resolver }
 	syncResolver           struct{ *Resolver }
 	verdictResolver        struct{ *Resolver }
+	virtualTagResolver     struct{ *Resolver }
 )

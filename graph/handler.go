@@ -162,11 +162,11 @@ func weigh(c *generated.ComplexityRoot) {
 	budgets := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
 		return times(first, last, child)
 	}
-	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events = budgets, budgets, budgets
+	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events, c.Account.VirtualTags = budgets, budgets, budgets, budgets
 	c.Query.Budgets = func(child int, _ *string, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
 		return times(first, last, child)
 	}
-	c.Query.BudgetEvents = c.Query.Budgets
+	c.Query.BudgetEvents, c.Query.VirtualTags = c.Query.Budgets, c.Query.Budgets
 	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
 	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
 }

@@ -14,21 +14,23 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
+	"github.com/cloudlens/cloudlens/internal/virtualtag"
 )
 
 // Services are what the resolvers call.
 type Services struct {
-	DB         *database.DB
-	Accounts   *account.Service
-	Costs      *cost.Service
-	Imports    *ingest.Service
-	Revisions  *revision.Service
-	Resources  *resource.Service
-	Budgets    *budget.Service
-	Idle       *idle.Service
-	Dashboards *dashboard.Service
-	Collect    *collect.Service
-	Spool      string // folder for uploaded files while they are imported
+	DB          *database.DB
+	Accounts    *account.Service
+	Costs       *cost.Service
+	Imports     *ingest.Service
+	Revisions   *revision.Service
+	Resources   *resource.Service
+	Budgets     *budget.Service
+	Idle        *idle.Service
+	Dashboards  *dashboard.Service
+	Collect     *collect.Service
+	VirtualTags *virtualtag.Service
+	Spool       string // folder for uploaded files while they are imported
 }
 
 // Resolver is the root of all resolvers.

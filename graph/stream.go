@@ -41,7 +41,7 @@ func fresh(s Services) graphql.OperationMiddleware {
 }
 
 func (s *Services) loaders() loader.Services {
-	return loader.Services{Accounts: s.Accounts, Costs: s.Costs, Resources: s.Resources, Budgets: s.Budgets, Idle: s.Idle}
+	return loader.Services{Accounts: s.Accounts, Costs: s.Costs, Resources: s.Resources, Budgets: s.Budgets, Idle: s.Idle, VirtualTags: s.VirtualTags}
 }
 
 // WithLoaders gives a request one revision and loaders, for callers of the

@@ -1905,6 +1905,22 @@ func (ec *executionContext) marshalNCostFigure2githubᚗcomᚋcloudlensᚋcloudl
 	return ec._CostFigure(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNCostFigure2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []cost.Figure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCostFigure2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐFigure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx context.Context, v any) (*rule.Rule, error) {
 	res, err := ec.unmarshalInputCostFilterInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -2141,6 +2157,13 @@ func (ec *executionContext) marshalOCostKind2githubᚗcomᚋcloudlensᚋcloudlen
 	_ = ctx
 	res := graphql.MarshalString(string(v))
 	return res
+}
+
+func (ec *executionContext) marshalOCoverage2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *cost.Coverage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Coverage(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODimension2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐField(ctx context.Context, v any) (rule.Field, error) {

@@ -49,6 +49,7 @@ type ResolverRoot interface {
 	SyncProgress() SyncProgressResolver
 	Verdict() VerdictResolver
 	VerdictReason() VerdictReasonResolver
+	VirtualTag() VirtualTagResolver
 }
 
 type DirectiveRoot struct {
@@ -326,6 +327,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ClearCostCachePayload struct {
+		Cleared    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ComparedCost struct {
 		Change        func(childComplexity int) int
 		ChangePercent func(childComplexity int) int
@@ -484,6 +490,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DeleteVirtualTagPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	FieldChange struct {
 		From func(childComplexity int) int
 		Name func(childComplexity int) int
@@ -568,15 +579,19 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		CreateAccount func(childComplexity int, input model.CreateAccountInput) int
-		CreateBudget  func(childComplexity int, input model.CreateBudgetInput) int
-		DeleteAccount func(childComplexity int, input model.DeleteAccountInput) int
-		DeleteBudget  func(childComplexity int, input model.DeleteBudgetInput) int
-		ImportFiles   func(childComplexity int, input model.ImportFilesInput) int
-		ScanIdle      func(childComplexity int, input collect.ScanInput) int
-		SyncAccount   func(childComplexity int, input model.SyncAccountInput) int
-		UpdateAccount func(childComplexity int, input model.UpdateAccountInput) int
-		UpdateBudget  func(childComplexity int, input model.UpdateBudgetInput) int
+		ClearCostCache   func(childComplexity int) int
+		CreateAccount    func(childComplexity int, input model.CreateAccountInput) int
+		CreateBudget     func(childComplexity int, input model.CreateBudgetInput) int
+		CreateVirtualTag func(childComplexity int, input model.CreateVirtualTagInput) int
+		DeleteAccount    func(childComplexity int, input model.DeleteAccountInput) int
+		DeleteBudget     func(childComplexity int, input model.DeleteBudgetInput) int
+		DeleteVirtualTag func(childComplexity int, input model.DeleteVirtualTagInput) int
+		ImportFiles      func(childComplexity int, input model.ImportFilesInput) int
+		ScanIdle         func(childComplexity int, input collect.ScanInput) int
+		SyncAccount      func(childComplexity int, input model.SyncAccountInput) int
+		UpdateAccount    func(childComplexity int, input model.UpdateAccountInput) int
+		UpdateBudget     func(childComplexity int, input model.UpdateBudgetInput) int
+		UpdateVirtualTag func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
 	PageInfo struct {
@@ -587,28 +602,33 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Account          func(childComplexity int, name string) int
-		Accounts         func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
-		Budget           func(childComplexity int, id uuid.UUID) int
-		BudgetEvents     func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
-		Budgets          func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
-		Charges          func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
-		CostOverview     func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
-		CostTrend        func(childComplexity int, input cost.TrendInput) int
-		CostValues       func(childComplexity int, accountNames []string, dimension rule.Field, tagKey *string, prefix string, first int) int
-		Costs            func(childComplexity int, input cost.Input) int
-		CurrentCycle     func(childComplexity int, account string) int
-		Cycles           func(childComplexity int, accountNames []string) int
-		DashboardSummary func(childComplexity int, account string, currency *string) int
-		Imports          func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
-		LastScan         func(childComplexity int, account string) int
-		Node             func(childComplexity int, id uuid.UUID) int
-		Nodes            func(childComplexity int, ids []uuid.UUID) int
-		Resource         func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
-		Resources        func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
-		Slices           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
-		SyncProgress     func(childComplexity int, account string) int
-		Syncs            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
+		Account            func(childComplexity int, name string) int
+		Accounts           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
+		Budget             func(childComplexity int, id uuid.UUID) int
+		BudgetEvents       func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Budgets            func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Charges            func(childComplexity int, input cost.ChargeInput, first int, after *entgql.Cursor[uuid.UUID]) int
+		CostOverview       func(childComplexity int, account string, from *period.Date, to *period.Date, currency *string) int
+		CostTrend          func(childComplexity int, input cost.TrendInput) int
+		CostValues         func(childComplexity int, accountNames []string, dimension rule.Field, tagKey *string, prefix string, first int) int
+		Costs              func(childComplexity int, input cost.Input) int
+		CurrentCycle       func(childComplexity int, account string) int
+		Cycles             func(childComplexity int, accountNames []string) int
+		DashboardSummary   func(childComplexity int, account string, currency *string) int
+		Imports            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
+		LastScan           func(childComplexity int, account string) int
+		Node               func(childComplexity int, id uuid.UUID) int
+		Nodes              func(childComplexity int, ids []uuid.UUID) int
+		PreviewVirtualTag  func(childComplexity int, account string, rule model.VirtualTagRuleInput, resourceType *resource1.Type) int
+		Resource           func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
+		Resources          func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
+		Slices             func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
+		SyncProgress       func(childComplexity int, account string) int
+		Syncs              func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SyncOrder) int
+		VirtualTag         func(childComplexity int, id uuid.UUID) int
+		VirtualTagReview   func(childComplexity int, account string) int
+		VirtualTagShowback func(childComplexity int, account string, key string, from *period.Date, to *period.Date, days int) int
+		VirtualTags        func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 	}
 
 	Resource struct {
@@ -819,6 +839,14 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	TagCondition struct {
+		Field    func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Operator func(childComplexity int) int
+		Priority func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -844,8 +872,11 @@ type ComplexityRoot struct {
 	VirtualTag struct {
 		Account     func(childComplexity int) int
 		AccountID   func(childComplexity int) int
+		Conditions  func(childComplexity int) int
+		Cost        func(childComplexity int, from *period.Date, to *period.Date, days int) int
 		CreatedAt   func(childComplexity int) int
 		Description func(childComplexity int) int
+		Filter      func(childComplexity int) int
 		ID          func(childComplexity int) int
 		MatchAny    func(childComplexity int) int
 		Name        func(childComplexity int) int
@@ -853,6 +884,7 @@ type ComplexityRoot struct {
 		TagKey      func(childComplexity int) int
 		TagValue    func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
+		Versions    func(childComplexity int) int
 	}
 
 	VirtualTagConnection struct {
@@ -861,9 +893,94 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	VirtualTagCost struct {
+		Coverage      func(childComplexity int) int
+		Days          func(childComplexity int) int
+		Figures       func(childComplexity int) int
+		ResourceCount func(childComplexity int) int
+		Resources     func(childComplexity int) int
+		Services      func(childComplexity int) int
+		Stretches     func(childComplexity int) int
+	}
+
 	VirtualTagEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	VirtualTagOverlap struct {
+		Examples  func(childComplexity int) int
+		First     func(childComplexity int) int
+		Resources func(childComplexity int) int
+		Second    func(childComplexity int) int
+	}
+
+	VirtualTagPart struct {
+		Figures func(childComplexity int) int
+		Tag     func(childComplexity int) int
+	}
+
+	VirtualTagPayload struct {
+		UserErrors func(childComplexity int) int
+		VirtualTag func(childComplexity int) int
+	}
+
+	VirtualTagPreview struct {
+		Coverage  func(childComplexity int) int
+		Days      func(childComplexity int) int
+		Figures   func(childComplexity int) int
+		Matched   func(childComplexity int) int
+		Resources func(childComplexity int) int
+		Total     func(childComplexity int) int
+	}
+
+	VirtualTagReview struct {
+		Days     func(childComplexity int) int
+		Overlaps func(childComplexity int) int
+		Tags     func(childComplexity int) int
+	}
+
+	VirtualTagReviewed struct {
+		Empty      func(childComplexity int) int
+		Figures    func(childComplexity int) int
+		Left       func(childComplexity int) int
+		OwnFigures func(childComplexity int) int
+		Resources  func(childComplexity int) int
+		Shadowed   func(childComplexity int) int
+		Tag        func(childComplexity int) int
+	}
+
+	VirtualTagShare struct {
+		Figure func(childComplexity int) int
+		ID     func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Type   func(childComplexity int) int
+	}
+
+	VirtualTagShowback struct {
+		Coverage        func(childComplexity int) int
+		Days            func(childComplexity int) int
+		Key             func(childComplexity int) int
+		Parts           func(childComplexity int) int
+		Total           func(childComplexity int) int
+		UntaggedFigures func(childComplexity int) int
+	}
+
+	VirtualTagStretch struct {
+		Days    func(childComplexity int) int
+		Figures func(childComplexity int) int
+		Version func(childComplexity int) int
+	}
+
+	VirtualTagVersion struct {
+		EffectiveFrom func(childComplexity int) int
+		Filter        func(childComplexity int) int
+		Key           func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Number        func(childComplexity int) int
+		Priority      func(childComplexity int) int
+		RecordedAt    func(childComplexity int) int
+		Value         func(childComplexity int) int
 	}
 }
 
@@ -2108,6 +2225,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChargeEdge.Node(childComplexity), true
 
+	case "ClearCostCachePayload.cleared":
+		if e.ComplexityRoot.ClearCostCachePayload.Cleared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClearCostCachePayload.Cleared(childComplexity), true
+	case "ClearCostCachePayload.userErrors":
+		if e.ComplexityRoot.ClearCostCachePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClearCostCachePayload.UserErrors(childComplexity), true
+
 	case "ComparedCost.change":
 		if e.ComplexityRoot.ComparedCost.Change == nil {
 			break
@@ -2750,6 +2880,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteBudgetPayload.UserErrors(childComplexity), true
 
+	case "DeleteVirtualTagPayload.deletedID":
+		if e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID(childComplexity), true
+	case "DeleteVirtualTagPayload.userErrors":
+		if e.ComplexityRoot.DeleteVirtualTagPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteVirtualTagPayload.UserErrors(childComplexity), true
+
 	case "FieldChange.from":
 		if e.ComplexityRoot.FieldChange.From == nil {
 			break
@@ -3049,6 +3192,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Money.Decimal(childComplexity), true
 
+	case "Mutation.clearCostCache":
+		if e.ComplexityRoot.Mutation.ClearCostCache == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.ClearCostCache(childComplexity), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -3071,6 +3220,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateBudget(childComplexity, args["input"].(model.CreateBudgetInput)), true
+	case "Mutation.createVirtualTag":
+		if e.ComplexityRoot.Mutation.CreateVirtualTag == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createVirtualTag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateVirtualTag(childComplexity, args["input"].(model.CreateVirtualTagInput)), true
 	case "Mutation.deleteAccount":
 		if e.ComplexityRoot.Mutation.DeleteAccount == nil {
 			break
@@ -3093,6 +3253,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteBudget(childComplexity, args["input"].(model.DeleteBudgetInput)), true
+	case "Mutation.deleteVirtualTag":
+		if e.ComplexityRoot.Mutation.DeleteVirtualTag == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteVirtualTag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteVirtualTag(childComplexity, args["input"].(model.DeleteVirtualTagInput)), true
 	case "Mutation.importFiles":
 		if e.ComplexityRoot.Mutation.ImportFiles == nil {
 			break
@@ -3148,6 +3319,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateBudget(childComplexity, args["input"].(model.UpdateBudgetInput)), true
+	case "Mutation.updateVirtualTag":
+		if e.ComplexityRoot.Mutation.UpdateVirtualTag == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateVirtualTag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateVirtualTag(childComplexity, args["input"].(model.UpdateVirtualTagInput)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -3362,6 +3544,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]uuid.UUID)), true
+	case "Query.previewVirtualTag":
+		if e.ComplexityRoot.Query.PreviewVirtualTag == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewVirtualTag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PreviewVirtualTag(childComplexity, args["account"].(string), args["rule"].(model.VirtualTagRuleInput), args["resourceType"].(*resource1.Type)), true
 	case "Query.resource":
 		if e.ComplexityRoot.Query.Resource == nil {
 			break
@@ -3417,6 +3610,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Syncs(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.SyncOrder)), true
+	case "Query.virtualTag":
+		if e.ComplexityRoot.Query.VirtualTag == nil {
+			break
+		}
+
+		args, err := ec.field_Query_virtualTag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VirtualTag(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.virtualTagReview":
+		if e.ComplexityRoot.Query.VirtualTagReview == nil {
+			break
+		}
+
+		args, err := ec.field_Query_virtualTagReview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VirtualTagReview(childComplexity, args["account"].(string)), true
+	case "Query.virtualTagShowback":
+		if e.ComplexityRoot.Query.VirtualTagShowback == nil {
+			break
+		}
+
+		args, err := ec.field_Query_virtualTagShowback_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VirtualTagShowback(childComplexity, args["account"].(string), args["key"].(string), args["from"].(*period.Date), args["to"].(*period.Date), args["days"].(int)), true
+	case "Query.virtualTags":
+		if e.ComplexityRoot.Query.VirtualTags == nil {
+			break
+		}
+
+		args, err := ec.field_Query_virtualTags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VirtualTags(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 
 	case "Resource.account":
 		if e.ComplexityRoot.Resource.Account == nil {
@@ -4302,6 +4539,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Tag.Value(childComplexity), true
 
+	case "TagCondition.field":
+		if e.ComplexityRoot.TagCondition.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TagCondition.Field(childComplexity), true
+	case "TagCondition.id":
+		if e.ComplexityRoot.TagCondition.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TagCondition.ID(childComplexity), true
+	case "TagCondition.operator":
+		if e.ComplexityRoot.TagCondition.Operator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TagCondition.Operator(childComplexity), true
+	case "TagCondition.priority":
+		if e.ComplexityRoot.TagCondition.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TagCondition.Priority(childComplexity), true
+	case "TagCondition.value":
+		if e.ComplexityRoot.TagCondition.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TagCondition.Value(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -4395,6 +4663,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VirtualTag.AccountID(childComplexity), true
+	case "VirtualTag.conditions":
+		if e.ComplexityRoot.VirtualTag.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Conditions(childComplexity), true
+	case "VirtualTag.cost":
+		if e.ComplexityRoot.VirtualTag.Cost == nil {
+			break
+		}
+
+		args, err := ec.field_VirtualTag_cost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.VirtualTag.Cost(childComplexity, args["from"].(*period.Date), args["to"].(*period.Date), args["days"].(int)), true
 	case "VirtualTag.createdAt":
 		if e.ComplexityRoot.VirtualTag.CreatedAt == nil {
 			break
@@ -4407,6 +4692,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VirtualTag.Description(childComplexity), true
+	case "VirtualTag.filter":
+		if e.ComplexityRoot.VirtualTag.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Filter(childComplexity), true
 	case "VirtualTag.id":
 		if e.ComplexityRoot.VirtualTag.ID == nil {
 			break
@@ -4449,6 +4740,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VirtualTag.UpdatedAt(childComplexity), true
+	case "VirtualTag.versions":
+		if e.ComplexityRoot.VirtualTag.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTag.Versions(childComplexity), true
 
 	case "VirtualTagConnection.edges":
 		if e.ComplexityRoot.VirtualTagConnection.Edges == nil {
@@ -4469,6 +4766,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VirtualTagConnection.TotalCount(childComplexity), true
 
+	case "VirtualTagCost.coverage":
+		if e.ComplexityRoot.VirtualTagCost.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Coverage(childComplexity), true
+	case "VirtualTagCost.days":
+		if e.ComplexityRoot.VirtualTagCost.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Days(childComplexity), true
+	case "VirtualTagCost.figures":
+		if e.ComplexityRoot.VirtualTagCost.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Figures(childComplexity), true
+	case "VirtualTagCost.resourceCount":
+		if e.ComplexityRoot.VirtualTagCost.ResourceCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.ResourceCount(childComplexity), true
+	case "VirtualTagCost.resources":
+		if e.ComplexityRoot.VirtualTagCost.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Resources(childComplexity), true
+	case "VirtualTagCost.services":
+		if e.ComplexityRoot.VirtualTagCost.Services == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Services(childComplexity), true
+	case "VirtualTagCost.stretches":
+		if e.ComplexityRoot.VirtualTagCost.Stretches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagCost.Stretches(childComplexity), true
+
 	case "VirtualTagEdge.cursor":
 		if e.ComplexityRoot.VirtualTagEdge.Cursor == nil {
 			break
@@ -4481,6 +4821,286 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VirtualTagEdge.Node(childComplexity), true
+
+	case "VirtualTagOverlap.examples":
+		if e.ComplexityRoot.VirtualTagOverlap.Examples == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagOverlap.Examples(childComplexity), true
+	case "VirtualTagOverlap.first":
+		if e.ComplexityRoot.VirtualTagOverlap.First == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagOverlap.First(childComplexity), true
+	case "VirtualTagOverlap.resources":
+		if e.ComplexityRoot.VirtualTagOverlap.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagOverlap.Resources(childComplexity), true
+	case "VirtualTagOverlap.second":
+		if e.ComplexityRoot.VirtualTagOverlap.Second == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagOverlap.Second(childComplexity), true
+
+	case "VirtualTagPart.figures":
+		if e.ComplexityRoot.VirtualTagPart.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPart.Figures(childComplexity), true
+	case "VirtualTagPart.tag":
+		if e.ComplexityRoot.VirtualTagPart.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPart.Tag(childComplexity), true
+
+	case "VirtualTagPayload.userErrors":
+		if e.ComplexityRoot.VirtualTagPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPayload.UserErrors(childComplexity), true
+	case "VirtualTagPayload.virtualTag":
+		if e.ComplexityRoot.VirtualTagPayload.VirtualTag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPayload.VirtualTag(childComplexity), true
+
+	case "VirtualTagPreview.coverage":
+		if e.ComplexityRoot.VirtualTagPreview.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Coverage(childComplexity), true
+	case "VirtualTagPreview.days":
+		if e.ComplexityRoot.VirtualTagPreview.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Days(childComplexity), true
+	case "VirtualTagPreview.figures":
+		if e.ComplexityRoot.VirtualTagPreview.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Figures(childComplexity), true
+	case "VirtualTagPreview.matched":
+		if e.ComplexityRoot.VirtualTagPreview.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Matched(childComplexity), true
+	case "VirtualTagPreview.resources":
+		if e.ComplexityRoot.VirtualTagPreview.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Resources(childComplexity), true
+	case "VirtualTagPreview.total":
+		if e.ComplexityRoot.VirtualTagPreview.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagPreview.Total(childComplexity), true
+
+	case "VirtualTagReview.days":
+		if e.ComplexityRoot.VirtualTagReview.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReview.Days(childComplexity), true
+	case "VirtualTagReview.overlaps":
+		if e.ComplexityRoot.VirtualTagReview.Overlaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReview.Overlaps(childComplexity), true
+	case "VirtualTagReview.tags":
+		if e.ComplexityRoot.VirtualTagReview.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReview.Tags(childComplexity), true
+
+	case "VirtualTagReviewed.empty":
+		if e.ComplexityRoot.VirtualTagReviewed.Empty == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Empty(childComplexity), true
+	case "VirtualTagReviewed.figures":
+		if e.ComplexityRoot.VirtualTagReviewed.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Figures(childComplexity), true
+	case "VirtualTagReviewed.left":
+		if e.ComplexityRoot.VirtualTagReviewed.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Left(childComplexity), true
+	case "VirtualTagReviewed.ownFigures":
+		if e.ComplexityRoot.VirtualTagReviewed.OwnFigures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.OwnFigures(childComplexity), true
+	case "VirtualTagReviewed.resources":
+		if e.ComplexityRoot.VirtualTagReviewed.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Resources(childComplexity), true
+	case "VirtualTagReviewed.shadowed":
+		if e.ComplexityRoot.VirtualTagReviewed.Shadowed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Shadowed(childComplexity), true
+	case "VirtualTagReviewed.tag":
+		if e.ComplexityRoot.VirtualTagReviewed.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagReviewed.Tag(childComplexity), true
+
+	case "VirtualTagShare.figure":
+		if e.ComplexityRoot.VirtualTagShare.Figure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShare.Figure(childComplexity), true
+	case "VirtualTagShare.id":
+		if e.ComplexityRoot.VirtualTagShare.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShare.ID(childComplexity), true
+	case "VirtualTagShare.name":
+		if e.ComplexityRoot.VirtualTagShare.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShare.Name(childComplexity), true
+	case "VirtualTagShare.type":
+		if e.ComplexityRoot.VirtualTagShare.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShare.Type(childComplexity), true
+
+	case "VirtualTagShowback.coverage":
+		if e.ComplexityRoot.VirtualTagShowback.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.Coverage(childComplexity), true
+	case "VirtualTagShowback.days":
+		if e.ComplexityRoot.VirtualTagShowback.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.Days(childComplexity), true
+	case "VirtualTagShowback.key":
+		if e.ComplexityRoot.VirtualTagShowback.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.Key(childComplexity), true
+	case "VirtualTagShowback.parts":
+		if e.ComplexityRoot.VirtualTagShowback.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.Parts(childComplexity), true
+	case "VirtualTagShowback.total":
+		if e.ComplexityRoot.VirtualTagShowback.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.Total(childComplexity), true
+	case "VirtualTagShowback.untaggedFigures":
+		if e.ComplexityRoot.VirtualTagShowback.UntaggedFigures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagShowback.UntaggedFigures(childComplexity), true
+
+	case "VirtualTagStretch.days":
+		if e.ComplexityRoot.VirtualTagStretch.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagStretch.Days(childComplexity), true
+	case "VirtualTagStretch.figures":
+		if e.ComplexityRoot.VirtualTagStretch.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagStretch.Figures(childComplexity), true
+	case "VirtualTagStretch.version":
+		if e.ComplexityRoot.VirtualTagStretch.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagStretch.Version(childComplexity), true
+
+	case "VirtualTagVersion.effectiveFrom":
+		if e.ComplexityRoot.VirtualTagVersion.EffectiveFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.EffectiveFrom(childComplexity), true
+	case "VirtualTagVersion.filter":
+		if e.ComplexityRoot.VirtualTagVersion.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Filter(childComplexity), true
+	case "VirtualTagVersion.key":
+		if e.ComplexityRoot.VirtualTagVersion.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Key(childComplexity), true
+	case "VirtualTagVersion.name":
+		if e.ComplexityRoot.VirtualTagVersion.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Name(childComplexity), true
+	case "VirtualTagVersion.number":
+		if e.ComplexityRoot.VirtualTagVersion.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Number(childComplexity), true
+	case "VirtualTagVersion.priority":
+		if e.ComplexityRoot.VirtualTagVersion.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Priority(childComplexity), true
+	case "VirtualTagVersion.recordedAt":
+		if e.ComplexityRoot.VirtualTagVersion.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.RecordedAt(childComplexity), true
+	case "VirtualTagVersion.value":
+		if e.ComplexityRoot.VirtualTagVersion.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VirtualTagVersion.Value(childComplexity), true
 
 	}
 	return 0, false
@@ -4501,8 +5121,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CostTrendInput", ec.unmarshalInputCostTrendInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
+			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
+			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
 			graphql.NewInputUnmarshaler("ImportFilesInput", ec.unmarshalInputImportFilesInput),
 			graphql.NewInputUnmarshaler("ImportOrder", ec.unmarshalInputImportOrder),
@@ -4516,9 +5138,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SliceWhereInput", ec.unmarshalInputSliceWhereInput),
 			graphql.NewInputUnmarshaler("SyncAccountInput", ec.unmarshalInputSyncAccountInput),
 			graphql.NewInputUnmarshaler("SyncOrder", ec.unmarshalInputSyncOrder),
+			graphql.NewInputUnmarshaler("TagConditionInput", ec.unmarshalInputTagConditionInput),
 			graphql.NewInputUnmarshaler("TagFilterInput", ec.unmarshalInputTagFilterInput),
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
+			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
+			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
 		)
 	}
 	first := true
@@ -9583,6 +10208,348 @@ extend type Query {
   ): CostTrend!
 }
 `, BuiltIn: false},
+	{Name: "../virtualtag.graphqls", Input: `extend type VirtualTag {
+  "The rule as a flat list; empty when it was given as a tree."
+  conditions: [TagCondition!]! @goField(forceResolver: true)
+  "The rule: a tree as in CostFilterInput, as JSON."
+  filter: String! @goField(forceResolver: true)
+  "What its rule said over time, oldest first."
+  versions: [VirtualTagVersion!]! @goField(forceResolver: true)
+  "What is payable for what it matches, by the versions of its rule that held at the time. Tags of one page share a few statements."
+  cost(
+    "The first day; both days or none."
+    from: Date
+    "The day after the last."
+    to: Date
+    "How many days up to today when neither is given, 1 to 3660."
+    days: Int! = 30
+  ): VirtualTagCost! @goField(forceResolver: true)
+}
+
+"A condition of a virtual tag. The letters A to Z are the same in both cases."
+type TagCondition {
+  "Its id."
+  id: String!
+  "What is compared: id, name, type, region, zone, status, spec, resource_group, cost_unit, service or tag.<Key>."
+  field: String!
+  "How: equals, contains, starts_with, ends_with, regex (RE2), in, exists, gt, gte, lt or lte, each also with not_ before it."
+  operator: String!
+  "What with; for in and not_in values separated by commas."
+  value: String!
+  "Kept for clients that show it; all conditions are evaluated."
+  priority: Int!
+}
+
+"A condition of a virtual tag, as in TagCondition."
+input TagConditionInput {
+  "Its id; a new one when absent."
+  id: String
+  "What is compared."
+  field: String!
+  "How."
+  operator: String!
+  "What with; none for exists."
+  value: String
+  "Kept for clients that show it."
+  priority: Int
+}
+
+"What a virtual tag was from a day on."
+type VirtualTagVersion {
+  "Which one, from 1."
+  number: Int!
+  "The first day that it is about; absent for all of history."
+  effectiveFrom: Date
+  "When it was said."
+  recordedAt: Time!
+  "The name."
+  name: String!
+  "The key."
+  key: String!
+  "The value."
+  value: String!
+  "The priority."
+  priority: Int!
+  "The rule as JSON."
+  filter: String!
+}
+
+"What a virtual tag costs over some days."
+type VirtualTagCost {
+  "The days."
+  days: DayRange!
+  "A figure for each currency."
+  figures: [CostFigure!]!
+  "How many resources the charges are of, those that have vanished among them."
+  resourceCount: Int!
+  "The figures shared out among resources, the dearest first. Shares of a currency add up to its figure."
+  resources: [VirtualTagShare!]!
+  "The figures shared out among services."
+  services: [VirtualTagShare!]!
+  "The days by the version of the rule that held."
+  stretches: [VirtualTagStretch!]!
+  "What the figures rest on; absent when no version held."
+  coverage: Coverage
+}
+
+"The part of a tag's cost that one resource or service has."
+type VirtualTagShare {
+  "The id; empty for what has none."
+  id: String!
+  "The name, or else the id."
+  name: String!
+  "The type of a resource in lower case; empty for others."
+  type: String!
+  "The part."
+  figure: CostFigure!
+}
+
+"Some days of a tag's cost through which one version of its rule held."
+type VirtualTagStretch {
+  "The version."
+  version: Int!
+  "The days."
+  days: DayRange!
+  "A figure for each currency."
+  figures: [CostFigure!]!
+}
+
+"What a rule would match now."
+type VirtualTagPreview {
+  "How many resources that are there it matches, of all regions."
+  matched: Int!
+  "Of how many."
+  total: Int!
+  "The first 100 of them."
+  resources: [Resource!]!
+  "The days whose charges were looked at."
+  days: DayRange!
+  "What the charges that it matches come to, those of vanished resources among them."
+  figures: [CostFigure!]!
+  "What the figures rest on."
+  coverage: Coverage!
+}
+
+"The costs of an account shared out among the virtual tags of one key. Parts and untagged add up to the total exactly."
+type VirtualTagShowback {
+  "The key."
+  key: String!
+  "The days."
+  days: DayRange!
+  "What each tag has, in order of priority: a charge counts under the first that matches."
+  parts: [VirtualTagPart!]!
+  "What no tag matches."
+  untaggedFigures: [CostFigure!]!
+  "What all come to."
+  total: [CostFigure!]!
+  "What the figures rest on."
+  coverage: Coverage
+}
+
+"What one virtual tag has of a showback."
+type VirtualTagPart {
+  "The tag."
+  tag: VirtualTag!
+  "A figure for each currency."
+  figures: [CostFigure!]!
+}
+
+"Which virtual tags that bear on an account are in each other's way."
+type VirtualTagReview {
+  "The days whose charges were looked at."
+  days: DayRange!
+  "The tags in the order in which they claim charges."
+  tags: [VirtualTagReviewed!]!
+  "Tags of one key that match the same resources."
+  overlaps: [VirtualTagOverlap!]!
+}
+
+"What one virtual tag matches, and what of it is left to it."
+type VirtualTagReviewed {
+  "The tag."
+  tag: VirtualTag!
+  "How many resources of the inventory it matches."
+  resources: Int!
+  "How many of them no tag of its key with a higher priority matches."
+  left: Int!
+  "What the charges that it matches come to."
+  figures: [CostFigure!]!
+  "What those come to that no tag of its key before it matches."
+  ownFigures: [CostFigure!]!
+  "Whether others take all that it matches."
+  shadowed: Boolean!
+  "Whether it matches nothing."
+  empty: Boolean!
+}
+
+"Two virtual tags of one key that match the same resources."
+type VirtualTagOverlap {
+  "The one that claims them."
+  first: VirtualTag!
+  "The other."
+  second: VirtualTag!
+  "How many resources both match."
+  resources: Int!
+  "Some of them."
+  examples: [Resource!]!
+}
+
+extend type Query {
+  "Virtual tags, newest first."
+  virtualTags(
+    "The account that they bear on, by its name: its own, and those about all; all that the viewer sees when absent."
+    account: String
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): VirtualTagConnection!
+  "The virtual tag of that id; absent when the viewer sees none."
+  virtualTag(
+    "The tag's id."
+    id: ID!
+  ): VirtualTag
+  "What a rule would match now in an account: the charges are those of the last 30 days."
+  previewVirtualTag(
+    "The account, by its name."
+    account: String!
+    "The rule to try out."
+    rule: VirtualTagRuleInput!
+    "Of one type of resource alone."
+    resourceType: ResourceType
+  ): VirtualTagPreview!
+  "The costs of an account shared out among the virtual tags of a key that bear on it."
+  virtualTagShowback(
+    "The account, by its name."
+    account: String!
+    "The key."
+    key: String!
+    "The first day; both days or none."
+    from: Date
+    "The day after the last."
+    to: Date
+    "How many days up to today when neither is given, 1 to 3660."
+    days: Int! = 30
+  ): VirtualTagShowback!
+  "Which virtual tags that bear on an account overlap, are shadowed or match nothing."
+  virtualTagReview(
+    "The account, by its name."
+    account: String!
+  ): VirtualTagReview!
+}
+
+"A rule, given in one of these forms."
+input VirtualTagRuleInput {
+  "The rule of this virtual tag."
+  tagID: ID
+  "Conditions that all hold."
+  conditions: [TagConditionInput!]
+  "Whether one of the conditions is enough."
+  matchAny: Boolean! = false
+  "A tree."
+  filter: CostFilterInput
+}
+
+"A virtual tag to make. Its rule holds for all of history."
+input CreateVirtualTagInput {
+  "The account that it is about; all of them when absent."
+  accountID: ID
+  "Its name."
+  name: String!
+  "What it is for."
+  description: String! = ""
+  "The key that it stands for; the field of the first condition, or the name, when absent."
+  tagKey: String! = ""
+  "The value that it stands for."
+  tagValue: String! = ""
+  "Of several tags that match, the one with the highest counts where just one may."
+  priority: Int! = 0
+  "The rule as a flat list."
+  conditions: [TagConditionInput!]
+  "Whether one of the conditions is enough."
+  matchAny: Boolean! = false
+  "The rule as a tree, in the place of conditions."
+  filter: CostFilterInput
+}
+
+"Changes of a virtual tag; what is absent stays. What it cost before the first day of the change stays as it was."
+input UpdateVirtualTagInput {
+  "The tag."
+  id: ID!
+  "A new name."
+  name: String
+  "A new description."
+  description: String
+  "A new key."
+  tagKey: String
+  "A new value."
+  tagValue: String
+  "A new priority."
+  priority: Int
+  "New conditions, in the place of the whole rule."
+  conditions: [TagConditionInput!]
+  "Whether one of the conditions is enough."
+  matchAny: Boolean
+  "A new rule as a tree, in the place of the whole rule."
+  filter: CostFilterInput
+  "The first day of the change; the first of the open billing cycle when absent."
+  effectiveFrom: Date
+}
+
+"A virtual tag to delete."
+input DeleteVirtualTagInput {
+  "The tag."
+  id: ID!
+}
+
+"The virtual tag as it is now."
+type VirtualTagPayload implements Payload {
+  "The tag; absent when there are user errors."
+  virtualTag: VirtualTag
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a virtual tag did."
+type DeleteVirtualTagPayload implements Payload {
+  "The id of the tag that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What clearing the cache did."
+type ClearCostCachePayload implements Payload {
+  "How many answers were forgotten."
+  cleared: Int!
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a virtual tag."
+  createVirtualTag(
+    "The tag."
+    input: CreateVirtualTagInput!
+  ): VirtualTagPayload!
+  "Changes a virtual tag."
+  updateVirtualTag(
+    "The changes."
+    input: UpdateVirtualTagInput!
+  ): VirtualTagPayload!
+  "Deletes a virtual tag with its versions."
+  deleteVirtualTag(
+    "The tag."
+    input: DeleteVirtualTagInput!
+  ): DeleteVirtualTagPayload!
+  "Forgets the sums that are kept for tags and budgets. Nothing needs it: what is kept is never stale."
+  clearCostCache: ClearCostCachePayload!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -10132,6 +11099,16 @@ func (ec *executionContext) childFields_ChargeEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ChargeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ClearCostCachePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cleared":
+		return ec.fieldContext_ClearCostCachePayload_cleared(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ClearCostCachePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClearCostCachePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ComparedCost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
@@ -10446,6 +11423,16 @@ func (ec *executionContext) childFields_DeleteBudgetPayload(ctx context.Context,
 		return ec.fieldContext_DeleteBudgetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteBudgetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteVirtualTagPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteVirtualTagPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteVirtualTagPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11036,6 +12023,22 @@ func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.C
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
 
+func (ec *executionContext) childFields_TagCondition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TagCondition_id(ctx, field)
+	case "field":
+		return ec.fieldContext_TagCondition_field(ctx, field)
+	case "operator":
+		return ec.fieldContext_TagCondition_operator(ctx, field)
+	case "value":
+		return ec.fieldContext_TagCondition_value(ctx, field)
+	case "priority":
+		return ec.fieldContext_TagCondition_priority(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TagCondition", field.Name)
+}
+
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -11104,6 +12107,14 @@ func (ec *executionContext) childFields_VirtualTag(ctx context.Context, field gr
 		return ec.fieldContext_VirtualTag_matchAny(ctx, field)
 	case "account":
 		return ec.fieldContext_VirtualTag_account(ctx, field)
+	case "conditions":
+		return ec.fieldContext_VirtualTag_conditions(ctx, field)
+	case "filter":
+		return ec.fieldContext_VirtualTag_filter(ctx, field)
+	case "versions":
+		return ec.fieldContext_VirtualTag_versions(ctx, field)
+	case "cost":
+		return ec.fieldContext_VirtualTag_cost(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VirtualTag", field.Name)
 }
@@ -11120,6 +12131,26 @@ func (ec *executionContext) childFields_VirtualTagConnection(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type VirtualTagConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_VirtualTagCost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_VirtualTagCost_days(ctx, field)
+	case "figures":
+		return ec.fieldContext_VirtualTagCost_figures(ctx, field)
+	case "resourceCount":
+		return ec.fieldContext_VirtualTagCost_resourceCount(ctx, field)
+	case "resources":
+		return ec.fieldContext_VirtualTagCost_resources(ctx, field)
+	case "services":
+		return ec.fieldContext_VirtualTagCost_services(ctx, field)
+	case "stretches":
+		return ec.fieldContext_VirtualTagCost_stretches(ctx, field)
+	case "coverage":
+		return ec.fieldContext_VirtualTagCost_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagCost", field.Name)
+}
+
 func (ec *executionContext) childFields_VirtualTagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -11128,6 +12159,156 @@ func (ec *executionContext) childFields_VirtualTagEdge(ctx context.Context, fiel
 		return ec.fieldContext_VirtualTagEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VirtualTagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagOverlap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "first":
+		return ec.fieldContext_VirtualTagOverlap_first(ctx, field)
+	case "second":
+		return ec.fieldContext_VirtualTagOverlap_second(ctx, field)
+	case "resources":
+		return ec.fieldContext_VirtualTagOverlap_resources(ctx, field)
+	case "examples":
+		return ec.fieldContext_VirtualTagOverlap_examples(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagOverlap", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tag":
+		return ec.fieldContext_VirtualTagPart_tag(ctx, field)
+	case "figures":
+		return ec.fieldContext_VirtualTagPart_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagPart", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "virtualTag":
+		return ec.fieldContext_VirtualTagPayload_virtualTag(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_VirtualTagPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "matched":
+		return ec.fieldContext_VirtualTagPreview_matched(ctx, field)
+	case "total":
+		return ec.fieldContext_VirtualTagPreview_total(ctx, field)
+	case "resources":
+		return ec.fieldContext_VirtualTagPreview_resources(ctx, field)
+	case "days":
+		return ec.fieldContext_VirtualTagPreview_days(ctx, field)
+	case "figures":
+		return ec.fieldContext_VirtualTagPreview_figures(ctx, field)
+	case "coverage":
+		return ec.fieldContext_VirtualTagPreview_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagPreview", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagReview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_VirtualTagReview_days(ctx, field)
+	case "tags":
+		return ec.fieldContext_VirtualTagReview_tags(ctx, field)
+	case "overlaps":
+		return ec.fieldContext_VirtualTagReview_overlaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagReview", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagReviewed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tag":
+		return ec.fieldContext_VirtualTagReviewed_tag(ctx, field)
+	case "resources":
+		return ec.fieldContext_VirtualTagReviewed_resources(ctx, field)
+	case "left":
+		return ec.fieldContext_VirtualTagReviewed_left(ctx, field)
+	case "figures":
+		return ec.fieldContext_VirtualTagReviewed_figures(ctx, field)
+	case "ownFigures":
+		return ec.fieldContext_VirtualTagReviewed_ownFigures(ctx, field)
+	case "shadowed":
+		return ec.fieldContext_VirtualTagReviewed_shadowed(ctx, field)
+	case "empty":
+		return ec.fieldContext_VirtualTagReviewed_empty(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagReviewed", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VirtualTagShare_id(ctx, field)
+	case "name":
+		return ec.fieldContext_VirtualTagShare_name(ctx, field)
+	case "type":
+		return ec.fieldContext_VirtualTagShare_type(ctx, field)
+	case "figure":
+		return ec.fieldContext_VirtualTagShare_figure(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagShare", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagShowback(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_VirtualTagShowback_key(ctx, field)
+	case "days":
+		return ec.fieldContext_VirtualTagShowback_days(ctx, field)
+	case "parts":
+		return ec.fieldContext_VirtualTagShowback_parts(ctx, field)
+	case "untaggedFigures":
+		return ec.fieldContext_VirtualTagShowback_untaggedFigures(ctx, field)
+	case "total":
+		return ec.fieldContext_VirtualTagShowback_total(ctx, field)
+	case "coverage":
+		return ec.fieldContext_VirtualTagShowback_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagShowback", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagStretch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_VirtualTagStretch_version(ctx, field)
+	case "days":
+		return ec.fieldContext_VirtualTagStretch_days(ctx, field)
+	case "figures":
+		return ec.fieldContext_VirtualTagStretch_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagStretch", field.Name)
+}
+
+func (ec *executionContext) childFields_VirtualTagVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_VirtualTagVersion_number(ctx, field)
+	case "effectiveFrom":
+		return ec.fieldContext_VirtualTagVersion_effectiveFrom(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_VirtualTagVersion_recordedAt(ctx, field)
+	case "name":
+		return ec.fieldContext_VirtualTagVersion_name(ctx, field)
+	case "key":
+		return ec.fieldContext_VirtualTagVersion_key(ctx, field)
+	case "value":
+		return ec.fieldContext_VirtualTagVersion_value(ctx, field)
+	case "priority":
+		return ec.fieldContext_VirtualTagVersion_priority(ctx, field)
+	case "filter":
+		return ec.fieldContext_VirtualTagVersion_filter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VirtualTagVersion", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

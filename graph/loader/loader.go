@@ -17,8 +17,10 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
+	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
+	"github.com/cloudlens/cloudlens/internal/virtualtag"
 )
 
 // Set is the loaders of one request; what they loaded goes with it.
@@ -32,6 +34,8 @@ type Set struct {
 	BudgetPeriods  *dataloader.Loader[id.ID, period.Range]
 	BudgetStatuses *dataloader.Loader[id.ID, *budget.Status]
 
+	TagVersions *dataloader.Loader[id.ID, []virtualtag.Version]
+
 	services Services
 	mu       sync.Mutex
 	asked    map[*ast.Field]any // the loader of a field of the operation
@@ -44,6 +48,8 @@ type Services struct {
 	Resources *resource.Service
 	Budgets   *budget.Service
 	Idle      *idle.Service
+
+	VirtualTags *virtualtag.Service
 }
 
 type setKey struct{}
@@ -59,6 +65,8 @@ func With(ctx context.Context, s Services) context.Context {
 
 		BudgetPeriods:  batch(s.Budgets.PeriodsOf, false),
 		BudgetStatuses: batch(s.Budgets.StatusesOf, false),
+
+		TagVersions: batch(s.VirtualTags.VersionsOf, false),
 
 		services: s,
 		asked:    map[*ast.Field]any{},
@@ -89,6 +97,14 @@ func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.
 func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[id.ID, *budget.Trend] {
 	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*budget.Trend, error) {
 		return s.services.Budgets.TrendsOf(ctx, ids, days)
+	})
+}
+
+// TagCosts is the loader of costs of virtual tags of one field of the
+// operation, as Costs is.
+func (s *Set) TagCosts(ctx context.Context, p cost.Period, group ...ledger.Key) *dataloader.Loader[id.ID, *virtualtag.Cost] {
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*virtualtag.Cost, error) {
+		return s.services.VirtualTags.CostsOf(ctx, ids, p, group...)
 	})
 }
 

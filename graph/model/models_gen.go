@@ -188,6 +188,28 @@ type ChargeEdge struct {
 	Cursor entgql.Cursor[uuid.UUID] `json:"cursor"`
 }
 
+// What clearing the cache did.
+type ClearCostCachePayload struct {
+	// How many answers were forgotten.
+	Cleared int `json:"cleared"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (ClearCostCachePayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this ClearCostCachePayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
 // An account to add.
 type CreateAccountInput struct {
 	// Its name in addresses: unique, without a slash.
@@ -234,6 +256,28 @@ type CreateBudgetInput struct {
 	Filter *rule.Rule `json:"filter,omitempty"`
 	// At what shares of the amount to tell.
 	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
+}
+
+// A virtual tag to make. Its rule holds for all of history.
+type CreateVirtualTagInput struct {
+	// The account that it is about; all of them when absent.
+	AccountID *uuid.UUID `json:"accountID,omitempty"`
+	// Its name.
+	Name string `json:"name"`
+	// What it is for.
+	Description string `json:"description"`
+	// The key that it stands for; the field of the first condition, or the name, when absent.
+	TagKey string `json:"tagKey"`
+	// The value that it stands for.
+	TagValue string `json:"tagValue"`
+	// Of several tags that match, the one with the highest counts where just one may.
+	Priority int `json:"priority"`
+	// The rule as a flat list.
+	Conditions []*rule.Flat `json:"conditions,omitempty"`
+	// Whether one of the conditions is enough.
+	MatchAny bool `json:"matchAny"`
+	// The rule as a tree, in the place of conditions.
+	Filter *rule.Rule `json:"filter,omitempty"`
 }
 
 // An account to delete.
@@ -288,6 +332,34 @@ func (DeleteBudgetPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this DeleteBudgetPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// A virtual tag to delete.
+type DeleteVirtualTagInput struct {
+	// The tag.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a virtual tag did.
+type DeleteVirtualTagPayload struct {
+	// The id of the tag that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteVirtualTagPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteVirtualTagPayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -486,4 +558,62 @@ type UpdateBudgetInput struct {
 	Filter graphql.Omittable[*rule.Rule] `json:"filter,omitempty"`
 	// New thresholds, in the place of all there are.
 	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
+}
+
+// Changes of a virtual tag; what is absent stays. What it cost before the first day of the change stays as it was.
+type UpdateVirtualTagInput struct {
+	// The tag.
+	ID uuid.UUID `json:"id"`
+	// A new name.
+	Name *string `json:"name,omitempty"`
+	// A new description.
+	Description *string `json:"description,omitempty"`
+	// A new key.
+	TagKey *string `json:"tagKey,omitempty"`
+	// A new value.
+	TagValue *string `json:"tagValue,omitempty"`
+	// A new priority.
+	Priority *int `json:"priority,omitempty"`
+	// New conditions, in the place of the whole rule.
+	Conditions []*rule.Flat `json:"conditions,omitempty"`
+	// Whether one of the conditions is enough.
+	MatchAny *bool `json:"matchAny,omitempty"`
+	// A new rule as a tree, in the place of the whole rule.
+	Filter *rule.Rule `json:"filter,omitempty"`
+	// The first day of the change; the first of the open billing cycle when absent.
+	EffectiveFrom *period.Date `json:"effectiveFrom,omitempty"`
+}
+
+// The virtual tag as it is now.
+type VirtualTagPayload struct {
+	// The tag; absent when there are user errors.
+	VirtualTag *ent.VirtualTag `json:"virtualTag,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (VirtualTagPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this VirtualTagPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// A rule, given in one of these forms.
+type VirtualTagRuleInput struct {
+	// The rule of this virtual tag.
+	TagID *uuid.UUID `json:"tagID,omitempty"`
+	// Conditions that all hold.
+	Conditions []*rule.Flat `json:"conditions,omitempty"`
+	// Whether one of the conditions is enough.
+	MatchAny bool `json:"matchAny"`
+	// A tree.
+	Filter *rule.Rule `json:"filter,omitempty"`
 }

@@ -34,6 +34,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/seal"
 	"github.com/cloudlens/cloudlens/internal/selection"
+	"github.com/cloudlens/cloudlens/internal/virtualtag"
 )
 
 // App is the open stores with the services over them.
@@ -112,6 +113,7 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	a.Budgets = budget.New(budget.Parts{
 		DB: a.DB, Revisions: a.Revisions, Accounts: a.Accounts, Costs: a.Costs, Forecasts: forecast.New(a.DB, a.Costs), Clock: clock, Log: log,
 	})
+	a.VirtualTags = virtualtag.New(a.DB, a.Accounts, a.Costs, a.Resources, clock)
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
 	a.Collect = collect.New(collect.Parts{

@@ -45,3 +45,10 @@ func (c *Cache) Get(ctx context.Context, key string, refresh bool, make func(con
 	})
 	return answer, false, err
 }
+
+// Clear forgets all answers, and tells how many there were.
+func (c *Cache) Clear() int {
+	n := c.entries.EstimatedSize()
+	c.entries.InvalidateAll()
+	return n
+}

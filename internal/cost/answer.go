@@ -98,6 +98,21 @@ func (f *Figure) add(lines int64, sum ledger.Figure) {
 // Add adds a row of the ledger, by its first kind.
 func (f *Figure) Add(r *ledger.Row) { f.add(r.Lines, r.Sums[0]) }
 
+// FiguresOf adds rows up by their first kind: a figure for each currency, in
+// the order of the currencies.
+func FiguresOf(rows []ledger.Row) []Figure {
+	out := []Figure{}
+	for i := range rows {
+		n := slices.IndexFunc(out, func(f Figure) bool { return f.Currency == rows[i].Currency })
+		if n < 0 {
+			n, out = len(out), append(out, Figure{Currency: rows[i].Currency})
+		}
+		out[n].Add(&rows[i])
+	}
+	slices.SortFunc(out, func(a, b Figure) int { return cmp.Compare(a.Currency, b.Currency) })
+	return out
+}
+
 // figures visits every figure of the answer.
 func (a *Answer) figures(visit func(*Figure)) {
 	points := func(of []Point) {

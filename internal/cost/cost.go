@@ -44,6 +44,10 @@ func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Se
 	return &Service{engine: engine, revisions: revisions, accounts: accounts, selection: selected, clock: clock, kept: kept}, nil
 }
 
+// ClearCache forgets what many asks together were answered, and tells how many
+// answers that were. Nothing needs it: what is kept is never stale.
+func (s *Service) ClearCache() int { return s.kept.Clear() }
+
 // maxKept is how many answers to many asks are kept: each is some thousand
 // rows at most.
 const maxKept = 50
@@ -71,6 +75,9 @@ type Period struct {
 	From, To              period.Date
 	FirstCycle, LastCycle period.Cycle
 }
+
+// Days are those of a period of days.
+func (p Period) Days() period.Range { return period.Range{From: p.From, To: p.To} }
 
 // Comparison names the earlier period: one of the two.
 type Comparison struct {

@@ -44,6 +44,9 @@ func (t *Tally) Total(currency string) money.Null {
 	return total
 }
 
+// Figures is what the rows come to, a figure for each currency.
+func (t *Tally) Figures() []Figure { return FiguresOf(t.Rows) }
+
 // Tallies answers many asks. Without granularity they take a number of
 // statements that does not grow with them, whatever their spans: whole months
 // are summed by month, and the days at the ends of other spans by day. With

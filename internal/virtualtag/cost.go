@@ -1,11 +1,9 @@
 package virtualtag
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/virtualtag"
@@ -138,27 +136,13 @@ func stretches(l version.List, p cost.Period) []stretch {
 	return out
 }
 
-// Sum is what a tag costs in one currency.
-type Sum struct {
-	Currency string
-	cost.Figure
-}
-
-// Sums adds the stretches up, in order of the currencies.
-func (c *Cost) Sums() []Sum {
-	var out []Sum
+// Figures adds the stretches up, a figure for each currency, in their order.
+func (c *Cost) Figures() []cost.Figure {
+	var rows []ledger.Row
 	for _, st := range c.Stretches {
-		for _, r := range st.Rows {
-			i := slices.IndexFunc(out, func(s Sum) bool { return s.Currency == r.Currency })
-			if i < 0 {
-				i = len(out)
-				out = append(out, Sum{r.Currency, cost.Figure{Currency: r.Currency}})
-			}
-			out[i].Figure.Add(&r)
-		}
+		rows = append(rows, st.Rows...)
 	}
-	slices.SortFunc(out, func(a, b Sum) int { return cmp.Compare(a.Currency, b.Currency) })
-	return out
+	return cost.FiguresOf(rows)
 }
 
 // Coverage is that of the stretch that is least final, with the gaps of all.

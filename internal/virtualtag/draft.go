@@ -107,7 +107,11 @@ func (d *Draft) complete() error {
 func (d *Draft) compile() (err error) {
 	for i := range d.Conditions {
 		if d.Conditions[i].ID == "" {
-			d.Conditions[i].ID = uuid.NewString()
+			given, err := uuid.NewV7()
+			if err != nil {
+				return err
+			}
+			d.Conditions[i].ID = given.String()
 		}
 	}
 	d.Rule, err = rule.Join(d.Conditions, d.MatchAny)

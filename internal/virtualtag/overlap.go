@@ -7,7 +7,6 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/id"
-	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/selection"
 )
@@ -56,8 +55,7 @@ func (s *Service) Review(ctx context.Context, accountName string) (*Review, erro
 	if err != nil {
 		return nil, err
 	}
-	today := period.DateOf(s.clock().In(cost.Zone(a)))
-	out := &Review{Period: cost.Period{From: today.Add(1 - trailing), To: today.Add(1)}, Tags: make([]Reviewed, len(tags))}
+	out := &Review{Period: s.lastDays(trailing, cost.Zone(a)), Tags: make([]Reviewed, len(tags))}
 	for i, t := range tags {
 		out.Tags[i].Tag = t
 	}

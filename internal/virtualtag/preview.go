@@ -2,6 +2,7 @@ package virtualtag
 
 import (
 	"context"
+	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -28,16 +29,36 @@ type Preview struct {
 // previewed is how many resources a preview shows.
 const previewed = 100
 
-// trailing is how many days a preview sums.
+// trailing is how many days are summed when nobody says which.
 const trailing = 30
+
+// lastDays are so many days, up to today.
+func (s *Service) lastDays(days int, zone *time.Location) cost.Period {
+	today := period.DateOf(s.clock().In(zone))
+	return cost.Period{From: today.Add(1 - days), To: today.Add(1)}
+}
+
+// Over is the period of those days, or without them the last so many days, in
+// the zone of Alibaba Cloud's bills.
+func (s *Service) Over(from, to period.Date, days int) (cost.Period, error) {
+	if from != 0 || to != 0 {
+		p := cost.Period{From: from, To: to}
+		_, err := p.Span()
+		return p, err
+	}
+	if days < 1 || days > maxDays {
+		return cost.Period{}, fault.Invalid("days", "days must be 1 to %d, got %d", maxDays, days)
+	}
+	return s.lastDays(days, period.Shanghai), nil
+}
+
+const maxDays = 3660
 
 // Preview tells what a rule would match in an account; of one type of resource
 // alone when typ is not "".
-func (s *Service) Preview(ctx context.Context, accountName string, r *rule.Rule, typ resource.Type) (*Preview, error) {
-	if r == nil {
-		return nil, fault.Missing("rules", "give rules to try out, or the id of a virtual tag")
-	}
-	if err := r.Check(); err != nil {
+func (s *Service) Preview(ctx context.Context, accountName string, c Chosen, typ resource.Type) (*Preview, error) {
+	r, err := s.RuleOf(ctx, c)
+	if err != nil {
 		return nil, err
 	}
 	a, err := s.accounts.ByName(ctx, accountName)
@@ -67,8 +88,7 @@ func (s *Service) Preview(ctx context.Context, accountName string, r *rule.Rule,
 			p.Resources = append(p.Resources, one)
 		}
 	}
-	today := period.DateOf(s.clock().In(cost.Zone(a)))
-	p.Days = period.Range{From: today.Add(1 - trailing), To: today.Add(1)}
+	p.Days = s.lastDays(trailing, cost.Zone(a)).Days()
 	tallies, err := s.costs.Tallies(ctx, nil, ledger.None, []cost.Ask{{Accounts: []id.ID{a.ID}, Filter: charges, Span: ledger.DaysSpan(p.Days)}})
 	if err != nil {
 		return nil, err

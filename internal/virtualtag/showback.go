@@ -139,15 +139,13 @@ func within(a, b cost.Period) bool {
 	return b.From <= a.From && a.To <= b.To
 }
 
-// Total is what all parts come to in a currency.
-func (s *Showback) Total(currency string) cost.Figure {
-	total := cost.Figure{Currency: currency}
+// Total is what all parts come to, a figure for each currency.
+func (s *Showback) Total() []cost.Figure {
+	var rows []ledger.Row
 	for _, c := range append([]*Cost{s.Untagged}, s.Parts...) {
-		for _, sum := range c.Sums() {
-			if sum.Currency == currency {
-				total.Add(&ledger.Row{Lines: sum.Lines, Sums: []ledger.Figure{{Amount: sum.Amount, Missing: sum.Missing}}})
-			}
+		for _, st := range c.Stretches {
+			rows = append(rows, st.Rows...)
 		}
 	}
-	return total
+	return cost.FiguresOf(rows)
 }
