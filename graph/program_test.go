@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
@@ -119,6 +121,9 @@ func (p *counted) least(want statements, do func()) statements {
 type ledgerCalls struct {
 	ledger.Engine
 	calls atomic.Int64
+
+	mu    sync.Mutex
+	texts []string // of the statements about many filters
 }
 
 func (l *ledgerCalls) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*ledger.Table, error) {
@@ -128,6 +133,11 @@ func (l *ledgerCalls) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*
 
 func (l *ledgerCalls) SumMany(ctx context.Context, v ledger.View, q ledger.Query, filters ...*rule.Rule) (map[string][]*ledger.Table, error) {
 	l.calls.Add(1)
+	l.mu.Lock()
+	for _, part := range ledger.BuildMany(duckdb.Dialect(), v, &q, filters) {
+		l.texts = append(l.texts, part.SQL)
+	}
+	l.mu.Unlock()
 	return l.Engine.SumMany(ctx, v, q, filters...)
 }
 

@@ -126,7 +126,7 @@ func perField[V any](ctx context.Context, s *Set, many func(context.Context, []i
 
 // wait is how long a loader collects ids: fields of one level are resolved
 // within it.
-const wait = time.Millisecond
+const wait = 3 * time.Millisecond
 
 // batch makes a loader of a many-ids method. optional lets ids be absent from
 // its answer; otherwise they are not found.

@@ -83,6 +83,9 @@ func monthSums() string {
 	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day WHERE batch = ? GROUP BY batch, cycle, date // 100, subject"
 }
 
+// Dialect is the SQL that the engine speaks.
+func Dialect() ledger.Dialect { return dialect{} }
+
 type dialect struct{}
 
 func (dialect) Live() string                    { return "mem.live" }
