@@ -40,7 +40,7 @@ func (r *budgetResolver) EndDate(ctx context.Context, obj *ent.Budget) (*period.
 
 // CurrentPeriod is the resolver for the currentPeriod field.
 func (r *budgetResolver) CurrentPeriod(ctx context.Context, obj *ent.Budget) (*period.Range, error) {
-	window, err := loader.From(ctx).BudgetPeriods.Load(ctx, obj.ID)()
+	window, err := loader.From(ctx).BudgetPeriods.Load(ctx, obj)()
 	return &window, err
 }
 
@@ -60,12 +60,12 @@ func (r *budgetResolver) Alerts(ctx context.Context, obj *ent.Budget) ([]*policy
 
 // Status is the resolver for the status field.
 func (r *budgetResolver) Status(ctx context.Context, obj *ent.Budget) (*budget.Status, error) {
-	return loader.From(ctx).BudgetStatuses.Load(ctx, obj.ID)()
+	return loader.From(ctx).BudgetStatuses.Load(ctx, obj)()
 }
 
 // Trend is the resolver for the trend field.
 func (r *budgetResolver) Trend(ctx context.Context, obj *ent.Budget, days int) (*budget.Trend, error) {
-	return loader.From(ctx).BudgetTrends(ctx, days).Load(ctx, obj.ID)()
+	return loader.From(ctx).BudgetTrends(ctx, days).Load(ctx, obj)()
 }
 
 // Basis is the resolver for the basis field.

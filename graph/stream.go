@@ -13,8 +13,10 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/cloudlens/cloudlens/graph/loader"
+	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/revision"
 )
 
@@ -36,6 +38,9 @@ func streams(srv *handler.Server, origins []string) {
 // websocket many operations share the request.
 func fresh(s Services) graphql.OperationMiddleware {
 	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Query { // others change accounts, or last
+			ctx = account.Pin(ctx)
+		}
 		return next(loader.With(revision.Pin(ctx), s.loaders()))
 	}
 }

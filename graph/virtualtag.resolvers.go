@@ -121,5 +121,5 @@ func (r *virtualTagResolver) Cost(ctx context.Context, obj *ent.VirtualTag, from
 	if err != nil {
 		return nil, err
 	}
-	return loader.From(ctx).TagCosts(ctx, p, group...).Load(ctx, obj.ID)()
+	return loader.From(ctx).TagCosts(ctx, p, group...).Load(ctx, obj)()
 }

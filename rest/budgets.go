@@ -11,7 +11,6 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/graph/loader"
 	"github.com/cloudlens/cloudlens/internal/fault"
-	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/policy"
 )
@@ -107,11 +106,7 @@ func (a *api) allBudgets(ctx context.Context, account string) (list []*ent.Budge
 }
 
 func budgetRows(ctx context.Context, list []*ent.Budget) ([]budgetRow, error) {
-	ids := make([]id.ID, len(list))
-	for i, b := range list {
-		ids[i] = b.ID
-	}
-	periods, errs := loader.From(ctx).BudgetPeriods.LoadMany(ctx, ids)()
+	periods, errs := loader.From(ctx).BudgetPeriods.LoadMany(ctx, list)()
 	for _, err := range errs {
 		if err != nil {
 			return nil, err

@@ -3,7 +3,9 @@
 package loader
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/graph-gophers/dataloader/v7"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -31,8 +34,8 @@ type Set struct {
 	Metrics    *dataloader.Loader[id.ID, []resource.Metric]
 	Scans      *dataloader.Loader[id.ID, *idle.Found]
 
-	BudgetPeriods  *dataloader.Loader[id.ID, period.Range]
-	BudgetStatuses *dataloader.Loader[id.ID, *budget.Status]
+	BudgetPeriods  *dataloader.Loader[*ent.Budget, period.Range]
+	BudgetStatuses *dataloader.Loader[*ent.Budget, *budget.Status]
 
 	TagVersions *dataloader.Loader[id.ID, []virtualtag.Version]
 
@@ -63,8 +66,8 @@ func With(ctx context.Context, s Services) context.Context {
 		Metrics:    batch(s.Resources.MetricsOf, true),
 		Scans:      batch(s.Idle.LastOf, true),
 
-		BudgetPeriods:  batch(s.Budgets.PeriodsOf, false),
-		BudgetStatuses: batch(s.Budgets.StatusesOf, false),
+		BudgetPeriods:  batchOf(s.Budgets.PeriodsOf, budgetID, false),
+		BudgetStatuses: batchOf(s.Budgets.StatusesOf, budgetID, false),
 
 		TagVersions: batch(s.VirtualTags.VersionsOf, false),
 
@@ -94,31 +97,41 @@ func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.
 }
 
 // BudgetTrends is the loader of trends of one field of the operation, as Costs is.
-func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[id.ID, *budget.Trend] {
-	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*budget.Trend, error) {
-		return s.services.Budgets.TrendsOf(ctx, ids, days)
-	})
+func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[*ent.Budget, *budget.Trend] {
+	return perFieldOf(ctx, s, func(ctx context.Context, budgets []*ent.Budget) (map[id.ID]*budget.Trend, error) {
+		return s.services.Budgets.TrendsOf(ctx, budgets, days)
+	}, budgetID)
 }
 
 // TagCosts is the loader of costs of virtual tags of one field of the
 // operation, as Costs is.
-func (s *Set) TagCosts(ctx context.Context, p cost.Period, group ...ledger.Key) *dataloader.Loader[id.ID, *virtualtag.Cost] {
-	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*virtualtag.Cost, error) {
-		return s.services.VirtualTags.CostsOf(ctx, ids, p, group...)
-	})
+func (s *Set) TagCosts(ctx context.Context, p cost.Period, group ...ledger.Key) *dataloader.Loader[*ent.VirtualTag, *virtualtag.Cost] {
+	return perFieldOf(ctx, s, func(ctx context.Context, tags []*ent.VirtualTag) (map[id.ID]*virtualtag.Cost, error) {
+		return s.services.VirtualTags.CostsOf(ctx, tags, p, group...)
+	}, func(t *ent.VirtualTag) id.ID { return t.ID })
 }
 
 // perField is the loader of the field that is resolved now.
 func perField[V any](ctx context.Context, s *Set, many func(context.Context, []id.ID) (map[id.ID]V, error)) *dataloader.Loader[id.ID, V] {
+	return perFieldOf(ctx, s, many, itself)
+}
+
+func itself(of id.ID) id.ID { return of }
+
+// budgetID is the id of a budget, whose loaders are handed it as it was read.
+func budgetID(b *ent.Budget) id.ID { return b.ID }
+
+// perFieldOf is perField for what is asked of entities that were read already.
+func perFieldOf[K comparable, V any](ctx context.Context, s *Set, many func(context.Context, []K) (map[id.ID]V, error), of func(K) id.ID) *dataloader.Loader[K, V] {
 	field := graphql.GetFieldContext(ctx)
 	if field == nil {
-		return batch(many, false)
+		return batchOf(many, of, false)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l, ok := s.asked[field.Field.Field].(*dataloader.Loader[id.ID, V])
+	l, ok := s.asked[field.Field.Field].(*dataloader.Loader[K, V])
 	if !ok {
-		l = batch(many, false)
+		l = batchOf(many, of, false)
 		s.asked[field.Field.Field] = l
 	}
 	return l
@@ -131,16 +144,26 @@ const wait = 3 * time.Millisecond
 // batch makes a loader of a many-ids method. optional lets ids be absent from
 // its answer; otherwise they are not found.
 func batch[V any](many func(context.Context, []id.ID) (map[id.ID]V, error), optional bool) *dataloader.Loader[id.ID, V] {
-	return dataloader.NewBatchedLoader(func(ctx context.Context, ids []id.ID) []*dataloader.Result[V] {
-		found, err := many(ctx, ids)
-		out := make([]*dataloader.Result[V], len(ids))
-		for i, want := range ids {
-			v, ok := found[want]
+	return batchOf(many, itself, optional)
+}
+
+// batchOf makes a loader of a method that takes many of something with an id.
+func batchOf[K comparable, V any](many func(context.Context, []K) (map[id.ID]V, error), of func(K) id.ID, optional bool) *dataloader.Loader[K, V] {
+	return dataloader.NewBatchedLoader(func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+		// Fields ask in any order; the same ids must be the same question.
+		sorted := slices.SortedFunc(slices.Values(keys), func(a, b K) int {
+			x, y := of(a), of(b)
+			return bytes.Compare(x[:], y[:])
+		})
+		found, err := many(ctx, sorted)
+		out := make([]*dataloader.Result[V], len(keys))
+		for i, key := range keys {
+			v, ok := found[of(key)]
 			out[i] = &dataloader.Result[V]{Data: v, Error: err}
 			if err == nil && !ok && !optional {
-				out[i].Error = fault.NotFound("there is nothing with the id %s", want)
+				out[i].Error = fault.NotFound("there is nothing with the id %s", of(key))
 			}
 		}
 		return out
-	}, dataloader.WithWait[id.ID, V](wait), dataloader.WithBatchCapacity[id.ID, V](500))
+	}, dataloader.WithWait[K, V](wait), dataloader.WithBatchCapacity[K, V](500))
 }

@@ -7,6 +7,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
@@ -46,6 +47,15 @@ func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microse
 
 // List gives all accounts by name.
 func (s *Service) List(ctx context.Context) ([]*ent.Account, error) {
+	p, ok := ctx.Value(pinKey{}).(*pin)
+	if !ok {
+		return s.list(ctx)
+	}
+	p.once.Do(func() { p.list, p.err = s.list(ctx) })
+	return slices.Clone(p.list), p.err
+}
+
+func (s *Service) list(ctx context.Context) ([]*ent.Account, error) {
 	accounts, err := s.db.Reader(ctx).Account.Query().Order(account.ByName()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list accounts: %w", err)

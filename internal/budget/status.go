@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/forecast"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -63,8 +64,8 @@ type Alert struct {
 
 // StatusesOf tells how each of these budgets stands, in as many statements as
 // for one.
-func (s *Service) StatusesOf(ctx context.Context, ids []id.ID) (map[id.ID]*Status, error) {
-	budgets, err := s.byIDs(ctx, ids)
+func (s *Service) StatusesOf(ctx context.Context, budgets []*ent.Budget) (map[id.ID]*Status, error) {
+	budgets, err := s.withAccounts(ctx, budgets)
 	if err != nil {
 		return nil, err
 	}

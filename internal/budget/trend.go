@@ -3,6 +3,7 @@ package budget
 import (
 	"context"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -33,11 +34,11 @@ const maxTrend = 90
 
 // TrendsOf shows the last days of the period of each budget, today's included.
 // Periods of the same days share their statements.
-func (s *Service) TrendsOf(ctx context.Context, ids []id.ID, days int) (map[id.ID]*Trend, error) {
+func (s *Service) TrendsOf(ctx context.Context, budgets []*ent.Budget, days int) (map[id.ID]*Trend, error) {
 	if days < 1 || days > maxTrend {
 		return nil, fault.Invalid("days", "days must be between 1 and %d, got %d", maxTrend, days)
 	}
-	budgets, err := s.byIDs(ctx, ids)
+	budgets, err := s.withAccounts(ctx, budgets)
 	if err != nil {
 		return nil, err
 	}

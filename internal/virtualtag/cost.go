@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/cloudlens/cloudlens/ent"
-	"github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -39,13 +38,9 @@ type part struct {
 // CostsOf tells for each tag what it costs over a period, grouped by at most
 // three keys. It takes a number of statements that does not grow with the tags:
 // a tag's cost is never added up from resources.
-func (s *Service) CostsOf(ctx context.Context, ids []id.ID, p cost.Period, group ...ledger.Key) (map[id.ID]*Cost, error) {
+func (s *Service) CostsOf(ctx context.Context, tags []*ent.VirtualTag, p cost.Period, group ...ledger.Key) (map[id.ID]*Cost, error) {
 	if _, err := p.Span(); err != nil {
 		return nil, err
-	}
-	tags, err := s.db.Reader(ctx).VirtualTag.Query().Where(virtualtag.IDIn(ids...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read virtual tags: %w", err)
 	}
 	parts, err := s.parts(ctx, tags, p)
 	if err != nil {
