@@ -1,0 +1,28 @@
+package fault
+
+var chineseAllocation = map[string]string{
+	"there is no rule of allocation with the id %s: look at the list of rules":                                                 "没有 ID 为 %s 的成本分配规则：请查看规则列表",
+	"there is no result of allocation with the id %s: look at the list of results":                                             "没有 ID 为 %s 的成本分配结果：请查看结果列表",
+	"you may not make a rule of allocation of all accounts: name one that you see":                                             "您无权创建面向所有账号的成本分配规则：请指定一个您可见的账号",
+	"a rule of allocation needs a name":                                                                                        "成本分配规则需要名称",
+	"method must be equal, weighted, proportional, usage_based, tag_based or custom, got %q":                                   "method 必须是 equal、weighted、proportional、usage_based、tag_based 或 custom，实际为 %q",
+	"the methods tag_based and usage_based need the tag key to share out by as tag filter, like Department":                    "tag_based 和 usage_based 需要在标签筛选中填写用于分配的标签键，例如 Department",
+	"the methods tag_based and usage_based take one tag key as tag filter, like Department, got %q":                            "tag_based 和 usage_based 的标签筛选只能是一个标签键，例如 Department，实际为 %q",
+	"the methods weighted and proportional need weights: give one for each target":                                             "weighted 和 proportional 需要权重：请为每个目标填写",
+	"the weights sum to 0: nothing can be shared out by them":                                                                  "权重之和为 0：无法据此分配",
+	"the method custom takes targets with rules, or weights as shares, not both":                                               "custom 请使用带规则的目标或作为份额的权重之一，不要同时使用",
+	"the weights of the method custom are shares of the whole, and sum to %s: they may not pass 1":                             "custom 的权重是占总额的份额，其和为 %s：不能超过 1",
+	"the method custom needs targets with rules, or weights as shares":                                                         "custom 需要带规则的目标，或作为份额的权重",
+	"the target %q of the method custom has no rule: give it a type, a key or a value":                                         "custom 的目标 %q 没有规则：请填写 type、key 或 value",
+	"the target %q has no weight: give it one, or leave it out":                                                                "目标 %q 没有权重：请填写权重或删除该目标",
+	"the weight of %q is of no target: add the target, or leave the weight out":                                                "%q 的权重没有对应的目标：请添加该目标或删除该权重",
+	"a rule of allocation may have %d targets at most":                                                                         "成本分配规则最多可有 %d 个目标",
+	"the name of a target has 1 to 255 plain characters, got %q":                                                               "目标名称须为 1 至 255 个普通字符，实际为 %q",
+	"the target %q is given twice: leave one out":                                                                              "目标 %q 重复：请删除其中一个",
+	"a weight must be 0 or more, got %s for %q":                                                                                "权重不能小于 0，%[2]q 的实际值为 %[1]s",
+	`the date range cannot be read: write a month like 2026-01 or {"start_date":"2026-01-01","end_date":"2026-01-31"}, got %q`: `无法读取日期范围：请填写月份（如 2026-01）或 {"start_date":"2026-01-01","end_date":"2026-01-31"}，实际为 %q`,
+	"the period ends before it begins: its last day must not lie before its first":                                             "结束日期早于开始日期：最后一天不能早于第一天",
+	"the rule of allocation %q is disabled: enable it first":                                                                   "成本分配规则 %q 已停用：请先启用",
+	"the rule has no targets to share costs out among: give it some":                                                           "该规则没有分配目标：请添加",
+	"the result of this rule for %s to %s is locked: choose days that it does not have":                                        "该规则 %s 至 %s 的结果已锁定：请选择不与其重叠的日期",
+}
