@@ -5,6 +5,7 @@ package graph
 
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/allocation"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -18,17 +19,18 @@ import (
 
 // Services are what the resolvers call.
 type Services struct {
-	DB         *database.DB
-	Accounts   *account.Service
-	Costs      *cost.Service
-	Imports    *ingest.Service
-	Revisions  *revision.Service
-	Resources  *resource.Service
-	Budgets    *budget.Service
-	Idle       *idle.Service
-	Dashboards *dashboard.Service
-	Collect    *collect.Service
-	Spool      string // folder for uploaded files while they are imported
+	DB          *database.DB
+	Allocations *allocation.Service
+	Accounts    *account.Service
+	Costs       *cost.Service
+	Imports     *ingest.Service
+	Revisions   *revision.Service
+	Resources   *resource.Service
+	Budgets     *budget.Service
+	Idle        *idle.Service
+	Dashboards  *dashboard.Service
+	Collect     *collect.Service
+	Spool       string // folder for uploaded files while they are imported
 }
 
 // Resolver is the root of all resolvers.
