@@ -4,6 +4,8 @@ var chineseAllocation = map[string]string{
 	"there is no rule of allocation with the id %s: look at the list of rules":                                                 "没有 ID 为 %s 的成本分配规则：请查看规则列表",
 	"there is no result of allocation with the id %s: look at the list of results":                                             "没有 ID 为 %s 的成本分配结果：请查看结果列表",
 	"you may not make a rule of allocation of all accounts: name one that you see":                                             "您无权创建面向所有账号的成本分配规则：请指定一个您可见的账号",
+	`the targets cannot be read: write a JSON array like ["dept1","dept2"], got %q`:                                            `无法读取分配目标：请填写 JSON 数组，例如 ["dept1","dept2"]，实际为 %q`,
+	`the weights cannot be read: write a JSON object like {"dept1":0.6,"dept2":0.4}, got %q`:                                   `无法读取权重：请填写 JSON 对象，例如 {"dept1":0.6,"dept2":0.4}，实际为 %q`,
 	"a rule of allocation needs a name":                                                                                        "成本分配规则需要名称",
 	"method must be equal, weighted, proportional, usage_based, tag_based or custom, got %q":                                   "method 必须是 equal、weighted、proportional、usage_based、tag_based 或 custom，实际为 %q",
 	"the methods tag_based and usage_based need the tag key to share out by as tag filter, like Department":                    "tag_based 和 usage_based 需要在标签筛选中填写用于分配的标签键，例如 Department",
