@@ -60,7 +60,9 @@ func TestResultsComeToWhatWasSpent(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := allocation.Draft{AccountID: &account, Name: "n", Enabled: true, Method: rapid.SampledFrom(all).Draw(t, "method")}
 		d.ServiceFilter = rapid.SampledFrom([]*string{nil, ptr(`["svc-1","svc-2"]`)}).Draw(t, "services")
-		share := func(n int) string { return fmt.Sprintf("0.%03d", rapid.IntRange(1, 333).Draw(t, fmt.Sprint("share ", n))) }
+		share := func(n int) string {
+			return fmt.Sprintf("0.%03d", rapid.IntRange(1, 333).Draw(t, fmt.Sprint("share ", n)))
+		}
 		switch byShare := rapid.Bool().Draw(t, "by share"); {
 		case d.Method == allocationrule.MethodUsageBased || d.Method == allocationrule.MethodTagBased:
 			d.TagFilter = ptr("team")
@@ -111,15 +113,15 @@ func TestMethods(t *testing.T) {
 		draft allocation.Draft
 		want  string
 	}{
-		"equal":    {allocation.Draft{Targets: []policy.Target{{Name: "x"}, {Name: "y"}, {Name: "z"}}}, "96.333 = x 32.111 y 32.111 z 32.111 + 0"},
-		"weighted": {allocation.Draft{Method: all[1], Weights: []policy.Weight{weight("x", "2"), weight("y", "1")}}, "96.333 = x 64.222 y 32.111 + 0"},
-		"tags":     {allocation.Draft{Method: all[4], TagFilter: ptr("team")}, "96.333 = data 80.333 web 16 + 0"},
-		"a tag":    {allocation.Draft{Method: all[4], TagFilter: ptr("team"), Targets: []policy.Target{{Name: "WEB"}}}, "96.333 = WEB 16 + 80.333"},
-		"usage":    {allocation.Draft{Method: all[3], TagFilter: ptr("team")}, "96.333 = web 96.333 + 0"},
-		"no usage": {allocation.Draft{Method: all[3], TagFilter: ptr("nothing"), Targets: []policy.Target{{Name: "x"}}}, "96.333 = x 0 + 96.333"},
-		"rules":    {allocation.Draft{Method: all[5], Targets: []policy.Target{{Type: "service", Value: "rds"}, {Name: "rest", Key: "team"}}}, "96.333 = rds 80.333 rest 16 + 0"},
-		"shares":   {allocation.Draft{Method: all[5], Weights: []policy.Weight{weight("x", "0.5")}}, "96.333 = x 48.167 + 48.166"},
-		"service":  {allocation.Draft{ServiceFilter: ptr(`["ecs"]`), Targets: []policy.Target{{Name: "x"}}}, "16 = x 16 + 0"},
+		"equal":    {allocation.Draft{Targets: []policy.Target{{Name: "x"}, {Name: "y"}, {Name: "z"}}}, "96.341 = x 32.114 y 32.114 z 32.113 + 0"},
+		"weighted": {allocation.Draft{Method: all[1], Weights: []policy.Weight{weight("x", "2"), weight("y", "1")}}, "96.341 = x 64.227 y 32.114 + 0"},
+		"tags":     {allocation.Draft{Method: all[4], TagFilter: ptr("team")}, "96.341 = data 80.333 web 16.008 + 0"},
+		"a tag":    {allocation.Draft{Method: all[4], TagFilter: ptr("team"), Targets: []policy.Target{{Name: "WEB"}}}, "96.341 = WEB 16.008 + 80.333"},
+		"usage":    {allocation.Draft{Method: all[3], TagFilter: ptr("team")}, "96.341 = web 96.341 + 0"},
+		"no usage": {allocation.Draft{Method: all[3], TagFilter: ptr("nothing"), Targets: []policy.Target{{Name: "x"}}}, "96.341 = x 0 + 96.341"},
+		"rules":    {allocation.Draft{Method: all[5], Targets: []policy.Target{{Type: "service", Value: "rds"}, {Name: "rest", Key: "team"}}}, "96.341 = rds 80.333 rest 16.008 + 0"},
+		"shares":   {allocation.Draft{Method: all[5], Weights: []policy.Weight{weight("x", "0.5")}}, "96.341 = x 48.171 + 48.17"},
+		"service":  {allocation.Draft{ServiceFilter: ptr(`["ecs"]`), Targets: []policy.Target{{Name: "x"}}}, "16.008 = x 16.008 + 0"},
 	} {
 		c.draft.AccountID, c.draft.Name, c.draft.Enabled = &hand, name, true
 		rule, err := a.Allocations.Create(ctx, c.draft)
