@@ -48,6 +48,16 @@ func (r *queryResolver) Slices(ctx context.Context, after *entgql.Cursor[uuid.UU
 // Account returns generated.AccountResolver implementation.
 func (r *Resolver) Account() generated.AccountResolver { return &accountResolver{r} }
 
+// AllocationResult returns generated.AllocationResultResolver implementation.
+func (r *Resolver) AllocationResult() generated.AllocationResultResolver {
+	return &allocationResultResolver{r}
+}
+
+// AllocationRule returns generated.AllocationRuleResolver implementation.
+func (r *Resolver) AllocationRule() generated.AllocationRuleResolver {
+	return &allocationRuleResolver{r}
+}
+
 // Budget returns generated.BudgetResolver implementation.
 func (r *Resolver) Budget() generated.BudgetResolver { return &budgetResolver{r} }
 
@@ -81,15 +91,17 @@ func (r *Resolver) Verdict() generated.VerdictResolver { return &verdictResolver
 func (r *Resolver) VirtualTag() generated.VirtualTagResolver { return &virtualTagResolver{r} }
 
 type (
-	accountResolver        struct{ *Resolver }
-	budgetResolver         struct{ *Resolver }
-	budgetEventResolver    struct{ *Resolver }
-	importResolver         struct{ *Resolver }
-	queryResolver          struct{ *Resolver }
-	resourceResolver       struct{ *Resolver }
-	resourceChangeResolver struct{ *Resolver }
-	scanResolver           struct{ *Resolver }
-	syncResolver           struct{ *Resolver }
-	verdictResolver        struct{ *Resolver }
-	virtualTagResolver     struct{ *Resolver }
+	accountResolver          struct{ *Resolver }
+	allocationResultResolver struct{ *Resolver }
+	allocationRuleResolver   struct{ *Resolver }
+	budgetResolver           struct{ *Resolver }
+	budgetEventResolver      struct{ *Resolver }
+	importResolver           struct{ *Resolver }
+	queryResolver            struct{ *Resolver }
+	resourceResolver         struct{ *Resolver }
+	resourceChangeResolver   struct{ *Resolver }
+	scanResolver             struct{ *Resolver }
+	syncResolver             struct{ *Resolver }
+	verdictResolver          struct{ *Resolver }
+	virtualTagResolver       struct{ *Resolver }
 )

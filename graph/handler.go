@@ -15,6 +15,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -167,6 +168,13 @@ func weigh(c *generated.ComplexityRoot) {
 		return times(first, last, child)
 	}
 	c.Query.BudgetEvents, c.Query.VirtualTags = c.Query.Budgets, c.Query.Budgets
+	c.Account.AllocationRules, c.Account.AllocationResults, c.AllocationRule.Results = budgets, budgets, budgets
+	c.Query.AllocationRules = func(child int, _ *string, _ bool, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
+		return times(first, last, child)
+	}
+	c.Query.AllocationResults = func(child int, _ *string, _ *uuid.UUID, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
+		return times(first, last, child)
+	}
 	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
 	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
 }

@@ -5,6 +5,7 @@ package graph
 
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/allocation"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -20,6 +21,7 @@ import (
 // Services are what the resolvers call.
 type Services struct {
 	DB          *database.DB
+	Allocations *allocation.Service
 	Accounts    *account.Service
 	Costs       *cost.Service
 	Imports     *ingest.Service

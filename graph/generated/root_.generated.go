@@ -32,6 +32,9 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Account() AccountResolver
+	AllocationResult() AllocationResultResolver
+	AllocationRule() AllocationRuleResolver
+	AllocationTarget() AllocationTargetResolver
 	Budget() BudgetResolver
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
@@ -97,19 +100,32 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	AllocationPart struct {
+		Amount     func(childComplexity int) int
+		Percentage func(childComplexity int) int
+		Rounded    func(childComplexity int) int
+		Target     func(childComplexity int) int
+	}
+
 	AllocationResult struct {
 		Account     func(childComplexity int) int
 		AccountID   func(childComplexity int) int
+		Allocated   func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		Currency    func(childComplexity int) int
+		Finality    func(childComplexity int) int
 		ID          func(childComplexity int) int
 		LockedAt    func(childComplexity int) int
 		Method      func(childComplexity int) int
+		Parts       func(childComplexity int) int
+		Period      func(childComplexity int) int
 		Revision    func(childComplexity int) int
 		Rule        func(childComplexity int) int
 		RuleID      func(childComplexity int) int
 		RuleName    func(childComplexity int) int
 		RuleVersion func(childComplexity int) int
+		Total       func(childComplexity int) int
+		Unallocated func(childComplexity int) int
 	}
 
 	AllocationResultConnection struct {
@@ -123,6 +139,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	AllocationResultPayload struct {
+		AllocationResult func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	AllocationRule struct {
 		Account       func(childComplexity int) int
 		AccountID     func(childComplexity int) int
@@ -130,13 +151,16 @@ type ComplexityRoot struct {
 		DateRange     func(childComplexity int) int
 		Description   func(childComplexity int) int
 		Enabled       func(childComplexity int) int
+		Filter        func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Method        func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Results       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		ServiceFilter func(childComplexity int) int
 		TagFilter     func(childComplexity int) int
+		Targets       func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
+		Weights       func(childComplexity int) int
 	}
 
 	AllocationRuleConnection struct {
@@ -148,6 +172,24 @@ type ComplexityRoot struct {
 	AllocationRuleEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AllocationRulePayload struct {
+		AllocationRule func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	AllocationTarget struct {
+		Key   func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Rule  func(childComplexity int) int
+		Type  func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
+	AllocationWeight struct {
+		Target func(childComplexity int) int
+		Weight func(childComplexity int) int
 	}
 
 	Attribute struct {
@@ -485,6 +527,11 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	DeleteAllocationRulePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteBudgetPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -579,19 +626,24 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ClearCostCache   func(childComplexity int) int
-		CreateAccount    func(childComplexity int, input model.CreateAccountInput) int
-		CreateBudget     func(childComplexity int, input model.CreateBudgetInput) int
-		CreateVirtualTag func(childComplexity int, input model.CreateVirtualTagInput) int
-		DeleteAccount    func(childComplexity int, input model.DeleteAccountInput) int
-		DeleteBudget     func(childComplexity int, input model.DeleteBudgetInput) int
-		DeleteVirtualTag func(childComplexity int, input model.DeleteVirtualTagInput) int
-		ImportFiles      func(childComplexity int, input model.ImportFilesInput) int
-		ScanIdle         func(childComplexity int, input collect.ScanInput) int
-		SyncAccount      func(childComplexity int, input model.SyncAccountInput) int
-		UpdateAccount    func(childComplexity int, input model.UpdateAccountInput) int
-		UpdateBudget     func(childComplexity int, input model.UpdateBudgetInput) int
-		UpdateVirtualTag func(childComplexity int, input model.UpdateVirtualTagInput) int
+		ClearCostCache        func(childComplexity int) int
+		CreateAccount         func(childComplexity int, input model.CreateAccountInput) int
+		CreateAllocationRule  func(childComplexity int, input model.CreateAllocationRuleInput) int
+		CreateBudget          func(childComplexity int, input model.CreateBudgetInput) int
+		CreateVirtualTag      func(childComplexity int, input model.CreateVirtualTagInput) int
+		DeleteAccount         func(childComplexity int, input model.DeleteAccountInput) int
+		DeleteAllocationRule  func(childComplexity int, input model.DeleteAllocationRuleInput) int
+		DeleteBudget          func(childComplexity int, input model.DeleteBudgetInput) int
+		DeleteVirtualTag      func(childComplexity int, input model.DeleteVirtualTagInput) int
+		ExecuteAllocationRule func(childComplexity int, input model.ExecuteAllocationRuleInput) int
+		ImportFiles           func(childComplexity int, input model.ImportFilesInput) int
+		LockAllocationResult  func(childComplexity int, input model.LockAllocationResultInput) int
+		ScanIdle              func(childComplexity int, input collect.ScanInput) int
+		SyncAccount           func(childComplexity int, input model.SyncAccountInput) int
+		UpdateAccount         func(childComplexity int, input model.UpdateAccountInput) int
+		UpdateAllocationRule  func(childComplexity int, input model.UpdateAllocationRuleInput) int
+		UpdateBudget          func(childComplexity int, input model.UpdateBudgetInput) int
+		UpdateVirtualTag      func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
 	PageInfo struct {
@@ -604,6 +656,10 @@ type ComplexityRoot struct {
 	Query struct {
 		Account            func(childComplexity int, name string) int
 		Accounts           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.AccountOrder, where *ent.AccountWhereInput) int
+		AllocationResult   func(childComplexity int, id uuid.UUID) int
+		AllocationResults  func(childComplexity int, account *string, rule *uuid.UUID, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		AllocationRule     func(childComplexity int, id uuid.UUID) int
+		AllocationRules    func(childComplexity int, account *string, enabledOnly bool, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Budget             func(childComplexity int, id uuid.UUID) int
 		BudgetEvents       func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Budgets            func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
@@ -1221,6 +1277,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
 
+	case "AllocationPart.amount":
+		if e.ComplexityRoot.AllocationPart.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPart.Amount(childComplexity), true
+	case "AllocationPart.percentage":
+		if e.ComplexityRoot.AllocationPart.Percentage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPart.Percentage(childComplexity), true
+	case "AllocationPart.rounded":
+		if e.ComplexityRoot.AllocationPart.Rounded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPart.Rounded(childComplexity), true
+	case "AllocationPart.target":
+		if e.ComplexityRoot.AllocationPart.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPart.Target(childComplexity), true
+
 	case "AllocationResult.account":
 		if e.ComplexityRoot.AllocationResult.Account == nil {
 			break
@@ -1233,6 +1314,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationResult.AccountID(childComplexity), true
+	case "AllocationResult.allocated":
+		if e.ComplexityRoot.AllocationResult.Allocated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Allocated(childComplexity), true
 	case "AllocationResult.createdAt":
 		if e.ComplexityRoot.AllocationResult.CreatedAt == nil {
 			break
@@ -1245,6 +1332,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationResult.Currency(childComplexity), true
+	case "AllocationResult.finality":
+		if e.ComplexityRoot.AllocationResult.Finality == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Finality(childComplexity), true
 	case "AllocationResult.id":
 		if e.ComplexityRoot.AllocationResult.ID == nil {
 			break
@@ -1263,6 +1356,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationResult.Method(childComplexity), true
+	case "AllocationResult.parts":
+		if e.ComplexityRoot.AllocationResult.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Parts(childComplexity), true
+	case "AllocationResult.period":
+		if e.ComplexityRoot.AllocationResult.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Period(childComplexity), true
 	case "AllocationResult.revision":
 		if e.ComplexityRoot.AllocationResult.Revision == nil {
 			break
@@ -1293,6 +1398,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationResult.RuleVersion(childComplexity), true
+	case "AllocationResult.total":
+		if e.ComplexityRoot.AllocationResult.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Total(childComplexity), true
+	case "AllocationResult.unallocated":
+		if e.ComplexityRoot.AllocationResult.Unallocated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResult.Unallocated(childComplexity), true
 
 	case "AllocationResultConnection.edges":
 		if e.ComplexityRoot.AllocationResultConnection.Edges == nil {
@@ -1325,6 +1442,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationResultEdge.Node(childComplexity), true
+
+	case "AllocationResultPayload.allocationResult":
+		if e.ComplexityRoot.AllocationResultPayload.AllocationResult == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultPayload.AllocationResult(childComplexity), true
+	case "AllocationResultPayload.userErrors":
+		if e.ComplexityRoot.AllocationResultPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationResultPayload.UserErrors(childComplexity), true
 
 	case "AllocationRule.account":
 		if e.ComplexityRoot.AllocationRule.Account == nil {
@@ -1362,6 +1492,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationRule.Enabled(childComplexity), true
+	case "AllocationRule.filter":
+		if e.ComplexityRoot.AllocationRule.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Filter(childComplexity), true
 	case "AllocationRule.id":
 		if e.ComplexityRoot.AllocationRule.ID == nil {
 			break
@@ -1403,12 +1539,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationRule.TagFilter(childComplexity), true
+	case "AllocationRule.targets":
+		if e.ComplexityRoot.AllocationRule.Targets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Targets(childComplexity), true
 	case "AllocationRule.updatedAt":
 		if e.ComplexityRoot.AllocationRule.UpdatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.AllocationRule.UpdatedAt(childComplexity), true
+	case "AllocationRule.weights":
+		if e.ComplexityRoot.AllocationRule.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRule.Weights(childComplexity), true
 
 	case "AllocationRuleConnection.edges":
 		if e.ComplexityRoot.AllocationRuleConnection.Edges == nil {
@@ -1441,6 +1589,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationRuleEdge.Node(childComplexity), true
+
+	case "AllocationRulePayload.allocationRule":
+		if e.ComplexityRoot.AllocationRulePayload.AllocationRule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRulePayload.AllocationRule(childComplexity), true
+	case "AllocationRulePayload.userErrors":
+		if e.ComplexityRoot.AllocationRulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationRulePayload.UserErrors(childComplexity), true
+
+	case "AllocationTarget.key":
+		if e.ComplexityRoot.AllocationTarget.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTarget.Key(childComplexity), true
+	case "AllocationTarget.name":
+		if e.ComplexityRoot.AllocationTarget.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTarget.Name(childComplexity), true
+	case "AllocationTarget.rule":
+		if e.ComplexityRoot.AllocationTarget.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTarget.Rule(childComplexity), true
+	case "AllocationTarget.type":
+		if e.ComplexityRoot.AllocationTarget.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTarget.Type(childComplexity), true
+	case "AllocationTarget.value":
+		if e.ComplexityRoot.AllocationTarget.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTarget.Value(childComplexity), true
+
+	case "AllocationWeight.target":
+		if e.ComplexityRoot.AllocationWeight.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationWeight.Target(childComplexity), true
+	case "AllocationWeight.weight":
+		if e.ComplexityRoot.AllocationWeight.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationWeight.Weight(childComplexity), true
 
 	case "Attribute.name":
 		if e.ComplexityRoot.Attribute.Name == nil {
@@ -2867,6 +3072,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteAccountPayload.UserErrors(childComplexity), true
 
+	case "DeleteAllocationRulePayload.deletedID":
+		if e.ComplexityRoot.DeleteAllocationRulePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteAllocationRulePayload.DeletedID(childComplexity), true
+	case "DeleteAllocationRulePayload.userErrors":
+		if e.ComplexityRoot.DeleteAllocationRulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteAllocationRulePayload.UserErrors(childComplexity), true
+
 	case "DeleteBudgetPayload.deletedID":
 		if e.ComplexityRoot.DeleteBudgetPayload.DeletedID == nil {
 			break
@@ -3209,6 +3427,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(model.CreateAccountInput)), true
+	case "Mutation.createAllocationRule":
+		if e.ComplexityRoot.Mutation.CreateAllocationRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAllocationRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAllocationRule(childComplexity, args["input"].(model.CreateAllocationRuleInput)), true
 	case "Mutation.createBudget":
 		if e.ComplexityRoot.Mutation.CreateBudget == nil {
 			break
@@ -3242,6 +3471,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteAccount(childComplexity, args["input"].(model.DeleteAccountInput)), true
+	case "Mutation.deleteAllocationRule":
+		if e.ComplexityRoot.Mutation.DeleteAllocationRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAllocationRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAllocationRule(childComplexity, args["input"].(model.DeleteAllocationRuleInput)), true
 	case "Mutation.deleteBudget":
 		if e.ComplexityRoot.Mutation.DeleteBudget == nil {
 			break
@@ -3264,6 +3504,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteVirtualTag(childComplexity, args["input"].(model.DeleteVirtualTagInput)), true
+	case "Mutation.executeAllocationRule":
+		if e.ComplexityRoot.Mutation.ExecuteAllocationRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_executeAllocationRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExecuteAllocationRule(childComplexity, args["input"].(model.ExecuteAllocationRuleInput)), true
 	case "Mutation.importFiles":
 		if e.ComplexityRoot.Mutation.ImportFiles == nil {
 			break
@@ -3275,6 +3526,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportFiles(childComplexity, args["input"].(model.ImportFilesInput)), true
+	case "Mutation.lockAllocationResult":
+		if e.ComplexityRoot.Mutation.LockAllocationResult == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_lockAllocationResult_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LockAllocationResult(childComplexity, args["input"].(model.LockAllocationResultInput)), true
 	case "Mutation.scanIdle":
 		if e.ComplexityRoot.Mutation.ScanIdle == nil {
 			break
@@ -3308,6 +3570,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAccount(childComplexity, args["input"].(model.UpdateAccountInput)), true
+	case "Mutation.updateAllocationRule":
+		if e.ComplexityRoot.Mutation.UpdateAllocationRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAllocationRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAllocationRule(childComplexity, args["input"].(model.UpdateAllocationRuleInput)), true
 	case "Mutation.updateBudget":
 		if e.ComplexityRoot.Mutation.UpdateBudget == nil {
 			break
@@ -3378,6 +3651,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.AccountOrder), args["where"].(*ent.AccountWhereInput)), true
+	case "Query.allocationResult":
+		if e.ComplexityRoot.Query.AllocationResult == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allocationResult_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AllocationResult(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.allocationResults":
+		if e.ComplexityRoot.Query.AllocationResults == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allocationResults_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AllocationResults(childComplexity, args["account"].(*string), args["rule"].(*uuid.UUID), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Query.allocationRule":
+		if e.ComplexityRoot.Query.AllocationRule == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allocationRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AllocationRule(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.allocationRules":
+		if e.ComplexityRoot.Query.AllocationRules == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allocationRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AllocationRules(childComplexity, args["account"].(*string), args["enabledOnly"].(bool), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.budget":
 		if e.ComplexityRoot.Query.Budget == nil {
 			break
@@ -5113,6 +5430,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountOrder", ec.unmarshalInputAccountOrder),
 			graphql.NewInputUnmarshaler("AccountWhereInput", ec.unmarshalInputAccountWhereInput),
+			graphql.NewInputUnmarshaler("AllocationTargetInput", ec.unmarshalInputAllocationTargetInput),
+			graphql.NewInputUnmarshaler("AllocationWeightInput", ec.unmarshalInputAllocationWeightInput),
 			graphql.NewInputUnmarshaler("BudgetThresholdInput", ec.unmarshalInputBudgetThresholdInput),
 			graphql.NewInputUnmarshaler("ChargeInput", ec.unmarshalInputChargeInput),
 			graphql.NewInputUnmarshaler("CompareInput", ec.unmarshalInputCompareInput),
@@ -5120,15 +5439,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CostInput", ec.unmarshalInputCostInput),
 			graphql.NewInputUnmarshaler("CostTrendInput", ec.unmarshalInputCostTrendInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
+			graphql.NewInputUnmarshaler("CreateAllocationRuleInput", ec.unmarshalInputCreateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
+			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
+			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
 			graphql.NewInputUnmarshaler("ImportFilesInput", ec.unmarshalInputImportFilesInput),
 			graphql.NewInputUnmarshaler("ImportOrder", ec.unmarshalInputImportOrder),
 			graphql.NewInputUnmarshaler("ImportWhereInput", ec.unmarshalInputImportWhereInput),
+			graphql.NewInputUnmarshaler("LockAllocationResultInput", ec.unmarshalInputLockAllocationResultInput),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("ResourceChangeOrder", ec.unmarshalInputResourceChangeOrder),
 			graphql.NewInputUnmarshaler("ResourceFilterInput", ec.unmarshalInputResourceFilterInput),
@@ -5141,6 +5464,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TagConditionInput", ec.unmarshalInputTagConditionInput),
 			graphql.NewInputUnmarshaler("TagFilterInput", ec.unmarshalInputTagFilterInput),
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
+			graphql.NewInputUnmarshaler("UpdateAllocationRuleInput", ec.unmarshalInputUpdateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
@@ -5343,6 +5667,257 @@ extend type Mutation {
     "The account."
     input: DeleteAccountInput!
   ): DeleteAccountPayload!
+}
+`, BuiltIn: false},
+	{Name: "../allocation.graphqls", Input: `extend type AllocationRule {
+  "Which charges are shared out: a tree as in CostFilterInput, as JSON; absent for all."
+  filter: String @goField(forceResolver: true)
+  "Who gets shares, in order."
+  targets: [AllocationTarget!]! @goField(forceResolver: true)
+  "How much of each; a share of the whole for CUSTOM."
+  weights: [AllocationWeight!]! @goField(forceResolver: true)
+}
+
+"Who gets a share of costs."
+type AllocationTarget {
+  "Its name."
+  name: String!
+  "Which charges are its own: a tree as in CostFilterInput, as JSON; absent for who is only a name."
+  rule: String
+  "The field that its own charges have, as it was given; empty when none was."
+  type: String!
+  "The tag key that its own charges have, as it was given; empty when none was."
+  key: String!
+  "The value that its own charges have, as it was given; empty when none was."
+  value: String!
+}
+
+"How much of the costs a target gets."
+type AllocationWeight {
+  "The target's name."
+  target: String!
+  "How much, relative to the other weights."
+  weight: Decimal!
+}
+
+"What a target got."
+type AllocationPart {
+  "The target's name."
+  target: String!
+  "How much, in the currency of the result."
+  amount: Decimal!
+  "In percent of the total, 2 decimals; all of them, with what nobody got, come to 100. Absent when the total is 0."
+  percentage: Decimal
+  "What the amount has more, or less, than the exact share, so that all come to the total."
+  rounded: Decimal!
+}
+
+extend type AllocationResult {
+  "The days whose costs were shared out."
+  period: DayRange! @goField(forceResolver: true)
+  "What was shared out, and what was not; absent when nothing of any currency is known."
+  total: Money @goField(forceResolver: true)
+  "What the targets got."
+  allocated: Money @goField(forceResolver: true)
+  "What none of them got."
+  unallocated: Money @goField(forceResolver: true)
+  "Who got how much, in the order of the targets."
+  parts: [AllocationPart!]! @goField(forceResolver: true)
+  "How final the costs were at the time."
+  finality: Finality! @goField(forceResolver: true)
+}
+
+extend type Query {
+  "Rules of allocation, newest first."
+  allocationRules(
+    "The account whose costs they share out, by its name; all that the viewer sees when absent."
+    account: String
+    "Whether to leave out those that are disabled."
+    enabledOnly: Boolean! = false
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): AllocationRuleConnection!
+  "The rule of that id; absent when the viewer sees none."
+  allocationRule(
+    "The rule's id."
+    id: ID!
+  ): AllocationRule
+  "What rules gave, newest first."
+  allocationResults(
+    "The account whose costs were shared out, by its name; all that the viewer sees when absent."
+    account: String
+    "The rule that gave them; all when absent."
+    rule: ID
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): AllocationResultConnection!
+  "The result of that id; absent when the viewer sees none."
+  allocationResult(
+    "The result's id."
+    id: ID!
+  ): AllocationResult
+}
+
+"Who gets a share of costs: a name, or charges of its own, by a rule or by type, key and value."
+input AllocationTargetInput {
+  "Its name; the value, or else the key, when absent."
+  name: String! = ""
+  "Which charges are its own."
+  rule: CostFilterInput
+  "The field that its own charges have: tag (or absent), service, region or another one of the documented conditions."
+  type: String! = ""
+  "For tag: its key."
+  key: String! = ""
+  "The value that its own charges have; any when absent."
+  value: String! = ""
+}
+
+"How much of the costs a target gets."
+input AllocationWeightInput {
+  "The target's name."
+  target: String!
+  "How much, relative to the other weights; for CUSTOM the share of the whole. 0 or more."
+  weight: Decimal!
+}
+
+"A rule of allocation to make."
+input CreateAllocationRuleInput {
+  "The account whose costs it shares out; all of them when absent."
+  accountID: ID
+  "Its name."
+  name: String!
+  "What it is for."
+  description: String
+  "How costs are shared out."
+  method: AllocationRuleMethod! = EQUAL
+  "The services whose costs are shared out, as a JSON array or {\"services\":[…]}; all when absent."
+  serviceFilter: String
+  "For TAG_BASED and USAGE_BASED the tag key to share out by; for others the tag whose costs are shared out: Key, Key=Value or a JSON object."
+  tagFilter: String
+  "The days to share out when nobody says: a month like 2026-01, or a JSON object with start_date and end_date, the last day."
+  dateRange: String
+  "Which charges are shared out, in the place of what the filters say."
+  filter: CostFilterInput
+  "Who gets shares, in order. Those of weights when absent; for TAG_BASED and USAGE_BASED all values of the tag."
+  targets: [AllocationTargetInput!]
+  "How much of each, for WEIGHTED, PROPORTIONAL and CUSTOM."
+  weights: [AllocationWeightInput!]
+  "Whether it can be executed."
+  enabled: Boolean! = true
+}
+
+"Changes of a rule of allocation; what is absent stays. Results that it gave stay too."
+input UpdateAllocationRuleInput {
+  "The rule."
+  id: ID!
+  "A new name."
+  name: String
+  "A new description."
+  description: String
+  "A new method."
+  method: AllocationRuleMethod
+  "A new service filter; null clears it."
+  serviceFilter: String @goField(omittable: true)
+  "A new tag filter; null clears it."
+  tagFilter: String @goField(omittable: true)
+  "New days; null clears them."
+  dateRange: String @goField(omittable: true)
+  "A new filter; null goes back to what the other filters say."
+  filter: CostFilterInput @goField(omittable: true)
+  "New targets, in the place of all there are."
+  targets: [AllocationTargetInput!]
+  "New weights, in the place of all there are. Without targets they bring their own."
+  weights: [AllocationWeightInput!]
+  "Whether it can be executed."
+  enabled: Boolean
+}
+
+"A rule of allocation to delete."
+input DeleteAllocationRuleInput {
+  "The rule."
+  id: ID!
+}
+
+"A rule of allocation to execute."
+input ExecuteAllocationRuleInput {
+  "The rule."
+  id: ID!
+  "The first day; that of the month of the other end when absent. Without both they are the rule's days, or the current month."
+  from: Date
+  "The day after the last."
+  to: Date
+  "The ISO 4217 currency to share out; needed where there are several."
+  currency: String
+}
+
+"A result of allocation to lock."
+input LockAllocationResultInput {
+  "The result."
+  id: ID!
+}
+
+"The rule as it is now."
+type AllocationRulePayload implements Payload {
+  "The rule; absent when there are user errors."
+  allocationRule: AllocationRule
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a rule did."
+type DeleteAllocationRulePayload implements Payload {
+  "The id of the rule that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"The result as it is now."
+type AllocationResultPayload implements Payload {
+  "The result; absent when there are user errors."
+  allocationResult: AllocationResult
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a rule of allocation."
+  createAllocationRule(
+    "The rule."
+    input: CreateAllocationRuleInput!
+  ): AllocationRulePayload!
+  "Changes a rule of allocation."
+  updateAllocationRule(
+    "The changes."
+    input: UpdateAllocationRuleInput!
+  ): AllocationRulePayload!
+  "Deletes a rule of allocation. Its results stay."
+  deleteAllocationRule(
+    "The rule."
+    input: DeleteAllocationRuleInput!
+  ): DeleteAllocationRulePayload!
+  "Shares costs out by a rule and keeps the result. Refused for days of which the rule has a locked result."
+  executeAllocationRule(
+    "The rule, and what to share out."
+    input: ExecuteAllocationRuleInput!
+  ): AllocationResultPayload!
+  "Locks a result: its rule gives no other one for any of its days."
+  lockAllocationResult(
+    "The result."
+    input: LockAllocationResultInput!
+  ): AllocationResultPayload!
 }
 `, BuiltIn: false},
 	{Name: "../budget.graphqls", Input: `extend type Budget {
@@ -6406,7 +6981,7 @@ type Account implements Node {
     last: Int
   ): BudgetEventConnection!
   """
-  The rules that share out its costs.
+  The rules that share out its costs, newest first.
   """
   allocationRules(
     """
@@ -6430,7 +7005,7 @@ type Account implements Node {
     last: Int
   ): AllocationRuleConnection!
   """
-  What these gave.
+  What these gave, newest first.
   """
   allocationResults(
     """
@@ -7158,7 +7733,7 @@ type AllocationRule implements Node {
   """
   account: Account
   """
-  What it gave, oldest first.
+  What it gave, newest first.
   """
   results(
     """
@@ -10639,6 +11214,20 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AllocationPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_AllocationPart_target(ctx, field)
+	case "amount":
+		return ec.fieldContext_AllocationPart_amount(ctx, field)
+	case "percentage":
+		return ec.fieldContext_AllocationPart_percentage(ctx, field)
+	case "rounded":
+		return ec.fieldContext_AllocationPart_rounded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationPart", field.Name)
+}
+
 func (ec *executionContext) childFields_AllocationResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10665,6 +11254,18 @@ func (ec *executionContext) childFields_AllocationResult(ctx context.Context, fi
 		return ec.fieldContext_AllocationResult_rule(ctx, field)
 	case "account":
 		return ec.fieldContext_AllocationResult_account(ctx, field)
+	case "period":
+		return ec.fieldContext_AllocationResult_period(ctx, field)
+	case "total":
+		return ec.fieldContext_AllocationResult_total(ctx, field)
+	case "allocated":
+		return ec.fieldContext_AllocationResult_allocated(ctx, field)
+	case "unallocated":
+		return ec.fieldContext_AllocationResult_unallocated(ctx, field)
+	case "parts":
+		return ec.fieldContext_AllocationResult_parts(ctx, field)
+	case "finality":
+		return ec.fieldContext_AllocationResult_finality(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllocationResult", field.Name)
 }
@@ -10689,6 +11290,16 @@ func (ec *executionContext) childFields_AllocationResultEdge(ctx context.Context
 		return ec.fieldContext_AllocationResultEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllocationResultEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationResultPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "allocationResult":
+		return ec.fieldContext_AllocationResultPayload_allocationResult(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AllocationResultPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationResultPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AllocationRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10719,6 +11330,12 @@ func (ec *executionContext) childFields_AllocationRule(ctx context.Context, fiel
 		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "results":
 		return ec.fieldContext_AllocationRule_results(ctx, field)
+	case "filter":
+		return ec.fieldContext_AllocationRule_filter(ctx, field)
+	case "targets":
+		return ec.fieldContext_AllocationRule_targets(ctx, field)
+	case "weights":
+		return ec.fieldContext_AllocationRule_weights(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllocationRule", field.Name)
 }
@@ -10743,6 +11360,42 @@ func (ec *executionContext) childFields_AllocationRuleEdge(ctx context.Context, 
 		return ec.fieldContext_AllocationRuleEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllocationRuleEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "allocationRule":
+		return ec.fieldContext_AllocationRulePayload_allocationRule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AllocationRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationRulePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AllocationTarget_name(ctx, field)
+	case "rule":
+		return ec.fieldContext_AllocationTarget_rule(ctx, field)
+	case "type":
+		return ec.fieldContext_AllocationTarget_type(ctx, field)
+	case "key":
+		return ec.fieldContext_AllocationTarget_key(ctx, field)
+	case "value":
+		return ec.fieldContext_AllocationTarget_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationTarget", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationWeight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_AllocationWeight_target(ctx, field)
+	case "weight":
+		return ec.fieldContext_AllocationWeight_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationWeight", field.Name)
 }
 
 func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11413,6 +12066,16 @@ func (ec *executionContext) childFields_DeleteAccountPayload(ctx context.Context
 		return ec.fieldContext_DeleteAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteAllocationRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteAllocationRulePayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteAllocationRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteAllocationRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteBudgetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -8,6 +8,7 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -15,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/policy"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
@@ -40,6 +42,50 @@ func (AccountPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this AccountPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// The result as it is now.
+type AllocationResultPayload struct {
+	// The result; absent when there are user errors.
+	AllocationResult *ent.AllocationResult `json:"allocationResult,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (AllocationResultPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this AllocationResultPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// The rule as it is now.
+type AllocationRulePayload struct {
+	// The rule; absent when there are user errors.
+	AllocationRule *ent.AllocationRule `json:"allocationRule,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (AllocationRulePayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this AllocationRulePayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -230,6 +276,32 @@ type CreateAccountInput struct {
 	Currency *string `json:"currency,omitempty"`
 }
 
+// A rule of allocation to make.
+type CreateAllocationRuleInput struct {
+	// The account whose costs it shares out; all of them when absent.
+	AccountID *uuid.UUID `json:"accountID,omitempty"`
+	// Its name.
+	Name string `json:"name"`
+	// What it is for.
+	Description *string `json:"description,omitempty"`
+	// How costs are shared out.
+	Method allocationrule.Method `json:"method"`
+	// The services whose costs are shared out, as a JSON array or {"services":[…]}; all when absent.
+	ServiceFilter *string `json:"serviceFilter,omitempty"`
+	// For TAG_BASED and USAGE_BASED the tag key to share out by; for others the tag whose costs are shared out: Key, Key=Value or a JSON object.
+	TagFilter *string `json:"tagFilter,omitempty"`
+	// The days to share out when nobody says: a month like 2026-01, or a JSON object with start_date and end_date, the last day.
+	DateRange *string `json:"dateRange,omitempty"`
+	// Which charges are shared out, in the place of what the filters say.
+	Filter *rule.Rule `json:"filter,omitempty"`
+	// Who gets shares, in order. Those of weights when absent; for TAG_BASED and USAGE_BASED all values of the tag.
+	Targets []*policy.Target `json:"targets,omitempty"`
+	// How much of each, for WEIGHTED, PROPORTIONAL and CUSTOM.
+	Weights []*policy.Weight `json:"weights,omitempty"`
+	// Whether it can be executed.
+	Enabled bool `json:"enabled"`
+}
+
 // A budget to make.
 type CreateBudgetInput struct {
 	// The account that it is about; all of them when absent.
@@ -314,6 +386,34 @@ func (this DeleteAccountPayload) GetUserErrors() []*UserError {
 	return interfaceSlice
 }
 
+// A rule of allocation to delete.
+type DeleteAllocationRuleInput struct {
+	// The rule.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a rule did.
+type DeleteAllocationRulePayload struct {
+	// The id of the rule that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteAllocationRulePayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteAllocationRulePayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
 // A budget to delete.
 type DeleteBudgetInput struct {
 	// The budget.
@@ -370,6 +470,18 @@ func (this DeleteVirtualTagPayload) GetUserErrors() []*UserError {
 	return interfaceSlice
 }
 
+// A rule of allocation to execute.
+type ExecuteAllocationRuleInput struct {
+	// The rule.
+	ID uuid.UUID `json:"id"`
+	// The first day; that of the month of the other end when absent. Without both they are the rule's days, or the current month.
+	From *period.Date `json:"from,omitempty"`
+	// The day after the last.
+	To *period.Date `json:"to,omitempty"`
+	// The ISO 4217 currency to share out; needed where there are several.
+	Currency *string `json:"currency,omitempty"`
+}
+
 // Bill files to import together, as one import: all or nothing.
 type ImportFilesInput struct {
 	// The files: Alibaba Cloud month files (CSV, zip) or FOCUS (CSV, CSV.gz, Parquet).
@@ -420,6 +532,12 @@ type ImportRest struct {
 	Column string `json:"column"`
 	// The exact sum of what was rounded away.
 	Amount string `json:"amount"`
+}
+
+// A result of allocation to lock.
+type LockAllocationResultInput struct {
+	// The result.
+	ID uuid.UUID `json:"id"`
 }
 
 // What a resource costs in a month: payable before tax of its bills.
@@ -530,6 +648,32 @@ type UpdateAccountInput struct {
 	BillingAccountID *string `json:"billingAccountID,omitempty"`
 	// ISO 4217 currency of bill files that name none.
 	Currency *string `json:"currency,omitempty"`
+}
+
+// Changes of a rule of allocation; what is absent stays. Results that it gave stay too.
+type UpdateAllocationRuleInput struct {
+	// The rule.
+	ID uuid.UUID `json:"id"`
+	// A new name.
+	Name *string `json:"name,omitempty"`
+	// A new description.
+	Description *string `json:"description,omitempty"`
+	// A new method.
+	Method *allocationrule.Method `json:"method,omitempty"`
+	// A new service filter; null clears it.
+	ServiceFilter graphql.Omittable[*string] `json:"serviceFilter,omitempty"`
+	// A new tag filter; null clears it.
+	TagFilter graphql.Omittable[*string] `json:"tagFilter,omitempty"`
+	// New days; null clears them.
+	DateRange graphql.Omittable[*string] `json:"dateRange,omitempty"`
+	// A new filter; null goes back to what the other filters say.
+	Filter graphql.Omittable[*rule.Rule] `json:"filter,omitempty"`
+	// New targets, in the place of all there are.
+	Targets []*policy.Target `json:"targets,omitempty"`
+	// New weights, in the place of all there are. Without targets they bring their own.
+	Weights []*policy.Weight `json:"weights,omitempty"`
+	// Whether it can be executed.
+	Enabled *bool `json:"enabled,omitempty"`
 }
 
 // Changes of a budget; what is absent stays. They hold from the first day of its current period.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/allocation"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
@@ -110,6 +111,7 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	}
 	a.Imports = ingest.New(a.DB, a.Engine, a.Revisions, a.Accounts, clock, log)
 	a.Resources = resource.New(a.DB, a.Engine, a.Accounts, a.Costs, clock)
+	a.Allocations = allocation.New(a.DB, a.Accounts, a.Costs, clock)
 	a.Budgets = budget.New(budget.Parts{
 		DB: a.DB, Revisions: a.Revisions, Accounts: a.Accounts, Costs: a.Costs, Forecasts: forecast.New(a.DB, a.Costs), Clock: clock, Log: log,
 	})

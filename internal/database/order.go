@@ -11,7 +11,10 @@ import (
 var _ = newestFirst()
 
 func newestFirst() bool {
-	for _, direction := range []*entgql.OrderDirection{&ent.DefaultBudgetOrder.Direction, &ent.DefaultBudgetEventOrder.Direction, &ent.DefaultVirtualTagOrder.Direction} {
+	for _, direction := range []*entgql.OrderDirection{
+		&ent.DefaultBudgetOrder.Direction, &ent.DefaultBudgetEventOrder.Direction, &ent.DefaultVirtualTagOrder.Direction,
+		&ent.DefaultAllocationRuleOrder.Direction, &ent.DefaultAllocationResultOrder.Direction,
+	} {
 		*direction = entgql.OrderDirectionDesc
 	}
 	return true

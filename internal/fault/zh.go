@@ -5,6 +5,7 @@ package fault
 // %[2]s.
 var chinese = []map[string]string{
 	chineseAccount,
+	chineseAllocation,
 	chineseBillfile,
 	chineseBudget,
 	chineseCloud,
