@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/google/uuid"
 
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/graph/model"
@@ -69,7 +68,7 @@ func (a *api) previewTag(ctx context.Context, in *tagPreview) (previewAnswer, er
 		if err != nil {
 			return previewAnswer{}, err
 		}
-		try.TagID, rules = (*uuid.UUID)(&t.ID), toRules(t.Conditions)
+		try.TagID, rules = &t.ID, toRules(t.Conditions)
 	}
 	var typ *resource.Type
 	if word := b.ResourceType.or(""); word != "" {

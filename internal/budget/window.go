@@ -66,7 +66,7 @@ func (s schedule) index(today period.Date) int {
 	if s.end != 0 || today < s.start {
 		return 0
 	}
-	n := 0
+	var n int
 	switch months := today.Cycle().Sub(s.start.Cycle()); s.period {
 	case budget.PeriodQuarterly:
 		n = months / 3
