@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/fault"
