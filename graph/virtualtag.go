@@ -8,14 +8,13 @@ import (
 
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/account"
-	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/virtualtag"
 )
 
 func tagDraft(in *model.CreateVirtualTagInput) virtualtag.Draft {
 	return virtualtag.Draft{
 		Account: in.AccountID, Name: in.Name, Description: in.Description, Key: in.TagKey, Value: in.TagValue, Priority: in.Priority,
-		Conditions: flat(in.Conditions), MatchAny: in.MatchAny, Rule: in.Filter,
+		Conditions: values(in.Conditions), MatchAny: in.MatchAny, Rule: in.Filter,
 	}
 }
 
@@ -25,17 +24,9 @@ func tagPatch(in *model.UpdateVirtualTagInput) virtualtag.Patch {
 		MatchAny: given(in.MatchAny), Rule: in.Filter, From: in.EffectiveFrom,
 	}
 	if in.Conditions != nil {
-		p.Conditions = account.Some(flat(in.Conditions))
+		p.Conditions = account.Some(values(in.Conditions))
 	}
 	return p
-}
-
-func flat(of []*rule.Flat) []rule.Flat {
-	out := make([]rule.Flat, len(of))
-	for i, c := range of {
-		out[i] = *c
-	}
-	return out
 }
 
 // shares tells whether a field of a tag's cost was asked for that needs it by

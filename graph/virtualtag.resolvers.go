@@ -72,7 +72,7 @@ func (r *queryResolver) VirtualTag(ctx context.Context, id uuid.UUID) (*ent.Virt
 
 // PreviewVirtualTag is the resolver for the previewVirtualTag field.
 func (r *queryResolver) PreviewVirtualTag(ctx context.Context, account string, rule model.VirtualTagRuleInput, resourceType *resource.Type) (*virtualtag.Preview, error) {
-	chosen := virtualtag.Chosen{Tag: rule.TagID, Conditions: flat(rule.Conditions), MatchAny: rule.MatchAny, Rule: rule.Filter}
+	chosen := virtualtag.Chosen{Tag: rule.TagID, Conditions: values(rule.Conditions), MatchAny: rule.MatchAny, Rule: rule.Filter}
 	var typ resource.Type
 	if resourceType != nil {
 		typ = *resourceType

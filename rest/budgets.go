@@ -163,14 +163,7 @@ func (a *api) budgetOf(ctx context.Context, in *BudgetPath) (*ent.Budget, error)
 	if err != nil || b == nil {
 		return nil, orElse(err, absent)
 	}
-	if in.Account == "" || b.AccountID == nil {
-		return b, nil
-	}
-	account, err := a.Root.Query().Account(ctx, in.Account)
-	if err != nil || account == nil || account.ID != *b.AccountID {
-		return nil, orElse(err, absent)
-	}
-	return b, nil
+	return b, a.within(ctx, in.Account, b.AccountID, absent)
 }
 
 func orElse(err, other error) error {

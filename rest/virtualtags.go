@@ -55,12 +55,8 @@ type tagRule struct {
 
 func toTag(t *ent.VirtualTag) tagRow {
 	row := tagRow{
-		ID: t.ID.String(), Name: t.Name, Description: t.Description, Key: t.TagKey, Value: t.TagValue, Priority: t.Priority,
+		ID: t.ID.String(), Name: t.Name, Description: t.Description, Key: t.TagKey, Value: t.TagValue, Priority: t.Priority, AccountID: idText(t.AccountID),
 		Rules: toRules(t.Conditions), Created: t.CreatedAt.UTC().Format(stamp), Updated: t.UpdatedAt.UTC().Format(stamp),
-	}
-	if t.AccountID != nil {
-		account := t.AccountID.String()
-		row.AccountID = &account
 	}
 	return row
 }
@@ -135,14 +131,7 @@ func (a *api) tagOf(ctx context.Context, in *TagPath) (*ent.VirtualTag, error) {
 	if err != nil || t == nil {
 		return nil, orElse(err, absent)
 	}
-	if in.Account == "" || t.AccountID == nil {
-		return t, nil
-	}
-	account, err := a.Root.Query().Account(ctx, in.Account)
-	if err != nil || account == nil || account.ID != *t.AccountID {
-		return nil, orElse(err, absent)
-	}
-	return t, nil
+	return t, a.within(ctx, in.Account, t.AccountID, absent)
 }
 
 func (a *api) getTag(ctx context.Context, in *TagPath) (tagAnswer, error) {
