@@ -28,14 +28,15 @@ type Finding string
 
 // Findings.
 const (
-	PayableDiffers  Finding = "PAYABLE_DIFFERS"   // payable ≠ list − deductions
-	PaymentDiffers  Finding = "PAYMENT_DIFFERS"   // payable ≠ what was paid and is open
-	UnknownRegion   Finding = "UNKNOWN_REGION"    // a region name without a known id
-	UnknownCharge   Finding = "UNKNOWN_CHARGE"    // a charge type we do not know, classified by sign
-	NoCurrency      Finding = "NO_CURRENCY"       // the line has none; the file's other lines decided
-	UnknownCategory Finding = "UNKNOWN_CATEGORY"  // a FOCUS ChargeCategory outside the specification
-	TagsUnreadable  Finding = "TAGS_UNREADABLE"   // the tag cell could not be read; it is kept raw
-	DuplicateLine   Finding = "DUPLICATE_LINE_ID" // two lines of the slice share the source's line id
+	PayableDiffers    Finding = "PAYABLE_DIFFERS"    // payable ≠ list − deductions
+	PaymentDiffers    Finding = "PAYMENT_DIFFERS"    // payable ≠ what was paid and is open
+	UnknownRegion     Finding = "UNKNOWN_REGION"     // a region name without a known id
+	UnknownCharge     Finding = "UNKNOWN_CHARGE"     // a charge type we do not know, classified by sign
+	NoCurrency        Finding = "NO_CURRENCY"        // the line has none; the file's other lines decided
+	UnknownCategory   Finding = "UNKNOWN_CATEGORY"   // a FOCUS ChargeCategory outside the specification
+	TagsUnreadable    Finding = "TAGS_UNREADABLE"    // the tag cell could not be read; it is kept raw
+	DetailsUnreadable Finding = "DETAILS_UNREADABLE" // what a discount is made of could not be read; it is kept raw
+	DuplicateLine     Finding = "DUPLICATE_LINE_ID"  // two lines of the slice share the source's line id
 )
 
 // Rest is what rounding a figure to the ledger's 12 decimals took away.

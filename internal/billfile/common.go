@@ -1,8 +1,12 @@
 package billfile
 
 import (
+	"strings"
+	"time"
+
 	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // account are the columns of who is billed.
@@ -51,6 +55,33 @@ func (t *table) tags(parsed *memory[tagging], c column) {
 	if !tags.ok {
 		t.found(bill.TagsUnreadable)
 		t.unread = cell
+	}
+}
+
+// billMoment is a moment of a bill in UTC+8, the zero time where it cannot be
+// read: it says for how long an order is, and no line is refused for that.
+func billMoment(s string) time.Time {
+	at, ok := moment(strings.TrimSpace(s), period.Shanghai)
+	if !ok {
+		return time.Time{}
+	}
+	return at
+}
+
+// service sets the days that an order is for.
+func (t *table) service(start, end column, moments *memory[time.Time]) {
+	if alibaba.Ordered(&t.line.Charge) {
+		t.line.Charge.Service = alibaba.Service(moments.of(t.text(start)), moments.of(t.text(end)))
+	}
+}
+
+// discounts sets what the line's discount is made of. What cannot be read is a
+// finding; the cell is among the raw columns in any case.
+func (t *table) discounts(details column) {
+	parts, ok := alibaba.ParseDiscounts(t.text(details))
+	t.line.Charge.Discounts = parts
+	if !ok {
+		t.found(bill.DetailsUnreadable)
 	}
 }
 

@@ -45,6 +45,8 @@ func (t *table) focus() mapping {
 		meter        = t.use("SkuMeter")
 		consumed     = t.quantityColumns("ConsumedQuantity", "ConsumedUnit")
 		priced       = t.quantityColumns("PricingQuantity", "PricingUnit")
+		starts       = t.use("x_ServicePeriodStart")
+		ends         = t.use("x_ServicePeriodEnd")
 		amounts      = t.focusAmounts()
 	)
 	t.skip("BillingPeriodEnd", "ChargePeriodEnd", "BillingAccountType", "SubAccountType", "PricingCurrency", "PricingCurrencyEffectiveCost")
@@ -94,6 +96,9 @@ func (t *table) focus() mapping {
 
 		amounts.fill(t)
 		alibaba.Check(t.line, t.line.Charge.Money.Payable)
+		if c.Service = (period.Range{From: t.dayOf(starts, zone8.days), To: t.dayOf(ends, zone8.days)}); c.Service.To <= c.Service.From {
+			c.Service = period.Range{}
+		}
 		c.Raw = rest.of(t, absent)
 	}
 }
@@ -145,7 +150,7 @@ func (q quantity) of(t *table) (money.Null, string) { return t.amount(q.amount),
 // focusAmounts are the money columns of FOCUS.
 type focusAmounts struct {
 	amounts
-	contracted, effective column
+	contracted, effective, basis column
 }
 
 func (t *table) focusAmounts() focusAmounts {
@@ -153,8 +158,12 @@ func (t *table) focusAmounts() focusAmounts {
 		list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
 		coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
 		prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
-	}, t.use("ContractedCost"), t.use("EffectiveCost")}
+	}, t.use("ContractedCost"), t.use("EffectiveCost"), t.find("x_EffectiveCostBasis")}
 }
+
+// asBilled is what a file says in x_EffectiveCostBasis when its EffectiveCost
+// is BilledCost for want of an amortised one.
+const asBilled = "BilledCost"
 
 // fill takes list − contracted for the discount only where that alone leads
 // from list to billed: producers round ContractedCost, and some leave it at 0.
@@ -162,6 +171,9 @@ func (a *focusAmounts) fill(t *table) {
 	a.amounts.fill(t)
 	m := &t.line.Charge.Money
 	m.Contracted, m.Amortised = t.amount(a.contracted), t.amount(a.effective)
+	if t.word(a.basis) == asBilled {
+		m.Amortised = money.Null{}
+	}
 	if a.discount == absent && m.List.Valid && m.Contracted.Valid && m.Contracted.Decimal.Equal(m.Payable.Decimal) {
 		m.Discount = money.Of(m.List.Decimal.Sub(m.Contracted.Decimal))
 	}

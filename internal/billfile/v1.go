@@ -46,11 +46,13 @@ func (t *table) v1() mapping {
 	if currency == absent && t.currency.option == "" && t.err == nil {
 		t.err = fault.Missing("currency", "%s is an Alibaba Cloud V1 file, which names no currency: say which it is with --currency, like --currency CNY", t.name)
 	}
-	t.skip("OwnerAccountName", "账单结束时间", "UsageEndTime")
+	end := t.use("账单结束时间", "UsageEndTime")
+	t.skip("OwnerAccountName")
 	rest := t.raw(common.tags)
 	kindsOf, subscriptions := remember(alibaba.KindOf), remember(alibaba.Subscription)
 	cycles, days := cycles(), days(period.Shanghai, period.Shanghai)
 	regions, zones := regions(), zones()
+	moments := remember(billMoment)
 
 	return func(l *bill.Line) {
 		c := &l.Charge
@@ -83,6 +85,7 @@ func (t *table) v1() mapping {
 		}
 		alibaba.Classify(l, k)
 		alibaba.Check(l, c.Money.Payable)
+		t.service(start, end, moments)
 		c.Raw = rest.of(t, absent)
 	}
 }

@@ -30,6 +30,9 @@ func (t *table) v2() mapping {
 		itemName  = t.use("计费项名称", "BillingItemName", "BillingItem")
 		usage     = t.use("用量", "Usage")
 		usageUnit = t.use("用量单位", "UsageUnit")
+		details   = t.find("优惠详情", "DiscountInfo") // kept raw too: it says more than is read
+		starts    = t.find("服务开始时间", "ServiceStartTime")
+		ends      = t.find("服务结束时间", "ServiceEndTime")
 		common    = t.commonColumns(commonNames{
 			service: []string{"产品Code", "ProductCode"}, serviceName: []string{"产品名称", "ProductName"},
 			product: []string{"商品Code", "CommodityCode"}, productName: []string{"商品名称", "CommodityName"},
@@ -59,6 +62,7 @@ func (t *table) v2() mapping {
 	kindsOf, subscriptions := remember(alibaba.KindOf), remember(alibaba.Subscription)
 	cycles, days := cycles(), days(period.Shanghai, period.Shanghai)
 	regions, zones, ids := regions(), zones(), remember(alibaba.ResourceID)
+	moments := remember(billMoment)
 
 	return func(l *bill.Line) {
 		c := &l.Charge
@@ -99,6 +103,8 @@ func (t *table) v2() mapping {
 			due = t.amount(amounts.taxed)
 		}
 		alibaba.Check(l, due)
+		t.service(starts, ends, moments)
+		t.discounts(details)
 		but := absent
 		if billed == s.Resource {
 			but = instance

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -138,6 +139,31 @@ func (q *Query) source(b *builder) (table, bucket string) {
 	return table, "0"
 }
 
+// facts are the sums to read: those of a table, and for EFFECTIVE also what
+// orders spread over the days of their service.
+func (q *Query) facts(table string) string {
+	if !slices.Contains(q.Kinds, Effective) {
+		return table
+	}
+	own, spread := []string{"batch", "cycle", "date", "subject", "lines"}, []string{"batch", "cycle", "date", "subject", "0"}
+	if table == "cost_month" {
+		own[2], spread[2] = "month", "month"
+	}
+	for i, k := range q.Kinds {
+		if slices.Contains(q.Kinds[:i], k) {
+			continue
+		}
+		column := strings.ToLower(string(k))
+		own = append(own, column, column+"_n")
+		if k != Effective {
+			column = "NULL"
+		}
+		spread = append(spread, column, "0")
+	}
+	return fmt.Sprintf("(SELECT %s FROM %s UNION ALL SELECT %s FROM %s)",
+		strings.Join(own, ", "), table, strings.Join(spread, ", "), strings.Replace(table, "cost", "spread", 1))
+}
+
 // time restricts to the span.
 func (q *Query) time(b *builder, table string) string {
 	if q.Span.InCycles() {
@@ -166,7 +192,7 @@ type scan struct {
 func (q *Query) scan(b *builder, v View, each bool) scan {
 	table, bucket := q.source(b)
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
-	s.from = fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch JOIN subject s ON s.id = m.subject", table, b.d.Live())
+	s.from = fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch JOIN subject s ON s.id = m.subject", q.facts(table), b.d.Live())
 	if each {
 		s.account = "s.account"
 	}

@@ -85,6 +85,7 @@ type Money struct {
 type Charge struct {
 	Cycle       period.Cycle // the source's billing period
 	Date        period.Date  // charge day in the billing zone, 0 when undated
+	Service     period.Range // the days that an order is for, empty where the source does not say or it is no order
 	Subject     Subject
 	LineID      string // the source's own id of the line, "" when it has none
 	Correction  bool   // FOCUS ChargeClass Correction, and refunds
@@ -93,5 +94,22 @@ type Charge struct {
 	Usage       money.Null
 	UsageUnit   string
 	Money       Money
-	Raw         string // JSON object of columns we do not map, "" when none
+	Discounts   []Discount // what Money.Discount is made of, where the source tells; Engine.Discounts sums them
+	Raw         string     // JSON object of columns we do not map, "" when none
+}
+
+// Terms are the conditions of a discount, as the bill names them.
+type Terms struct {
+	Name    string // 优惠名称
+	Kind    string // 优惠类型: 折扣, …
+	Source  string // 优惠来源: 官网优惠 is a promotion, others are contracts
+	Content string // 优惠内容: 8折, …
+	Starts  period.Date
+	Ends    period.Date // the last day, 0 when the bill names none
+}
+
+// Discount is one part of a line's discount.
+type Discount struct {
+	Terms
+	Amount money.Decimal
 }

@@ -38,6 +38,9 @@ type Engine interface {
 	SumMany(ctx context.Context, v View, q Query, filters ...*rule.Rule) (map[string][]*Table, error)
 	// Charges streams lines in the order newest day first, then as they came.
 	Charges(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
+	// Discounts sums the parts that discounts are made of, as far as bills tell:
+	// per currency, bucket, service and terms, in that order.
+	Discounts(ctx context.Context, v View, q Query) ([]DiscountRow, error)
 	// Values lists distinct values of a dimension (or of a tag, or with an
 	// empty tag key the tag keys) that start with prefix, in order.
 	Values(ctx context.Context, v View, k Key, prefix string, limit int) ([]string, error)
@@ -103,6 +106,16 @@ type Row struct {
 type Value struct {
 	Text  string
 	Label string // display name, "" when the text is its own
+}
+
+// DiscountRow is a part of what was discounted.
+type DiscountRow struct {
+	Currency string
+	Bucket   period.Date // first day of the bucket; 0 without grain
+	Service  Value
+	Terms    Terms
+	Lines    int64
+	Amount   money.Decimal
 }
 
 // Figure is a sum that may be incomplete: Missing lines had no figure of the

@@ -45,7 +45,27 @@ func (h *Hasher) Line(subject [16]byte, c *Charge) [32]byte {
 	for _, a := range c.Money.All() {
 		h.amount(a)
 	}
+	h.more(c)
 	return sha256.Sum256(h.buf)
+}
+
+// more takes in what few lines say, so that the others keep the hash that
+// they had before there was any of it.
+func (h *Hasher) more(c *Charge) {
+	if c.Service.To != 0 {
+		h.buf = append(h.buf, 's')
+		h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(c.Service.From))
+		h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(c.Service.To))
+	}
+	for _, d := range c.Discounts {
+		h.buf = append(h.buf, 'd')
+		for _, v := range [...]string{d.Name, d.Kind, d.Source, d.Content} {
+			h.text(v)
+		}
+		h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(d.Starts))
+		h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(d.Ends))
+		h.amount(money.Of(d.Amount))
+	}
 }
 
 func (h *Hasher) text(s string) {

@@ -103,3 +103,13 @@ func Percent(part, whole Decimal) Null {
 	}
 	return Of(Round(ratio, 2))
 }
+
+// Even is one of n equal parts of total, cut to Scale decimals: n parts are
+// never more than the total, and less by n−1 units at most.
+func Even(total Decimal, n int) Decimal {
+	part, err := total.Div64(uint64(n)) // to 19 decimals, cut
+	if err != nil {
+		return Zero // n is 0: there are no parts
+	}
+	return part.Trunc(Scale)
+}

@@ -72,6 +72,7 @@ func shared(all []bill.Line) []bill.Line {
 	out := make([]bill.Line, len(all))
 	for i, l := range all {
 		l.Charge.LineID, l.Charge.Subject.Pip, l.Charge.Raw = "", "", ""
+		l.Charge.Discounts = nil // what they are made of, only V2 files tell
 		if len(l.Findings) == 0 {
 			l.Findings = nil
 		}

@@ -1,6 +1,7 @@
 package aliyun
 
 import (
+	"math/big"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/bill"
@@ -46,6 +47,10 @@ func (b *Bill) line(l *bill.Line, d *day, r *row) error {
 	tags := b.subject(l, r)
 	alibaba.Classify(l, alibaba.KindOf(r.Item))
 	alibaba.Check(l, c.Money.Payable)
+	if alibaba.Ordered(c) {
+		long, _ := new(big.Rat).SetString(string(r.ServicePeriod)) // nil where there is none
+		c.Service = alibaba.ServiceFor(c.Date, long, r.ServicePeriodUnit)
+	}
 	c.Raw = raw(r, tags, c.Subject.Resource)
 	return nil
 }

@@ -89,6 +89,9 @@ func (e *Engine) prepare(ctx context.Context) error {
 			return fmt.Errorf("prepare the ledger: %w", err)
 		}
 	}
+	if err := e.upgrade(ctx); err != nil {
+		return fmt.Errorf("bring the ledger up to date: %w", err)
+	}
 	// A killed import may have left a subject whose tags it had not written
 	// yet: the next import would take it for whole.
 	return e.orphans(ctx)
@@ -117,7 +120,8 @@ func (e *Engine) Close() error { return errors.Join(e.db.Close(), e.connector.Cl
 // counts too, with 0.
 func (e *Engine) Batches(ctx context.Context) (map[int32]int64, error) {
 	rows, err := e.db.QueryContext(ctx, `SELECT batch, SUM(n)::BIGINT FROM (
-		SELECT batch, COUNT(*) AS n FROM charge GROUP BY batch UNION ALL SELECT DISTINCT batch, 0 FROM cost_month) b GROUP BY batch`)
+		SELECT batch, COUNT(*) AS n FROM charge GROUP BY batch UNION ALL SELECT DISTINCT batch, 0 FROM cost_month
+		UNION ALL SELECT DISTINCT batch, 0 FROM spread_day UNION ALL SELECT DISTINCT batch, 0 FROM discount_part) b GROUP BY batch`)
 	if err != nil {
 		return nil, fmt.Errorf("list batches: %w", err)
 	}
@@ -159,7 +163,7 @@ func (e *Engine) unlock() { <-e.writing }
 
 func (e *Engine) forget(ctx context.Context, batches []int32) error {
 	in := " WHERE " + within(batches)
-	for _, table := range []string{"charge", "cost_day", "cost_month"} {
+	for _, table := range []string{"charge", "cost_day", "cost_month", "spread_day", "spread_month", "discount_part"} {
 		if _, err := e.db.ExecContext(ctx, "DELETE FROM "+table+in); err != nil {
 			return fmt.Errorf("forget batches: %w", err)
 		}

@@ -11,9 +11,10 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
-var lineColumns = "m.batch, m.line, m.cycle, m.date, m.line_id, m.correction, m.billing_item, m.description, m.usage, m.usage_unit, m.raw, m." +
+var lineColumns = "m.batch, m.line, m.cycle, m.date, m.line_id, m.correction, m.billing_item, m.description, m.usage, m.usage_unit, m.raw, m.service_from, m.service_to, m." +
 	strings.Join(moneyColumns, ", m.") + ", s." + strings.Join(subjectColumns, ", s.") + ", s.tags"
 
 // Charges implements ledger.Engine.
@@ -55,7 +56,8 @@ func scanLine(rows *sql.Rows) (*ledger.Line, error) {
 	var usage nullDecimal
 	amounts := make([]nullDecimal, len(moneyColumns))
 	var tags string
-	dest := []any{&l.Batch, &l.Position.Line, &c.Cycle, &c.Date, &lineID, &c.Correction, &item, &description, &usage, &unit, &raw}
+	var from, to sql.NullInt32
+	dest := []any{&l.Batch, &l.Position.Line, &c.Cycle, &c.Date, &lineID, &c.Correction, &item, &description, &usage, &unit, &raw, &from, &to}
 	for i := range amounts {
 		dest = append(dest, &amounts[i])
 	}
@@ -65,6 +67,7 @@ func scanLine(rows *sql.Rows) (*ledger.Line, error) {
 		return nil, err
 	}
 	l.Date = c.Date
+	c.Service = period.Range{From: period.Date(from.Int32), To: period.Date(to.Int32)}
 	c.LineID, c.BillingItem, c.Description, c.UsageUnit, c.Raw, c.Usage = lineID.String, item.String, description.String, unit.String, raw.String, usage.Null
 	var all [12]money.Null
 	for i := range amounts {

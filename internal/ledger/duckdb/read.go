@@ -12,6 +12,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
@@ -215,6 +216,9 @@ func scanRow(rows *sql.Rows, q *ledger.Query, many bool) (filter int, account st
 	row.Sums = make([]ledger.Figure, len(q.Kinds))
 	for i := range sums {
 		row.Sums[i] = ledger.Figure{Amount: sums[i].Null, Missing: row.Lines - known[i]}
+		if row.Lines == 0 && !sums[i].Valid { // only amortised cost lies here
+			row.Sums[i].Amount = money.Of(money.Zero)
+		}
 	}
 	return filter, account, row, nil
 }

@@ -35,13 +35,22 @@ var schema = []string{
 	"CREATE TABLE IF NOT EXISTS subject_tag (subject INTEGER NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS charge (batch INTEGER NOT NULL, line INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " +
 		"line_id VARCHAR, correction BOOLEAN NOT NULL, billing_item VARCHAR, description VARCHAR, usage DECIMAL(38,12), usage_unit VARCHAR, raw VARCHAR, " +
-		strings.Join(moneyColumns, " DECIMAL(38,12), ") + " DECIMAL(38,12))",
-	"CREATE TABLE IF NOT EXISTS cost_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
-	"CREATE TABLE IF NOT EXISTS cost_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")",
+		strings.Join(moneyColumns, " DECIMAL(38,12), ") + " DECIMAL(38,12), service_from INTEGER, service_to INTEGER, spread BOOLEAN)",
+	// Orders on the days that they are for, under the batch of the order.
+	"CREATE TABLE IF NOT EXISTS spread_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS spread_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS discount_term (id INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, source VARCHAR NOT NULL, content VARCHAR NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS discount_part (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, subject INTEGER NOT NULL, term INTEGER NOT NULL, lines INTEGER NOT NULL, amount DECIMAL(38,12) NOT NULL)",
+	star("cost_day", "date"), star("cost_month", "month"),
 	"CREATE TABLE IF NOT EXISTS metric_point (account VARCHAR NOT NULL, resource VARCHAR NOT NULL, metric VARCHAR NOT NULL, hour INTEGER NOT NULL, " +
 		"low DECIMAL(24,6) NOT NULL, high DECIMAL(24,6) NOT NULL, mean DECIMAL(24,6) NOT NULL)",
 	"ATTACH IF NOT EXISTS ':memory:' AS mem",
 	"CREATE TABLE IF NOT EXISTS mem.live (revision BIGINT NOT NULL, batch INTEGER NOT NULL, account VARCHAR NOT NULL)",
+}
+
+// star creates a table of sums by day or month.
+func star(table, time string) string {
+	return "CREATE TABLE IF NOT EXISTS " + table + " (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, " + time + " INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")"
 }
 
 // kindColumn is the column of a cost kind in the star: its sum, and with the
@@ -62,26 +71,42 @@ var kindExpr = map[ledger.Kind]string{
 	ledger.Contracted: "COALESCE(contracted, list - discount)",
 	ledger.Billed:     "payable",
 	ledger.Paid:       "payable - outstanding",
-	ledger.Reduction:  "list - COALESCE(contracted, list - discount)",
+	ledger.Reduction:  "COALESCE(discount, list - contracted)",
+	ledger.Plan:       "plan_deduction",
+	ledger.RoundDown:  "round_down",
+	ledger.Coupons:    "coupons",
+	ledger.Unexplained: "list - payable - COALESCE(plan_deduction, 0) - COALESCE(discount, list - contracted, 0)" +
+		" - COALESCE(round_down, 0) - COALESCE(coupons, 0)",
+	ledger.CashCoupons: "cash_coupons",
+	ledger.PrepaidCard: "prepaid_card",
+	ledger.Cash:        "paid",
+	ledger.Outstanding: "outstanding",
+	ledger.Effective:   "CASE WHEN spread THEN 0 ELSE COALESCE(amortised, payable) END",
 }
 
-// starSums builds cost_day from the lines of a batch.
-func daySums() string {
+// daySums builds cost_day from the lines that where chooses.
+func daySums(where string) string {
 	cols := []string{"batch", "cycle", "date", "subject", "COUNT(*)"}
 	for _, k := range ledger.Kinds {
 		cols = append(cols, fmt.Sprintf("SUM(%[1]s), COUNT(%[1]s)", kindExpr[k]))
 	}
-	return "INSERT INTO cost_day SELECT " + strings.Join(cols, ", ") + " FROM charge WHERE batch = ? GROUP BY batch, cycle, date, subject"
+	return "INSERT INTO cost_day SELECT " + strings.Join(cols, ", ") + " FROM charge" + where + " GROUP BY batch, cycle, date, subject"
 }
 
-// monthSums builds cost_month from the days of a batch.
-func monthSums() string {
+// monthSums builds cost_month from the days that where chooses.
+func monthSums(where string) string {
 	cols := []string{"batch", "cycle", "date // 100", "subject", "SUM(lines)"}
 	for _, k := range ledger.Kinds {
 		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", kindColumn(k)))
 	}
-	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day WHERE batch = ? GROUP BY batch, cycle, date // 100, subject"
+	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where + " GROUP BY batch, cycle, date // 100, subject"
 }
+
+// ofBatch chooses the rows of one batch.
+const ofBatch = " WHERE batch = ?"
+
+// spreadSums builds spread_month from the days of a batch.
+const spreadSums = "INSERT INTO spread_month SELECT batch, cycle, date // 100, subject, SUM(effective) FROM spread_day" + ofBatch + " GROUP BY batch, cycle, date // 100, subject"
 
 // Dialect is the SQL that the engine speaks.
 func Dialect() ledger.Dialect { return dialect{} }

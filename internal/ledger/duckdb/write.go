@@ -17,11 +17,15 @@ import (
 )
 
 type writer struct {
-	e        *Engine
-	conn     *sql.Conn
-	charges  *duckdb.Appender
-	subjects *duckdb.Appender
-	tags     *duckdb.Appender
+	e          *Engine
+	conn       *sql.Conn
+	charges    *duckdb.Appender
+	subjects   *duckdb.Appender
+	tags       *duckdb.Appender
+	spread     *duckdb.Appender
+	terms      *duckdb.Appender
+	discounted *duckdb.Appender
+	parts      parts
 
 	known   map[string]map[[16]byte]int32 // account → subject hash → id
 	next    int32
@@ -40,6 +44,7 @@ type batch struct {
 	receipt ledger.Receipt
 	hash    ledger.Multiset
 	cycle   period.Cycle
+	spread  map[string]money.Decimal // payable of what is spread, by currency
 }
 
 // Write implements ledger.Engine.
@@ -47,7 +52,7 @@ func (e *Engine) Write(ctx context.Context) (ledger.Writer, error) {
 	if err := e.lock(ctx); err != nil {
 		return nil, err
 	}
-	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, 12+len(moneyColumns))}
+	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, 15+len(moneyColumns))}
 	if err := w.open(ctx); err != nil {
 		return nil, errors.Join(err, w.Close(ctx))
 	}
@@ -61,14 +66,25 @@ func (w *writer) open(ctx context.Context) (err error) {
 	if err = w.conn.QueryRowContext(ctx, `SELECT COALESCE(MAX(id), 0) FROM subject`).Scan(&w.next); err != nil {
 		return fmt.Errorf("open the ledger's writer: %w", err)
 	}
+	if err = w.loadTerms(ctx); err != nil {
+		return fmt.Errorf("open the ledger's writer: %w", err)
+	}
 	return w.conn.Raw(func(c any) error {
-		for table, to := range map[string]**duckdb.Appender{"charge": &w.charges, "subject": &w.subjects, "subject_tag": &w.tags} {
+		for table, to := range w.appenders() {
 			if *to, err = duckdb.NewAppenderFromConn(c.(driver.Conn), "", table); err != nil {
 				return fmt.Errorf("open the ledger's writer: %w", err)
 			}
 		}
 		return nil
 	})
+}
+
+// appenders are the writer's, by their tables.
+func (w *writer) appenders() map[string]**duckdb.Appender {
+	return map[string]**duckdb.Appender{
+		"charge": &w.charges, "subject": &w.subjects, "subject_tag": &w.tags,
+		"spread_day": &w.spread, "discount_term": &w.terms, "discount_part": &w.discounted,
+	}
 }
 
 // Append implements ledger.Writer.
@@ -97,14 +113,24 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 			return err
 		}
 	}
+	row[12+len(moneyColumns)], row[13+len(moneyColumns)], row[14+len(moneyColumns)] = nil, nil, nil
+	if c.Service.To != 0 {
+		row[12+len(moneyColumns)], row[13+len(moneyColumns)], row[14+len(moneyColumns)] = int32(c.Service.From), int32(c.Service.To), c.Spread()
+	}
 	if err := w.charges.AppendRow(row...); err != nil {
+		return err
+	}
+	if err := w.amortise(number, subject, b, c); err != nil {
+		return err
+	}
+	if err := w.discounts(number, subject, c); err != nil {
 		return err
 	}
 	if w.pending++; w.pending < flushEvery {
 		return nil
 	}
 	w.pending = 0
-	return w.charges.Flush()
+	return errors.Join(w.charges.Flush(), w.spread.Flush())
 }
 
 func text(s string) any {
@@ -183,7 +209,7 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 	}
 	out := map[int32]*ledger.Receipt{}
 	for number, b := range w.batches {
-		for _, s := range []string{daySums(), monthSums()} {
+		for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), spreadSums} {
 			if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
 				return nil, fmt.Errorf("sum batch %d: %w", number, err)
 			}
@@ -194,6 +220,9 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 			return nil, fmt.Errorf("look for doubled lines in batch %d: %w", number, err)
 		}
 		if err := w.prove(ctx, number, &b.receipt); err != nil {
+			return nil, err
+		}
+		if err := w.proveSpread(ctx, number, b); err != nil {
 			return nil, err
 		}
 		out[number] = &b.receipt
@@ -212,46 +241,16 @@ func (w *writer) Shared(ctx context.Context, number int32, others ...int32) (lin
 
 func (w *writer) flush() error {
 	var errs []error
-	for _, a := range []**duckdb.Appender{&w.charges, &w.subjects, &w.tags} {
+	if w.discounted != nil {
+		errs = append(errs, w.flushParts())
+	}
+	for _, a := range w.appenders() {
 		if *a != nil {
 			errs = append(errs, (*a).Close())
 			*a = nil
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// prove compares what the star holds with what was appended.
-func (w *writer) prove(ctx context.Context, number int32, r *ledger.Receipt) error {
-	rows, err := w.conn.QueryContext(ctx, `SELECT s.currency, SUM(m.lines)::BIGINT, SUM(m.list), SUM(m.contracted), SUM(m.billed), SUM(m.paid)
-		FROM cost_month m JOIN subject s ON s.id = m.subject WHERE m.batch = ? GROUP BY 1`, number)
-	if err != nil {
-		return fmt.Errorf("prove batch %d: %w", number, err)
-	}
-	defer rows.Close()
-	var lines int64
-	for rows.Next() {
-		var currency string
-		var n int64
-		var sums [4]nullDecimal
-		if err := rows.Scan(&currency, &n, &sums[0], &sums[1], &sums[2], &sums[3]); err != nil {
-			return fmt.Errorf("prove batch %d: %w", number, err)
-		}
-		lines += n
-		t := r.Totals[currency]
-		for i, want := range []money.Decimal{t.List, t.Contracted, t.Billed, t.Paid} {
-			if !sums[i].Decimal.Equal(want) {
-				return fmt.Errorf("batch %d holds %s of %s in %s, but %s was written", number, sums[i].Decimal, ledger.Kinds[i], currency, want)
-			}
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	if lines != r.Lines {
-		return fmt.Errorf("batch %d holds %d lines, but %d were written", number, lines, r.Lines)
-	}
-	return nil
 }
 
 // Close implements ledger.Writer.

@@ -18,6 +18,7 @@ import (
 type Entry struct {
 	Account string
 	Charge  ledger.Charge
+	day     bool // a day that an order is for, which is no line
 }
 
 type cell struct {
@@ -35,7 +36,7 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	known := map[cell]bool{}
 	values := map[string][]ledger.Value{}
 	passes := matcher(q.Filter)
-	for _, e := range entries {
+	for _, e := range amortised(entries, q) {
 		s := &e.Charge.Subject
 		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
 			continue
@@ -52,9 +53,9 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 			c.keys, keys = "", make([]ledger.Value, len(q.Group))
 		}
 		values[c.keys] = keys
-		add(rows, c, keys, q, &e.Charge)
+		add(rows, c, keys, q, &e)
 		rank := c.rank()
-		if first := e.Charge.Money.Of(q.Kinds[0]); first.Valid {
+		if first := e.of(q.Kinds[0]); first.Valid {
 			totals[rank] = totals[rank].Add(first.Decimal)
 			known[rank] = true
 		} else if _, ok := totals[rank]; !ok {
@@ -63,6 +64,11 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	}
 	if q.Top > 0 && len(q.Group) > 0 {
 		rows = fold(rows, totals, known, values, q.Top)
+	}
+	for _, r := range rows {
+		for i := range r.Sums {
+			r.Sums[i].Amount.Valid = r.Sums[i].Amount.Valid || r.Lines == 0
+		}
 	}
 	return sorted(rows, totals, known, q)
 }
@@ -79,17 +85,19 @@ func matcher(r *rule.Rule) rule.Matcher {
 // rank is the cell that ranks with this one, whatever its bucket.
 func (c cell) rank() cell { return cell{currency: c.currency, keys: c.keys, untagged: c.untagged} }
 
-func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query, charge *ledger.Charge) {
+func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query, e *Entry) {
 	r := rows[c]
 	if r == nil {
 		r = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Keys: keys, Untagged: c.untagged, Sums: make([]ledger.Figure, len(q.Kinds))}
 		rows[c] = r
 	}
-	r.Lines++
+	if !e.day {
+		r.Lines++
+	}
 	for i, k := range q.Kinds {
-		if a := charge.Money.Of(k); a.Valid {
+		if a := e.of(k); a.Valid {
 			r.Sums[i].Amount = money.Of(r.Sums[i].Amount.Decimal.Add(a.Decimal))
-		} else {
+		} else if !e.day {
 			r.Sums[i].Missing++
 		}
 	}

@@ -42,6 +42,18 @@ func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 			all[10] = money.Null{}
 		}
 		c.Money.SetAll(all)
+		if r.IntN(2) == 0 {
+			c.Money.Amortised = money.Null{}
+		}
+		if r.IntN(3) > 0 {
+			c.Service.From = cycle.First().Add(r.IntN(40) - 5)
+			c.Service.To = c.Service.From.Add(r.IntN(3) * r.IntN(40))
+		}
+		for range r.IntN(3) {
+			c.Discounts = append(c.Discounts, ledger.Discount{Amount: amount(r), Terms: ledger.Terms{
+				Name: pick("", "合同折扣", "promo"), Kind: pick("折扣", ""), Source: pick("官网优惠", "合同优惠"), Content: pick("", "8折"), Ends: cycle.First().Add(r.IntN(2)),
+			}})
+		}
 	}
 	return out
 }
@@ -61,7 +73,7 @@ func amount(r *rand.Rand) money.Decimal {
 
 // query makes a random question over the months of from.
 func query(r *rand.Rand, from period.Cycle) ledger.Query {
-	q := ledger.Query{Kinds: []ledger.Kind{ledger.Kinds[r.IntN(4)]}, Grain: []ledger.Grain{ledger.None, ledger.Day, ledger.Month, ledger.Quarter, ledger.Year}[r.IntN(5)]}
+	q := ledger.Query{Kinds: []ledger.Kind{ledger.Kinds[r.IntN(len(ledger.Kinds))]}, Grain: []ledger.Grain{ledger.None, ledger.Day, ledger.Month, ledger.Quarter, ledger.Year}[r.IntN(5)]}
 	switch a, b := from.Add(r.IntN(4)), r.IntN(4); r.IntN(3) {
 	case 0:
 		q.Span = ledger.CyclesSpan(a, a.Add(b))

@@ -98,6 +98,8 @@ var focus = []column{
 	same("x_ProductCode", text(func(l *line) string { return l.Product.Code })),
 	same("x_ResourceGroup", text(func(l *line) string { return l.Group })),
 	same("x_RoundDown", amount(func(l *line) money.Decimal { return l.RoundDown })),
+	same("x_ServicePeriodEnd", text(func(l *line) string { return service(l, max(1, int(l.End.Sub(l.Start).Round(day)/day))) })),
+	same("x_ServicePeriodStart", text(func(l *line) string { return service(l, 0) })),
 	same("x_SubscriptionType", text(func(l *line) string { return string(l.Subscription) })),
 }
 
@@ -114,6 +116,17 @@ func when(is bool, s string) string {
 // of the day before.
 func utc(of func(l *line) time.Time) func(*form, *line) string {
 	return func(_ *form, l *line) string { return of(l).UTC().Format("2006-01-02T15:04:05Z") }
+}
+
+const day = 24 * time.Hour
+
+// service is the nth day that an order, or the refund of one, is for; it is for
+// as many as its hours make, rounded.
+func service(l *line, n int) string {
+	if l.Category() != world.CategoryPurchase || !l.End.After(l.Start) {
+		return ""
+	}
+	return period.DateOf(l.Start.In(period.Shanghai)).Add(n).Time(period.Shanghai).UTC().Format("2006-01-02T15:04:05Z")
 }
 
 func currency(f *form, _ *line) string { return f.account.Currency }

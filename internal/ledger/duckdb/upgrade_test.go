@@ -1,0 +1,82 @@
+//go:build !noduckdb
+
+package duckdb_test
+
+import (
+	"database/sql"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
+	"github.com/cloudlens/cloudlens/internal/ledger/ledgertest"
+	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestALedgerOfAnEarlierVersionIsSummedAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.duckdb")
+	jan := period.NewCycle(2026, 1)
+	charges := ledgertest.Charges(rand.New(rand.NewPCG(1, 1)), jan, 300)
+	for i := range charges {
+		charges[i].Service = period.Range{} // which it had no columns for
+	}
+	ask := func(write bool) *ledger.Table {
+		e, err := duckdb.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := e.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		if write {
+			w, err := e.Write(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range charges {
+				if err := w.Append(1, "a", &charges[i]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := w.Finish(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := e.Publish(t.Context(), 1, []ledger.Live{{Batch: 1, Account: "a"}}); err != nil {
+			t.Fatal(err)
+		}
+		q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Grain: ledger.Day, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByService}}}
+		table, err := e.Sum(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table
+	}
+	want := ask(true)
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{
+		"ALTER TABLE charge DROP COLUMN spread", "ALTER TABLE charge DROP COLUMN service_to", "ALTER TABLE charge DROP COLUMN service_from",
+		"ALTER TABLE cost_day DROP COLUMN coupons", "ALTER TABLE cost_month DROP COLUMN effective", "ALTER TABLE cost_month DROP COLUMN coupons",
+		"UPDATE cost_day SET discount = 0", "DROP TABLE spread_day", "DROP TABLE discount_part",
+	} {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, ask(false)); diff != "" {
+		t.Errorf("sums of before and after (-before +after):\n%s", diff)
+	}
+}
