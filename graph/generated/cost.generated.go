@@ -1005,6 +1005,29 @@ func (ec *executionContext) fieldContext_Coverage_undated(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "BillingCycle")
 }
 
+func (ec *executionContext) _Coverage_ordersSince(ctx context.Context, field graphql.CollectedField, obj *cost.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_ordersSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OrdersSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *period.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋperiodᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_ordersSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Date")
+}
+
 func (ec *executionContext) _CoverageGap_accountID(ctx context.Context, field graphql.CollectedField, obj *cost.Gap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1822,6 +1845,11 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 		case "undated":
 			out.Values[i] = ec._Coverage_undated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ordersSince":
+			out.Values[i] = ec._Coverage_ordersSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -455,11 +455,12 @@ type ComplexityRoot struct {
 	}
 
 	Coverage struct {
-		AsOf     func(childComplexity int) int
-		Missing  func(childComplexity int) int
-		Revision func(childComplexity int) int
-		Status   func(childComplexity int) int
-		Undated  func(childComplexity int) int
+		AsOf        func(childComplexity int) int
+		Missing     func(childComplexity int) int
+		OrdersSince func(childComplexity int) int
+		Revision    func(childComplexity int) int
+		Status      func(childComplexity int) int
+		Undated     func(childComplexity int) int
 	}
 
 	CoverageGap struct {
@@ -2782,6 +2783,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coverage.Missing(childComplexity), true
+	case "Coverage.ordersSince":
+		if e.ComplexityRoot.Coverage.OrdersSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.OrdersSince(childComplexity), true
 	case "Coverage.revision":
 		if e.ComplexityRoot.Coverage.Revision == nil {
 			break
@@ -6347,8 +6354,26 @@ enum CostKind {
   BILLED
   "Payable less what is still outstanding."
   PAID
-  "List less contracted, of lines that have both."
+  "Contract and promotion discount; where the source gives none, list less contracted."
   DISCOUNT
+  "Covered by savings plans and resource plans."
+  PLAN_DEDUCTION
+  "What the provider rounds away."
+  ROUND_DOWN
+  "Discount coupons, which reduce what is payable."
+  COUPONS
+  "List less every step of the waterfall that the source gives, less payable: 0 where a line holds."
+  UNEXPLAINED
+  "Vouchers, a means of payment."
+  CASH_COUPONS
+  "Stored-value cards, a means of payment."
+  PREPAID_CARD
+  "Paid in cash."
+  CASH
+  "Not settled yet."
+  OUTSTANDING
+  "Amortised: what an order costs lies evenly on the days that it is for, and its cycle is the month of each; all else is BILLED."
+  EFFECTIVE
 }
 
 "The width of the time buckets."
@@ -6613,6 +6638,8 @@ type Coverage {
   missing: [CoverageGap!]!
   "Cycles whose undated lines are left out, since the period covers only a part of them."
   undated: [BillingCycle!]!
+  "Of EFFECTIVE cost alone: orders from before this day are not in the ledger, and what of them falls in the period is missing."
+  ordersSince: Date
 }
 
 "A run of days of an account without a visible import."
@@ -11934,6 +11961,8 @@ func (ec *executionContext) childFields_Coverage(ctx context.Context, field grap
 		return ec.fieldContext_Coverage_missing(ctx, field)
 	case "undated":
 		return ec.fieldContext_Coverage_undated(ctx, field)
+	case "ordersSince":
+		return ec.fieldContext_Coverage_ordersSince(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
 }

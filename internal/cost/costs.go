@@ -160,6 +160,9 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 			answers[i].Err = severalCurrencies(found)
 			continue
 		}
+		if slices.Contains(q.Kinds, ledger.Effective) {
+			cov.amortised(live, tables[i])
+		}
 		zero := money.Null{}
 		if cov.Status != NoData {
 			zero = money.Of(money.Zero)

@@ -35,6 +35,10 @@ type Coverage struct {
 	// Undated lists cycles whose undated lines could not be counted, since the
 	// period covers only a part of the cycle.
 	Undated []period.Cycle
+	// OrdersSince is, of EFFECTIVE cost, the first day whose orders are known in
+	// every account: what older orders bought for the period is missing. It is nil
+	// of other kinds, and where nothing was imported.
+	OrdersSince *period.Date
 }
 
 // Gap is a half-open span of days of an account without a visible import.
@@ -86,6 +90,25 @@ func lesser(a, b Finality) Finality {
 		return b
 	}
 	return a
+}
+
+// amortised says of EFFECTIVE cost since when orders are known. What they bought
+// for months to come is an estimate: an order can still be refunded.
+func (c *Coverage) amortised(live []*ent.Slice, t *ledger.Table) {
+	first := map[id.ID]period.Cycle{}
+	for _, s := range live {
+		if has, ok := first[s.AccountID]; !ok || period.Cycle(s.Cycle) < has {
+			first[s.AccountID] = period.Cycle(s.Cycle)
+		}
+	}
+	for _, cycle := range first {
+		if day := cycle.First(); c.OrdersSince == nil || day > *c.OrdersSince {
+			c.OrdersSince = &day
+		}
+	}
+	if c.Status == NoData && len(t.Rows) > 0 {
+		c.Status = Estimated
+	}
 }
 
 // And is the coverage of two spans together, of one view.
