@@ -18,7 +18,7 @@ var leaves = with(roots, "internal/rule", "internal/policy")
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
 	"internal/collect",
 }
 
@@ -74,7 +74,7 @@ var onlyIn = map[string][]string{
 	"github.com/go-chi/chi":                  {"internal/server", "internal/web", "rest"},
 	"github.com/graph-gophers/dataloader":    {"graph/loader"},
 	"github.com/lib/pq":                      {"internal/database", "internal/ledger/postgres"},
-	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export"},
+	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export", "internal/focus"},
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},
 	"modernc.org/sqlite":                     {"internal/database"},
 	"github.com/99designs/gqlgen":            {"ent", "graph/...", "rest"},
