@@ -71,7 +71,7 @@ func days(t *testing.T, e ledger.Engine) {
 	}
 	var entries []Entry
 	for i, account := range []string{"a", "b"} {
-		charges := Charges(rand.New(rand.NewPCG(uint64(i), 21)), jan, 150)
+		charges := Charges(rand.New(rand.NewPCG(uint64(i), 21)), jan, 600)
 		put(t, e, account, map[int32][]ledger.Charge{int32(i): charges})
 		for _, c := range charges {
 			entries = append(entries, Entry{Account: account, Charge: c})
