@@ -8,7 +8,7 @@ import (
 
 // roots know nothing of ours.
 var roots = []string{
-	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
+	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region", "internal/sheet",
 }
 
 // leaves are what everything may use: the roots, and the language of rules
@@ -37,6 +37,7 @@ var mayUse = []struct {
 	to   []string
 }{
 	{"internal/rule", roots},
+	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/policy", with(roots, "internal/rule")},
 	{"internal/auth", []string{"internal/id"}},
 	{"internal/seal", leaves},
@@ -82,6 +83,9 @@ var onlyIn = map[string][]string{
 	"github.com/maypok86/otter":              {"internal/cache"},
 	"github.com/riverqueue/river":            {"internal/job"},
 	"github.com/coder/websocket":             {"graph"},
+	"github.com/xuri/excelize":               {"internal/sheet"},
+	"codeberg.org/go-pdf/fpdf":               {"internal/report"},
+	"github.com/go-analyze/charts":           {"internal/report"},
 }
 
 func with(base []string, more ...string) []string { return append(slices.Clone(base), more...) }
