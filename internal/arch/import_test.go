@@ -8,12 +8,12 @@ import (
 
 // roots know nothing of ours.
 var roots = []string{
-	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region", "internal/sheet",
+	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, and the language of rules
+// leaves are what everything may use: the roots, spreadsheets, and the language of rules
 // with what is stored in it.
-var leaves = with(roots, "internal/rule", "internal/policy")
+var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
