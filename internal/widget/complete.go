@@ -44,7 +44,7 @@ func Complete(drafts []Draft) ([]Widget, error) {
 		w := drafts[i].filled(below)
 		below = max(below, w.bottom())
 		if w.ID == "" {
-			w.ID = "widget-" + uuid.NewString()
+			w.ID = "widget-" + uuid.Must(uuid.NewV7()).String()
 		}
 		if err := w.check(); err != nil {
 			return nil, at(i, err)
@@ -92,9 +92,9 @@ func set[T any](to *T, from *T) {
 func (w Widget) bottom() float64 { return math.Ceil(w.Position.Y + w.Position.H) }
 
 func (w *Widget) check() error {
-	for field, value := range map[string]string{"id": w.ID, "type": w.Type, "title": w.Title, "data_source": source(w)} {
-		if utf8.RuneCountInString(value) > maxName || !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-			return fault.Invalid("", "%s has more than %d characters, or one that cannot be shown", field, maxName)
+	for _, text := range []struct{ field, value string }{{"type", w.Type}, {"id", w.ID}, {"title", w.Title}, {"data_source", source(w)}} {
+		if utf8.RuneCountInString(text.value) > maxName || !utf8.ValidString(text.value) || strings.ContainsRune(text.value, 0) {
+			return fault.Invalid("", "%s has more than %d characters, or one that cannot be shown", text.field, maxName)
 		}
 	}
 	if strings.TrimSpace(w.Type) == "" {

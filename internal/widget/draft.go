@@ -80,9 +80,12 @@ func (d *Draft) read(object []byte) error {
 		return err
 	}
 	var typ *string
-	for key, to := range map[string]**string{"type": &typ, "id": &d.ID, "title": &d.Title, "data_source": &d.DataSource} {
-		if !take(f, key, to) {
-			return fault.Invalid("", "%s must be a text", key)
+	for _, text := range []struct {
+		key string
+		to  **string
+	}{{"type", &typ}, {"id", &d.ID}, {"title", &d.Title}, {"data_source", &d.DataSource}} {
+		if !take(f, text.key, text.to) {
+			return fault.Invalid("", "%s must be a text", text.key)
 		}
 	}
 	var place *fields
@@ -94,15 +97,26 @@ func (d *Draft) read(object []byte) error {
 		d.Type = *typ
 	}
 	if place != nil {
-		d.Position = &DraftPosition{}
-		for key, to := range map[string]**float64{"x": &d.Position.X, "y": &d.Position.Y, "w": &d.Position.W, "h": &d.Position.H} {
-			if !take(*place, key, to) {
-				return fault.Invalid("", "position.%s must be a number", key)
-			}
+		if err := d.place(*place); err != nil {
+			return err
 		}
-		d.Position.Rest = rest(*place)
 	}
 	d.Rest = rest(f)
+	return nil
+}
+
+func (d *Draft) place(f fields) error {
+	p := &DraftPosition{}
+	for _, number := range []struct {
+		key string
+		to  **float64
+	}{{"x", &p.X}, {"y", &p.Y}, {"w", &p.W}, {"h", &p.H}} {
+		if !take(f, number.key, number.to) {
+			return fault.Invalid("", "position.%s must be a number", number.key)
+		}
+	}
+	p.Rest = rest(f)
+	d.Position = p
 	return nil
 }
 
