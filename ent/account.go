@@ -68,11 +68,13 @@ type AccountEdges struct {
 	AllocationRules []*AllocationRule `json:"allocation_rules,omitempty"`
 	// AllocationResults holds the value of the allocation_results edge.
 	AllocationResults []*AllocationResult `json:"allocation_results,omitempty"`
+	// Dashboards holds the value of the dashboards edge.
+	Dashboards []*Dashboard `json:"dashboards,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [10]bool
+	loadedTypes [11]bool
 	// totalCount holds the count of the edges above.
-	totalCount [8]map[string]int
+	totalCount [9]map[string]int
 
 	namedSlices            map[string][]*Slice
 	namedResources         map[string][]*Resource
@@ -82,6 +84,7 @@ type AccountEdges struct {
 	namedBudgetEvents      map[string][]*BudgetEvent
 	namedAllocationRules   map[string][]*AllocationRule
 	namedAllocationResults map[string][]*AllocationResult
+	namedDashboards        map[string][]*Dashboard
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -176,6 +179,15 @@ func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
 		return e.AllocationResults, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_results"}
+}
+
+// DashboardsOrErr returns the Dashboards value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
+	if e.loadedTypes[10] {
+		return e.Dashboards, nil
+	}
+	return nil, &NotLoadedError{edge: "dashboards"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -334,6 +346,11 @@ func (_m *Account) QueryAllocationRules() *AllocationRuleQuery {
 // QueryAllocationResults queries the "allocation_results" edge of the Account entity.
 func (_m *Account) QueryAllocationResults() *AllocationResultQuery {
 	return NewAccountClient(_m.config).QueryAllocationResults(_m)
+}
+
+// QueryDashboards queries the "dashboards" edge of the Account entity.
+func (_m *Account) QueryDashboards() *DashboardQuery {
+	return NewAccountClient(_m.config).QueryDashboards(_m)
 }
 
 // Update returns a builder for updating this Account.
@@ -587,6 +604,30 @@ func (_m *Account) appendNamedAllocationResults(name string, edges ...*Allocatio
 		_m.Edges.namedAllocationResults[name] = []*AllocationResult{}
 	} else {
 		_m.Edges.namedAllocationResults[name] = append(_m.Edges.namedAllocationResults[name], edges...)
+	}
+}
+
+// NamedDashboards returns the Dashboards named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedDashboards(name string) ([]*Dashboard, error) {
+	if _m.Edges.namedDashboards == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedDashboards[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedDashboards(name string, edges ...*Dashboard) {
+	if _m.Edges.namedDashboards == nil {
+		_m.Edges.namedDashboards = make(map[string][]*Dashboard)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedDashboards[name] = []*Dashboard{}
+	} else {
+		_m.Edges.namedDashboards[name] = append(_m.Edges.namedDashboards[name], edges...)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -312,6 +313,21 @@ func (_c *AccountCreate) AddAllocationResults(v ...*AllocationResult) *AccountCr
 		ids[i] = v[i].ID
 	}
 	return _c.AddAllocationResultIDs(ids...)
+}
+
+// AddDashboardIDs adds the "dashboards" edge to the Dashboard entity by IDs.
+func (_c *AccountCreate) AddDashboardIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddDashboardIDs(ids...)
+	return _c
+}
+
+// AddDashboards adds the "dashboards" edges to the Dashboard entity.
+func (_c *AccountCreate) AddDashboards(v ...*Dashboard) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddDashboardIDs(ids...)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -634,6 +650,22 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DashboardsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

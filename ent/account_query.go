@@ -20,6 +20,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -45,6 +46,7 @@ type AccountQuery struct {
 	withBudgetEvents           *BudgetEventQuery
 	withAllocationRules        *AllocationRuleQuery
 	withAllocationResults      *AllocationResultQuery
+	withDashboards             *DashboardQuery
 	loadTotal                  []func(context.Context, []*Account) error
 	modifiers                  []func(*sql.Selector)
 	withNamedSlices            map[string]*SliceQuery
@@ -55,6 +57,7 @@ type AccountQuery struct {
 	withNamedBudgetEvents      map[string]*BudgetEventQuery
 	withNamedAllocationRules   map[string]*AllocationRuleQuery
 	withNamedAllocationResults map[string]*AllocationResultQuery
+	withNamedDashboards        map[string]*DashboardQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -311,6 +314,28 @@ func (_q *AccountQuery) QueryAllocationResults() *AllocationResultQuery {
 	return query
 }
 
+// QueryDashboards chains the current query on the "dashboards" edge.
+func (_q *AccountQuery) QueryDashboards() *DashboardQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(dashboard.Table, dashboard.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DashboardsTable, account.DashboardsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Account entity from the query.
 // Returns a *NotFoundError when no Account was found.
 func (_q *AccountQuery) First(ctx context.Context) (*Account, error) {
@@ -513,6 +538,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withBudgetEvents:      _q.withBudgetEvents.Clone(),
 		withAllocationRules:   _q.withAllocationRules.Clone(),
 		withAllocationResults: _q.withAllocationResults.Clone(),
+		withDashboards:        _q.withDashboards.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -630,6 +656,17 @@ func (_q *AccountQuery) WithAllocationResults(opts ...func(*AllocationResultQuer
 	return _q
 }
 
+// WithDashboards tells the query-builder to eager-load the nodes that are connected to
+// the "dashboards" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithDashboards(opts ...func(*DashboardQuery)) *AccountQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDashboards = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -708,7 +745,7 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [10]bool{
+		loadedTypes = [11]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
@@ -719,6 +756,7 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			_q.withBudgetEvents != nil,
 			_q.withAllocationRules != nil,
 			_q.withAllocationResults != nil,
+			_q.withDashboards != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -812,6 +850,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withDashboards; query != nil {
+		if err := _q.loadDashboards(ctx, query, nodes,
+			func(n *Account) { n.Edges.Dashboards = []*Dashboard{} },
+			func(n *Account, e *Dashboard) { n.Edges.Dashboards = append(n.Edges.Dashboards, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
@@ -865,6 +910,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadAllocationResults(ctx, query, nodes,
 			func(n *Account) { n.appendNamedAllocationResults(name) },
 			func(n *Account, e *AllocationResult) { n.appendNamedAllocationResults(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedDashboards {
+		if err := _q.loadDashboards(ctx, query, nodes,
+			func(n *Account) { n.appendNamedDashboards(name) },
+			func(n *Account, e *Dashboard) { n.appendNamedDashboards(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1185,6 +1237,39 @@ func (_q *AccountQuery) loadAllocationResults(ctx context.Context, query *Alloca
 	}
 	return nil
 }
+func (_q *AccountQuery) loadDashboards(ctx context.Context, query *DashboardQuery, nodes []*Account, init func(*Account), assign func(*Account, *Dashboard)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(dashboard.FieldAccountID)
+	}
+	query.Where(predicate.Dashboard(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.DashboardsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *AccountQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1414,6 +1499,20 @@ func (_q *AccountQuery) WithNamedAllocationResults(name string, opts ...func(*Al
 		_q.withNamedAllocationResults = make(map[string]*AllocationResultQuery)
 	}
 	_q.withNamedAllocationResults[name] = query
+	return _q
+}
+
+// WithNamedDashboards tells the query-builder to eager-load the nodes that are connected to the "dashboards"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedDashboards(name string, opts ...func(*DashboardQuery)) *AccountQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedDashboards == nil {
+		_q.withNamedDashboards = make(map[string]*DashboardQuery)
+	}
+	_q.withNamedDashboards[name] = query
 	return _q
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -57,6 +58,8 @@ type Client struct {
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Dashboard is the client for interacting with the Dashboard builders.
+	Dashboard *DashboardClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -92,6 +95,7 @@ func (c *Client) init() {
 	c.BudgetEvent = NewBudgetEventClient(c.config)
 	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
+	c.Dashboard = NewDashboardClient(c.config)
 	c.Resource = NewResourceClient(c.config)
 	c.ResourceChange = NewResourceChangeClient(c.config)
 	c.RuleVersion = NewRuleVersionClient(c.config)
@@ -200,6 +204,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
+		Dashboard:        NewDashboardClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -235,6 +240,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
+		Dashboard:        NewDashboardClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -273,8 +279,9 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Resource,
+		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -285,8 +292,9 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Resource,
+		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -311,6 +319,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.CloudSync.mutate(ctx, m)
 	case *CredentialMutation:
 		return c.Credential.mutate(ctx, m)
+	case *DashboardMutation:
+		return c.Dashboard.mutate(ctx, m)
 	case *ResourceMutation:
 		return c.Resource.mutate(ctx, m)
 	case *ResourceChangeMutation:
@@ -593,6 +603,22 @@ func (c *AccountClient) QueryAllocationResults(_m *Account) *AllocationResultQue
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationResultsTable, account.AllocationResultsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDashboards queries the dashboards edge of a Account.
+func (c *AccountClient) QueryDashboards(_m *Account) *DashboardQuery {
+	query := (&DashboardClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(dashboard.Table, dashboard.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DashboardsTable, account.DashboardsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1729,6 +1755,155 @@ func (c *CredentialClient) mutate(ctx context.Context, m *CredentialMutation) (V
 		return (&CredentialDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Credential mutation op: %q", m.Op())
+	}
+}
+
+// DashboardClient is a client for the Dashboard schema.
+type DashboardClient struct {
+	config
+}
+
+// NewDashboardClient returns a client for the Dashboard from the given config.
+func NewDashboardClient(c config) *DashboardClient {
+	return &DashboardClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `dashboard.Hooks(f(g(h())))`.
+func (c *DashboardClient) Use(hooks ...Hook) {
+	c.hooks.Dashboard = append(c.hooks.Dashboard, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `dashboard.Intercept(f(g(h())))`.
+func (c *DashboardClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Dashboard = append(c.inters.Dashboard, interceptors...)
+}
+
+// Create returns a builder for creating a Dashboard entity.
+func (c *DashboardClient) Create() *DashboardCreate {
+	mutation := newDashboardMutation(c.config, OpCreate)
+	return &DashboardCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Dashboard entities.
+func (c *DashboardClient) CreateBulk(builders ...*DashboardCreate) *DashboardCreateBulk {
+	return &DashboardCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DashboardClient) MapCreateBulk(slice any, setFunc func(*DashboardCreate, int)) *DashboardCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DashboardCreateBulk{err: fmt.Errorf("calling to DashboardClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DashboardCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DashboardCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Dashboard.
+func (c *DashboardClient) Update() *DashboardUpdate {
+	mutation := newDashboardMutation(c.config, OpUpdate)
+	return &DashboardUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DashboardClient) UpdateOne(_m *Dashboard) *DashboardUpdateOne {
+	mutation := newDashboardMutation(c.config, OpUpdateOne, withDashboard(_m))
+	return &DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DashboardClient) UpdateOneID(id uuid.UUID) *DashboardUpdateOne {
+	mutation := newDashboardMutation(c.config, OpUpdateOne, withDashboardID(id))
+	return &DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Dashboard.
+func (c *DashboardClient) Delete() *DashboardDelete {
+	mutation := newDashboardMutation(c.config, OpDelete)
+	return &DashboardDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DashboardClient) DeleteOne(_m *Dashboard) *DashboardDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DashboardClient) DeleteOneID(id uuid.UUID) *DashboardDeleteOne {
+	builder := c.Delete().Where(dashboard.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DashboardDeleteOne{builder}
+}
+
+// Query returns a query builder for Dashboard.
+func (c *DashboardClient) Query() *DashboardQuery {
+	return &DashboardQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDashboard},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Dashboard entity by its id.
+func (c *DashboardClient) Get(ctx context.Context, id uuid.UUID) (*Dashboard, error) {
+	return c.Query().Where(dashboard.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DashboardClient) GetX(ctx context.Context, id uuid.UUID) *Dashboard {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Dashboard.
+func (c *DashboardClient) QueryAccount(_m *Dashboard) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(dashboard.Table, dashboard.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, dashboard.AccountTable, dashboard.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DashboardClient) Hooks() []Hook {
+	return c.hooks.Dashboard
+}
+
+// Interceptors returns the client interceptors.
+func (c *DashboardClient) Interceptors() []Interceptor {
+	return c.inters.Dashboard
+}
+
+func (c *DashboardClient) mutate(ctx context.Context, m *DashboardMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DashboardCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DashboardUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DashboardDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Dashboard mutation op: %q", m.Op())
 	}
 }
 
@@ -2976,13 +3151,13 @@ func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (V
 type (
 	hooks struct {
 		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
-		Store, Verdict, VirtualTag []ent.Hook
+		CloudSync, Credential, Dashboard, Resource, ResourceChange, RuleVersion, Scan,
+		Slice, Store, Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
 		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
-		Store, Verdict, VirtualTag []ent.Interceptor
+		CloudSync, Credential, Dashboard, Resource, ResourceChange, RuleVersion, Scan,
+		Slice, Store, Verdict, VirtualTag []ent.Interceptor
 	}
 )
 

@@ -20,6 +20,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -96,6 +97,7 @@ func checkColumn(t, c string) error {
 			budgetevent.Table:      budgetevent.ValidColumn,
 			cloudsync.Table:        cloudsync.ValidColumn,
 			credential.Table:       credential.ValidColumn,
+			dashboard.Table:        dashboard.ValidColumn,
 			resource.Table:         resource.ValidColumn,
 			resourcechange.Table:   resourcechange.ValidColumn,
 			ruleversion.Table:      ruleversion.ValidColumn,

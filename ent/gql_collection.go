@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -679,6 +680,95 @@ func (_q *AccountQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				query = pager.applyOrder(query)
 			}
 			_q.WithNamedAllocationResults(alias, func(wq *AllocationResultQuery) {
+				*wq = *query
+			})
+
+		case "dashboards":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DashboardClient{config: _q.config}).Query()
+			)
+			args := newDashboardPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newDashboardPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+			if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {
+				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
+				if hasPagination || ignoredEdges {
+					query := query.Clone()
+					_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*Account) error {
+						ids := make([]driver.Value, len(nodes))
+						for i := range nodes {
+							ids[i] = nodes[i].ID
+						}
+						var v []struct {
+							NodeID uuid.UUID `sql:"account_id"`
+							Count  int       `sql:"count"`
+						}
+						query.Where(func(s *sql.Selector) {
+							s.Where(sql.InValues(s.C(account.DashboardsColumn), ids...))
+						})
+						if err := query.GroupBy(account.DashboardsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+							return err
+						}
+						m := make(map[uuid.UUID]int, len(v))
+						for i := range v {
+							m[v[i].NodeID] = v[i].Count
+						}
+						for i := range nodes {
+							n := m[nodes[i].ID]
+							if nodes[i].Edges.totalCount[8] == nil {
+								nodes[i].Edges.totalCount[8] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[8][alias] = n
+						}
+						return nil
+					})
+				} else {
+					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Account) error {
+						for i := range nodes {
+							n := len(nodes[i].Edges.Dashboards)
+							if nodes[i].Edges.totalCount[8] == nil {
+								nodes[i].Edges.totalCount[8] = make(map[string]int)
+							}
+							nodes[i].Edges.totalCount[8][alias] = n
+						}
+						return nil
+					})
+				}
+			}
+			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, dashboardImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := entgql.LimitPerRow(account.DashboardsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedDashboards(alias, func(wq *DashboardQuery) {
 				*wq = *query
 			})
 		case "name":
@@ -1813,6 +1903,120 @@ func newSyncPaginateArgs(rv map[string]any) *syncPaginateArgs {
 				args.opts = append(args.opts, WithSyncOrder(v))
 			}
 		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *DashboardQuery) CollectFields(ctx context.Context, satisfies ...string) (*DashboardQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *DashboardQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(dashboard.Columns))
+		selectedFields = []string{dashboard.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "account":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&AccountClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
+				return err
+			}
+			_q.withAccount = query
+			if _, ok := fieldSeen[dashboard.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldAccountID)
+				fieldSeen[dashboard.FieldAccountID] = struct{}{}
+			}
+		case "accountID":
+			if _, ok := fieldSeen[dashboard.FieldAccountID]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldAccountID)
+				fieldSeen[dashboard.FieldAccountID] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[dashboard.FieldName]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldName)
+				fieldSeen[dashboard.FieldName] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[dashboard.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldCreatedAt)
+				fieldSeen[dashboard.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[dashboard.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldUpdatedAt)
+				fieldSeen[dashboard.FieldUpdatedAt] = struct{}{}
+			}
+		case "description":
+			if _, ok := fieldSeen[dashboard.FieldDescription]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldDescription)
+				fieldSeen[dashboard.FieldDescription] = struct{}{}
+			}
+		case "layout":
+			if _, ok := fieldSeen[dashboard.FieldLayout]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldLayout)
+				fieldSeen[dashboard.FieldLayout] = struct{}{}
+			}
+		case "shared":
+			if _, ok := fieldSeen[dashboard.FieldShared]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldShared)
+				fieldSeen[dashboard.FieldShared] = struct{}{}
+			}
+		case "createdBy":
+			if _, ok := fieldSeen[dashboard.FieldCreatedBy]; !ok {
+				selectedFields = append(selectedFields, dashboard.FieldCreatedBy)
+				fieldSeen[dashboard.FieldCreatedBy] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type dashboardPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []DashboardPaginateOption
+}
+
+func newDashboardPaginateArgs(rv map[string]any) *dashboardPaginateArgs {
+	args := &dashboardPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
 	}
 	return args
 }

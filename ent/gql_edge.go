@@ -147,6 +147,24 @@ func (_m *Account) AllocationResults(
 	return _m.QueryAllocationResults().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Account) Dashboards(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*DashboardConnection, error) {
+	opts := []DashboardPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
+	if nodes, err := _m.NamedDashboards(alias); err == nil || hasTotalCount {
+		pager, err := newDashboardPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &DashboardConnection{Edges: []*DashboardEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryDashboards().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *AllocationResult) Rule(ctx context.Context) (*AllocationRule, error) {
 	result, err := _m.Edges.RuleOrErr()
 	if IsNotLoaded(err) {
@@ -258,6 +276,14 @@ func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
 		result, err = _m.QueryAccount().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *Dashboard) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Resource) Account(ctx context.Context) (*Account, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -193,6 +194,34 @@ func init() {
 	credentialDescID := credentialFields[0].Descriptor()
 	// credential.DefaultID holds the default value on creation for the id field.
 	credential.DefaultID = credentialDescID.Default.(func() uuid.UUID)
+	dashboardFields := schema.Dashboard{}.Fields()
+	_ = dashboardFields
+	// dashboardDescName is the schema descriptor for name field.
+	dashboardDescName := dashboardFields[2].Descriptor()
+	// dashboard.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	dashboard.NameValidator = func() func(string) error {
+		validators := dashboardDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// dashboardDescShared is the schema descriptor for shared field.
+	dashboardDescShared := dashboardFields[8].Descriptor()
+	// dashboard.DefaultShared holds the default value on creation for the shared field.
+	dashboard.DefaultShared = dashboardDescShared.Default.(bool)
+	// dashboardDescID is the schema descriptor for id field.
+	dashboardDescID := dashboardFields[0].Descriptor()
+	// dashboard.DefaultID holds the default value on creation for the id field.
+	dashboard.DefaultID = dashboardDescID.Default.(func() uuid.UUID)
 	resourceFields := schema.Resource{}.Fields()
 	_ = resourceFields
 	// resourceDescResourceID is the schema descriptor for resource_id field.

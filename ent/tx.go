@@ -30,6 +30,8 @@ type Tx struct {
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Dashboard is the client for interacting with the Dashboard builders.
+	Dashboard *DashboardClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -185,6 +187,7 @@ func (tx *Tx) init() {
 	tx.BudgetEvent = NewBudgetEventClient(tx.config)
 	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
+	tx.Dashboard = NewDashboardClient(tx.config)
 	tx.Resource = NewResourceClient(tx.config)
 	tx.ResourceChange = NewResourceChangeClient(tx.config)
 	tx.RuleVersion = NewRuleVersionClient(tx.config)

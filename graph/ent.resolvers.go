@@ -64,6 +64,9 @@ func (r *Resolver) Budget() generated.BudgetResolver { return &budgetResolver{r}
 // BudgetEvent returns generated.BudgetEventResolver implementation.
 func (r *Resolver) BudgetEvent() generated.BudgetEventResolver { return &budgetEventResolver{r} }
 
+// Dashboard returns generated.DashboardResolver implementation.
+func (r *Resolver) Dashboard() generated.DashboardResolver { return &dashboardResolver{r} }
+
 // Import returns generated.ImportResolver implementation.
 func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r} }
 
@@ -96,6 +99,7 @@ type (
 	allocationRuleResolver   struct{ *Resolver }
 	budgetResolver           struct{ *Resolver }
 	budgetEventResolver      struct{ *Resolver }
+	dashboardResolver        struct{ *Resolver }
 	importResolver           struct{ *Resolver }
 	queryResolver            struct{ *Resolver }
 	resourceResolver         struct{ *Resolver }

@@ -6,6 +6,7 @@ package graph
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -30,6 +31,7 @@ type Services struct {
 	Budgets     *budget.Service
 	Idle        *idle.Service
 	Dashboards  *dashboard.Service
+	Boards      *board.Service
 	Collect     *collect.Service
 	VirtualTags *virtualtag.Service
 	Spool       string // folder for uploaded files while they are imported

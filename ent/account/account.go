@@ -57,6 +57,8 @@ const (
 	EdgeAllocationRules = "allocation_rules"
 	// EdgeAllocationResults holds the string denoting the allocation_results edge name in mutations.
 	EdgeAllocationResults = "allocation_results"
+	// EdgeDashboards holds the string denoting the dashboards edge name in mutations.
+	EdgeDashboards = "dashboards"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -129,6 +131,13 @@ const (
 	AllocationResultsInverseTable = "allocation_results"
 	// AllocationResultsColumn is the table column denoting the allocation_results relation/edge.
 	AllocationResultsColumn = "account_id"
+	// DashboardsTable is the table that holds the dashboards relation/edge.
+	DashboardsTable = "dashboards"
+	// DashboardsInverseTable is the table name for the Dashboard entity.
+	// It exists in this package in order to avoid circular dependency with the "dashboard" package.
+	DashboardsInverseTable = "dashboards"
+	// DashboardsColumn is the table column denoting the dashboards relation/edge.
+	DashboardsColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -377,6 +386,20 @@ func ByAllocationResults(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption
 		sqlgraph.OrderByNeighborTerms(s, newAllocationResultsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByDashboardsCount orders the results by dashboards count.
+func ByDashboardsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newDashboardsStep(), opts...)
+	}
+}
+
+// ByDashboards orders the results by dashboards terms.
+func ByDashboards(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDashboardsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -445,6 +468,13 @@ func newAllocationResultsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(AllocationResultsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, AllocationResultsTable, AllocationResultsColumn),
+	)
+}
+func newDashboardsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DashboardsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, DashboardsTable, DashboardsColumn),
 	)
 }
 

@@ -891,6 +891,29 @@ func HasAllocationResultsWith(preds ...predicate.AllocationResult) predicate.Acc
 	})
 }
 
+// HasDashboards applies the HasEdge predicate on the "dashboards" edge.
+func HasDashboards() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, DashboardsTable, DashboardsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasDashboardsWith applies the HasEdge predicate on the "dashboards" edge with a given conditions (other predicates).
+func HasDashboardsWith(preds ...predicate.Dashboard) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newDashboardsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.AndPredicates(predicates...))

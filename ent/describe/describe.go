@@ -117,6 +117,14 @@ var texts = map[string]string{
 	"Account.allocationRules":   "The rules that share out its costs, newest first.",
 	"Account.allocationResults": "What these gave, newest first.",
 
+	"Account.dashboards": "The dashboards that are about it alone, newest first.",
+	"Dashboard":          "Widgets that somebody put together.",
+	"Dashboard.id":       "The dashboard's id.",
+	"Dashboard.account":  "The account that it is about; absent when it is about all, or about one that the viewer does not see.",
+
+	"DashboardLayout.GRID":     "In the columns and rows of a grid.",
+	"DashboardLayout.FREEFORM": "Anywhere.",
+
 	"VirtualTag":         "A tag that nobody sets on resources: a rule says which ones have it.",
 	"VirtualTag.id":      "The tag's id.",
 	"VirtualTag.account": "The account that it is about; absent when it is about all.",

@@ -335,6 +335,45 @@ var (
 			},
 		},
 	}
+	// DashboardsColumns holds the columns for the "dashboards" table.
+	DashboardsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "description", Type: field.TypeString, Nullable: true},
+		{Name: "layout", Type: field.TypeEnum, Enums: []string{"GRID", "FREEFORM"}, Default: "GRID"},
+		{Name: "widgets", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "json"}},
+		{Name: "shared", Type: field.TypeBool, Default: false},
+		{Name: "created_by", Type: field.TypeString, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// DashboardsTable holds the schema information for the "dashboards" table.
+	DashboardsTable = &schema.Table{
+		Name:       "dashboards",
+		Columns:    DashboardsColumns,
+		PrimaryKey: []*schema.Column{DashboardsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "dashboards_accounts_dashboards",
+				Columns:    []*schema.Column{DashboardsColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "dashboard_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DashboardsColumns[9], DashboardsColumns[2]},
+			},
+			{
+				Name:    "dashboard_shared_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DashboardsColumns[7], DashboardsColumns[2]},
+			},
+		},
+	}
 	// ResourcesColumns holds the columns for the "resources" table.
 	ResourcesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -645,6 +684,7 @@ var (
 		BudgetEventsTable,
 		SyncsTable,
 		CredentialsTable,
+		DashboardsTable,
 		ResourcesTable,
 		ResourceChangesTable,
 		RuleVersionsTable,
@@ -671,6 +711,7 @@ func init() {
 		Table: "syncs",
 	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
+	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
 	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable
 	ResourceChangesTable.ForeignKeys[0].RefTable = ResourcesTable
 	ScansTable.ForeignKeys[0].RefTable = AccountsTable

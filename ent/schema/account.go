@@ -68,6 +68,8 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 		edge.To("allocation_results", AllocationResult.Type).
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("dashboards", Dashboard.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 	}
 }
 

@@ -39,6 +39,7 @@ type ResolverRoot interface {
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
 	BudgetThreshold() BudgetThresholdResolver
+	Dashboard() DashboardResolver
 	IdleResource() IdleResourceResolver
 	Import() ImportResolver
 	ImportedCycle() ImportedCycleResolver
@@ -53,6 +54,8 @@ type ResolverRoot interface {
 	Verdict() VerdictResolver
 	VerdictReason() VerdictReasonResolver
 	VirtualTag() VirtualTagResolver
+	Widget() WidgetResolver
+	WidgetUnavailable() WidgetUnavailableResolver
 }
 
 type DirectiveRoot struct {
@@ -71,6 +74,7 @@ type ComplexityRoot struct {
 		CreatedAt         func(childComplexity int) int
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
+		Dashboards        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		ID                func(childComplexity int) int
 		Name              func(childComplexity int) int
 		Provider          func(childComplexity int) int
@@ -501,6 +505,36 @@ type ComplexityRoot struct {
 		KnownPaid       func(childComplexity int) int
 	}
 
+	Dashboard struct {
+		Account     func(childComplexity int) int
+		AccountID   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		CreatedBy   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Layout      func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Shared      func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Widgets     func(childComplexity int) int
+	}
+
+	DashboardConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DashboardEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DashboardPayload struct {
+		Dashboard  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DashboardSummary struct {
 		Attention      func(childComplexity int) int
 		Change         func(childComplexity int) int
@@ -534,6 +568,11 @@ type ComplexityRoot struct {
 	}
 
 	DeleteBudgetPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeleteDashboardPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -631,10 +670,12 @@ type ComplexityRoot struct {
 		CreateAccount         func(childComplexity int, input model.CreateAccountInput) int
 		CreateAllocationRule  func(childComplexity int, input model.CreateAllocationRuleInput) int
 		CreateBudget          func(childComplexity int, input model.CreateBudgetInput) int
+		CreateDashboard       func(childComplexity int, input model.CreateDashboardInput) int
 		CreateVirtualTag      func(childComplexity int, input model.CreateVirtualTagInput) int
 		DeleteAccount         func(childComplexity int, input model.DeleteAccountInput) int
 		DeleteAllocationRule  func(childComplexity int, input model.DeleteAllocationRuleInput) int
 		DeleteBudget          func(childComplexity int, input model.DeleteBudgetInput) int
+		DeleteDashboard       func(childComplexity int, input model.DeleteDashboardInput) int
 		DeleteVirtualTag      func(childComplexity int, input model.DeleteVirtualTagInput) int
 		ExecuteAllocationRule func(childComplexity int, input model.ExecuteAllocationRuleInput) int
 		ImportFiles           func(childComplexity int, input model.ImportFilesInput) int
@@ -644,6 +685,7 @@ type ComplexityRoot struct {
 		UpdateAccount         func(childComplexity int, input model.UpdateAccountInput) int
 		UpdateAllocationRule  func(childComplexity int, input model.UpdateAllocationRuleInput) int
 		UpdateBudget          func(childComplexity int, input model.UpdateBudgetInput) int
+		UpdateDashboard       func(childComplexity int, input model.UpdateDashboardInput) int
 		UpdateVirtualTag      func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
@@ -671,7 +713,9 @@ type ComplexityRoot struct {
 		Costs              func(childComplexity int, input cost.Input) int
 		CurrentCycle       func(childComplexity int, account string) int
 		Cycles             func(childComplexity int, accountNames []string) int
+		Dashboard          func(childComplexity int, id uuid.UUID) int
 		DashboardSummary   func(childComplexity int, account string, currency *string) int
+		Dashboards         func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Imports            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
 		LastScan           func(childComplexity int, account string) int
 		Node               func(childComplexity int, id uuid.UUID) int
@@ -1039,6 +1083,57 @@ type ComplexityRoot struct {
 		RecordedAt    func(childComplexity int) int
 		Value         func(childComplexity int) int
 	}
+
+	Widget struct {
+		Config     func(childComplexity int) int
+		Data       func(childComplexity int, account *string) int
+		DataSource func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Title      func(childComplexity int) int
+		Type       func(childComplexity int) int
+	}
+
+	WidgetBreakdown struct {
+		Costs func(childComplexity int) int
+	}
+
+	WidgetIdle struct {
+		Items   func(childComplexity int) int
+		Missing func(childComplexity int) int
+		Total   func(childComplexity int) int
+	}
+
+	WidgetMetric struct {
+		Coverage  func(childComplexity int) int
+		Currency  func(childComplexity int) int
+		Direction func(childComplexity int) int
+		Missing   func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Unit      func(childComplexity int) int
+		Value     func(childComplexity int) int
+	}
+
+	WidgetPosition struct {
+		H func(childComplexity int) int
+		W func(childComplexity int) int
+		X func(childComplexity int) int
+		Y func(childComplexity int) int
+	}
+
+	WidgetResources struct {
+		Resources func(childComplexity int) int
+		Total     func(childComplexity int) int
+	}
+
+	WidgetSeries struct {
+		Trend func(childComplexity int) int
+	}
+
+	WidgetUnavailable struct {
+		Code   func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -1146,6 +1241,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Cycles(childComplexity), true
+	case "Account.dashboards":
+		if e.ComplexityRoot.Account.Dashboards == nil {
+			break
+		}
+
+		args, err := ec.field_Account_dashboards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Dashboards(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.id":
 		if e.ComplexityRoot.Account.ID == nil {
 			break
@@ -2968,6 +3074,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CycleTotal.KnownPaid(childComplexity), true
 
+	case "Dashboard.account":
+		if e.ComplexityRoot.Dashboard.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Account(childComplexity), true
+	case "Dashboard.accountID":
+		if e.ComplexityRoot.Dashboard.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.AccountID(childComplexity), true
+	case "Dashboard.createdAt":
+		if e.ComplexityRoot.Dashboard.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.CreatedAt(childComplexity), true
+	case "Dashboard.createdBy":
+		if e.ComplexityRoot.Dashboard.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.CreatedBy(childComplexity), true
+	case "Dashboard.description":
+		if e.ComplexityRoot.Dashboard.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Description(childComplexity), true
+	case "Dashboard.id":
+		if e.ComplexityRoot.Dashboard.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.ID(childComplexity), true
+	case "Dashboard.layout":
+		if e.ComplexityRoot.Dashboard.Layout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Layout(childComplexity), true
+	case "Dashboard.name":
+		if e.ComplexityRoot.Dashboard.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Name(childComplexity), true
+	case "Dashboard.shared":
+		if e.ComplexityRoot.Dashboard.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Shared(childComplexity), true
+	case "Dashboard.updatedAt":
+		if e.ComplexityRoot.Dashboard.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.UpdatedAt(childComplexity), true
+	case "Dashboard.widgets":
+		if e.ComplexityRoot.Dashboard.Widgets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Widgets(childComplexity), true
+
+	case "DashboardConnection.edges":
+		if e.ComplexityRoot.DashboardConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.Edges(childComplexity), true
+	case "DashboardConnection.pageInfo":
+		if e.ComplexityRoot.DashboardConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.PageInfo(childComplexity), true
+	case "DashboardConnection.totalCount":
+		if e.ComplexityRoot.DashboardConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.TotalCount(childComplexity), true
+
+	case "DashboardEdge.cursor":
+		if e.ComplexityRoot.DashboardEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardEdge.Cursor(childComplexity), true
+	case "DashboardEdge.node":
+		if e.ComplexityRoot.DashboardEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardEdge.Node(childComplexity), true
+
+	case "DashboardPayload.dashboard":
+		if e.ComplexityRoot.DashboardPayload.Dashboard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardPayload.Dashboard(childComplexity), true
+	case "DashboardPayload.userErrors":
+		if e.ComplexityRoot.DashboardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardPayload.UserErrors(childComplexity), true
+
 	case "DashboardSummary.attention":
 		if e.ComplexityRoot.DashboardSummary.Attention == nil {
 			break
@@ -3104,6 +3322,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteBudgetPayload.UserErrors(childComplexity), true
+
+	case "DeleteDashboardPayload.deletedID":
+		if e.ComplexityRoot.DeleteDashboardPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDashboardPayload.DeletedID(childComplexity), true
+	case "DeleteDashboardPayload.userErrors":
+		if e.ComplexityRoot.DeleteDashboardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDashboardPayload.UserErrors(childComplexity), true
 
 	case "DeleteVirtualTagPayload.deletedID":
 		if e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID == nil {
@@ -3456,6 +3687,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateBudget(childComplexity, args["input"].(model.CreateBudgetInput)), true
+	case "Mutation.createDashboard":
+		if e.ComplexityRoot.Mutation.CreateDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDashboard(childComplexity, args["input"].(model.CreateDashboardInput)), true
 	case "Mutation.createVirtualTag":
 		if e.ComplexityRoot.Mutation.CreateVirtualTag == nil {
 			break
@@ -3500,6 +3742,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteBudget(childComplexity, args["input"].(model.DeleteBudgetInput)), true
+	case "Mutation.deleteDashboard":
+		if e.ComplexityRoot.Mutation.DeleteDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteDashboard(childComplexity, args["input"].(model.DeleteDashboardInput)), true
 	case "Mutation.deleteVirtualTag":
 		if e.ComplexityRoot.Mutation.DeleteVirtualTag == nil {
 			break
@@ -3599,6 +3852,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateBudget(childComplexity, args["input"].(model.UpdateBudgetInput)), true
+	case "Mutation.updateDashboard":
+		if e.ComplexityRoot.Mutation.UpdateDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateDashboard(childComplexity, args["input"].(model.UpdateDashboardInput)), true
 	case "Mutation.updateVirtualTag":
 		if e.ComplexityRoot.Mutation.UpdateVirtualTag == nil {
 			break
@@ -3812,6 +4076,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cycles(childComplexity, args["accountNames"].([]string)), true
+	case "Query.dashboard":
+		if e.ComplexityRoot.Query.Dashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Dashboard(childComplexity, args["id"].(uuid.UUID)), true
 	case "Query.dashboardSummary":
 		if e.ComplexityRoot.Query.DashboardSummary == nil {
 			break
@@ -3823,6 +4098,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DashboardSummary(childComplexity, args["account"].(string), args["currency"].(*string)), true
+	case "Query.dashboards":
+		if e.ComplexityRoot.Query.Dashboards == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dashboards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Dashboards(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.imports":
 		if e.ComplexityRoot.Query.Imports == nil {
 			break
@@ -5426,6 +5712,181 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VirtualTagVersion.Value(childComplexity), true
 
+	case "Widget.config":
+		if e.ComplexityRoot.Widget.Config == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Config(childComplexity), true
+	case "Widget.data":
+		if e.ComplexityRoot.Widget.Data == nil {
+			break
+		}
+
+		args, err := ec.field_Widget_data_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Widget.Data(childComplexity, args["account"].(*string)), true
+	case "Widget.dataSource":
+		if e.ComplexityRoot.Widget.DataSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.DataSource(childComplexity), true
+	case "Widget.id":
+		if e.ComplexityRoot.Widget.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.ID(childComplexity), true
+	case "Widget.position":
+		if e.ComplexityRoot.Widget.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Position(childComplexity), true
+	case "Widget.title":
+		if e.ComplexityRoot.Widget.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Title(childComplexity), true
+	case "Widget.type":
+		if e.ComplexityRoot.Widget.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Type(childComplexity), true
+
+	case "WidgetBreakdown.costs":
+		if e.ComplexityRoot.WidgetBreakdown.Costs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetBreakdown.Costs(childComplexity), true
+
+	case "WidgetIdle.items":
+		if e.ComplexityRoot.WidgetIdle.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Items(childComplexity), true
+	case "WidgetIdle.missing":
+		if e.ComplexityRoot.WidgetIdle.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Missing(childComplexity), true
+	case "WidgetIdle.total":
+		if e.ComplexityRoot.WidgetIdle.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Total(childComplexity), true
+
+	case "WidgetMetric.coverage":
+		if e.ComplexityRoot.WidgetMetric.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Coverage(childComplexity), true
+	case "WidgetMetric.currency":
+		if e.ComplexityRoot.WidgetMetric.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Currency(childComplexity), true
+	case "WidgetMetric.direction":
+		if e.ComplexityRoot.WidgetMetric.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Direction(childComplexity), true
+	case "WidgetMetric.missing":
+		if e.ComplexityRoot.WidgetMetric.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Missing(childComplexity), true
+	case "WidgetMetric.name":
+		if e.ComplexityRoot.WidgetMetric.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Name(childComplexity), true
+	case "WidgetMetric.unit":
+		if e.ComplexityRoot.WidgetMetric.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Unit(childComplexity), true
+	case "WidgetMetric.value":
+		if e.ComplexityRoot.WidgetMetric.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Value(childComplexity), true
+
+	case "WidgetPosition.h":
+		if e.ComplexityRoot.WidgetPosition.H == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.H(childComplexity), true
+	case "WidgetPosition.w":
+		if e.ComplexityRoot.WidgetPosition.W == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.W(childComplexity), true
+	case "WidgetPosition.x":
+		if e.ComplexityRoot.WidgetPosition.X == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.X(childComplexity), true
+	case "WidgetPosition.y":
+		if e.ComplexityRoot.WidgetPosition.Y == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.Y(childComplexity), true
+
+	case "WidgetResources.resources":
+		if e.ComplexityRoot.WidgetResources.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetResources.Resources(childComplexity), true
+	case "WidgetResources.total":
+		if e.ComplexityRoot.WidgetResources.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetResources.Total(childComplexity), true
+
+	case "WidgetSeries.trend":
+		if e.ComplexityRoot.WidgetSeries.Trend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetSeries.Trend(childComplexity), true
+
+	case "WidgetUnavailable.code":
+		if e.ComplexityRoot.WidgetUnavailable.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetUnavailable.Code(childComplexity), true
+	case "WidgetUnavailable.reason":
+		if e.ComplexityRoot.WidgetUnavailable.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetUnavailable.Reason(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -5448,10 +5909,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateAllocationRuleInput", ec.unmarshalInputCreateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
+			graphql.NewInputUnmarshaler("CreateDashboardInput", ec.unmarshalInputCreateDashboardInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
+			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
@@ -5473,8 +5936,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
 			graphql.NewInputUnmarshaler("UpdateAllocationRuleInput", ec.unmarshalInputUpdateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
+			graphql.NewInputUnmarshaler("UpdateDashboardInput", ec.unmarshalInputUpdateDashboardInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
+			graphql.NewInputUnmarshaler("WidgetInput", ec.unmarshalInputWidgetInput),
+			graphql.NewInputUnmarshaler("WidgetPositionInput", ec.unmarshalInputWidgetPositionInput),
 		)
 	}
 	first := true
@@ -5925,6 +6391,239 @@ extend type Mutation {
     "The result."
     input: LockAllocationResultInput!
   ): AllocationResultPayload!
+}
+`, BuiltIn: false},
+	{Name: "../board.graphqls", Input: `"Any JSON value, with numbers in the digits that were given."
+scalar JSON
+
+extend type Dashboard {
+  "Its widgets, in their order."
+  widgets: [Widget!]! @goField(forceResolver: true)
+}
+
+"One part of a dashboard."
+type Widget {
+  "Its id, unique within the dashboard."
+  id: String!
+  "What it is, such as metric, chart or table; other types are kept too."
+  type: String!
+  "What stands above it."
+  title: String!
+  "Where it stands."
+  position: WidgetPosition!
+  "Settings that its type knows, as an object."
+  config: JSON!
+  "Where a chart takes its data from (cost_trend or cost_breakdown), or a table (idle_resources or resources)."
+  dataSource: String
+  "What it shows now. The widgets of all dashboards of a request are answered together, equal ones once."
+  data(
+    "The name of the account to look from; that of the dashboard when absent, and all that the viewer sees when it has none."
+    account: String
+  ): WidgetData! @goField(forceResolver: true)
+}
+
+"Where a widget stands, in columns and rows."
+type WidgetPosition {
+  "The first column."
+  x: Float!
+  "The first row."
+  y: Float!
+  "How many columns."
+  w: Float!
+  "How many rows."
+  h: Float!
+}
+
+"What a widget shows."
+union WidgetData = WidgetMetric | WidgetSeries | WidgetBreakdown | WidgetIdle | WidgetResources | WidgetUnavailable
+
+"What the value of a metric counts."
+enum WidgetUnit {
+  "Money of the currency beside it."
+  AMOUNT
+  "Things."
+  COUNT
+  "Percent."
+  PERCENT
+  "Where cost goes: no value, a direction."
+  DIRECTION
+}
+
+"One figure of the summary: the metric that config.metric names, one of total_cost, cost_trend, trend_pct, idle_count, total_resources, alert_count, tag_coverage and savings_potential."
+type WidgetMetric {
+  "Which one."
+  name: String!
+  "What the value counts."
+  unit: WidgetUnit!
+  "The value; absent when it is not known."
+  value: Decimal
+  "ISO 4217 code of an amount."
+  currency: String
+  "Where cost goes, of cost_trend."
+  direction: CostDirection
+  "What a figure that comes from bills rests on."
+  coverage: Coverage
+  "How many parts it should have and does not: lines without a figure, accounts without a scan, idle resources without a bill."
+  missing: Int!
+}
+
+"The course of cost, over config.days days up to today: 7, 14, 30, 60, 90, 180 or 365, 30 when absent."
+type WidgetSeries {
+  "The course."
+  trend: CostTrend!
+}
+
+"What the open cycle costs by service."
+type WidgetBreakdown {
+  "The costs."
+  costs: CostAnswer!
+}
+
+"What the last scans found idle, the first config.limit of them, 20 when absent."
+type WidgetIdle {
+  "The resources."
+  items: [IdleResource!]!
+  "How many there are."
+  total: Int!
+  "How many accounts have no scan."
+  missing: Int!
+}
+
+"The inventory in order of its ids, the first config.limit of it, 20 when absent."
+type WidgetResources {
+  "The resources."
+  resources: [Resource!]!
+  "How many there are."
+  total: Int!
+}
+
+"Why a widget shows nothing: its type or settings are not known, or there is no one answer."
+type WidgetUnavailable {
+  "What kind of fault it is."
+  code: UserErrorCode!
+  "What is in the way and what to do, in the caller's language."
+  reason: String!
+}
+
+extend type Query {
+  "Dashboards that people put together, newest first."
+  dashboards(
+    "The account that one looks from, by its name: its own, those about all, and shared ones; all that the viewer sees when absent."
+    account: String
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): DashboardConnection!
+  "The dashboard of that id; absent when the viewer sees none."
+  dashboard(
+    "The dashboard's id."
+    id: ID!
+  ): Dashboard
+}
+
+"A widget. What is absent is filled in."
+input WidgetInput {
+  "Its id, unique within the dashboard; a new one when absent."
+  id: String
+  "What it is."
+  type: String!
+  "What stands above it; its type when absent."
+  title: String
+  "Where it stands; below everything else, 4 columns by 2 rows, when absent."
+  position: WidgetPositionInput
+  "Settings that its type knows, as an object."
+  config: JSON
+  "Where it takes its data from."
+  dataSource: String
+}
+
+"Where a widget stands, in columns and rows, each from 0 to 1000000."
+input WidgetPositionInput {
+  "The first column; 0 when absent."
+  x: Float
+  "The first row; below everything else when absent."
+  y: Float
+  "How many columns, above 0; 4 when absent."
+  w: Float
+  "How many rows, above 0; 2 when absent."
+  h: Float
+}
+
+"A dashboard to make."
+input CreateDashboardInput {
+  "The account that it is about; all of them when absent."
+  accountID: ID
+  "Its name."
+  name: String!
+  "What it is for."
+  description: String
+  "How its widgets are placed."
+  layout: DashboardLayout! = GRID
+  "Its widgets, at most 100."
+  widgets: [WidgetInput!]! = []
+  "Whether viewers of other accounts see it too; they may not change it."
+  shared: Boolean! = false
+}
+
+"Changes of a dashboard; what is absent stays. Of two changes at once each keeps the fields that it alone sets."
+input UpdateDashboardInput {
+  "The dashboard."
+  id: ID!
+  "A new name."
+  name: String
+  "A new description; null clears it."
+  description: String @goField(omittable: true)
+  "Another way to place its widgets."
+  layout: DashboardLayout
+  "New widgets, in the place of all there are."
+  widgets: [WidgetInput!]
+  "Whether viewers of other accounts see it too."
+  shared: Boolean
+}
+
+"A dashboard to delete."
+input DeleteDashboardInput {
+  "The dashboard."
+  id: ID!
+}
+
+"The dashboard as it is now."
+type DashboardPayload implements Payload {
+  "The dashboard; absent when there are user errors."
+  dashboard: Dashboard
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a dashboard did."
+type DeleteDashboardPayload implements Payload {
+  "The id of the dashboard that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a dashboard."
+  createDashboard(
+    "The dashboard."
+    input: CreateDashboardInput!
+  ): DashboardPayload!
+  "Changes a dashboard. One that is only shared with the viewer cannot be changed."
+  updateDashboard(
+    "The changes."
+    input: UpdateDashboardInput!
+  ): DashboardPayload!
+  "Deletes a dashboard."
+  deleteDashboard(
+    "The dashboard."
+    input: DeleteDashboardInput!
+  ): DeleteDashboardPayload!
 }
 `, BuiltIn: false},
 	{Name: "../budget.graphqls", Input: `extend type Budget {
@@ -7055,6 +7754,30 @@ type Account implements Node {
     """
     last: Int
   ): AllocationResultConnection!
+  """
+  The dashboards that are about it alone, newest first.
+  """
+  dashboards(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): DashboardConnection!
 }
 """
 A connection to a list of items.
@@ -8094,6 +8817,94 @@ Define a Relay Cursor type:
 https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
+"""
+Widgets that somebody put together.
+"""
+type Dashboard implements Node {
+  """
+  The dashboard's id.
+  """
+  id: ID!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Its name.
+  """
+  name: String!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  What it is for.
+  """
+  description: String
+  """
+  How its widgets are placed.
+  """
+  layout: DashboardLayout!
+  """
+  Whether viewers of other accounts see it too.
+  """
+  shared: Boolean!
+  """
+  Who made it; absent while nobody logs in.
+  """
+  createdBy: String
+  """
+  The account that it is about; absent when it is about all, or about one that the viewer does not see.
+  """
+  account: Account
+}
+"""
+A connection to a list of items.
+"""
+type DashboardConnection {
+  """
+  A list of edges.
+  """
+  edges: [DashboardEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type DashboardEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Dashboard
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+DashboardLayout is enum for the field layout
+"""
+enum DashboardLayout @goModel(model: "github.com/cloudlens/cloudlens/ent/dashboard.Layout") {
+  """
+  In the columns and rows of a grid.
+  """
+  GRID
+  """
+  Anywhere.
+  """
+  FREEFORM
+}
 """
 One import: a command, an upload or a sync.
 """
@@ -11197,6 +12008,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_allocationRules(ctx, field)
 	case "allocationResults":
 		return ec.fieldContext_Account_allocationResults(ctx, field)
+	case "dashboards":
+		return ec.fieldContext_Account_dashboards(ctx, field)
 	case "accessKeyID":
 		return ec.fieldContext_Account_accessKeyID(ctx, field)
 	case "cycles":
@@ -12043,6 +12856,66 @@ func (ec *executionContext) childFields_CycleTotal(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type CycleTotal", field.Name)
 }
 
+func (ec *executionContext) childFields_Dashboard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Dashboard_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Dashboard_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_Dashboard_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Dashboard_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Dashboard_updatedAt(ctx, field)
+	case "description":
+		return ec.fieldContext_Dashboard_description(ctx, field)
+	case "layout":
+		return ec.fieldContext_Dashboard_layout(ctx, field)
+	case "shared":
+		return ec.fieldContext_Dashboard_shared(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_Dashboard_createdBy(ctx, field)
+	case "account":
+		return ec.fieldContext_Dashboard_account(ctx, field)
+	case "widgets":
+		return ec.fieldContext_Dashboard_widgets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Dashboard", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DashboardConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DashboardConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DashboardConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DashboardEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DashboardEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dashboard":
+		return ec.fieldContext_DashboardPayload_dashboard(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DashboardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DashboardSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "currency":
@@ -12115,6 +12988,16 @@ func (ec *executionContext) childFields_DeleteBudgetPayload(ctx context.Context,
 		return ec.fieldContext_DeleteBudgetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteBudgetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteDashboardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteDashboardPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteDashboardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDashboardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13001,6 +13884,40 @@ func (ec *executionContext) childFields_VirtualTagVersion(ctx context.Context, f
 		return ec.fieldContext_VirtualTagVersion_filter(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VirtualTagVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_Widget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Widget_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Widget_type(ctx, field)
+	case "title":
+		return ec.fieldContext_Widget_title(ctx, field)
+	case "position":
+		return ec.fieldContext_Widget_position(ctx, field)
+	case "config":
+		return ec.fieldContext_Widget_config(ctx, field)
+	case "dataSource":
+		return ec.fieldContext_Widget_dataSource(ctx, field)
+	case "data":
+		return ec.fieldContext_Widget_data(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Widget", field.Name)
+}
+
+func (ec *executionContext) childFields_WidgetPosition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "x":
+		return ec.fieldContext_WidgetPosition_x(ctx, field)
+	case "y":
+		return ec.fieldContext_WidgetPosition_y(ctx, field)
+	case "w":
+		return ec.fieldContext_WidgetPosition_w(ctx, field)
+	case "h":
+		return ec.fieldContext_WidgetPosition_h(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WidgetPosition", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -51,6 +52,7 @@ type Services struct {
 	Resources *resource.Service
 	Budgets   *budget.Service
 	Idle      *idle.Service
+	Boards    *board.Service
 
 	VirtualTags *virtualtag.Service
 }
@@ -123,15 +125,46 @@ func budgetID(b *ent.Budget) id.ID { return b.ID }
 
 // perFieldOf is perField for what is asked of entities that were read already.
 func perFieldOf[K comparable, V any](ctx context.Context, s *Set, many func(context.Context, []K) (map[id.ID]V, error), of func(K) id.ID) *dataloader.Loader[K, V] {
+	return ofField(ctx, s, func() *dataloader.Loader[K, V] { return batchOf(many, of, false) })
+}
+
+// WidgetData is the loader of what widgets show of one field of the operation,
+// as Costs is.
+func (s *Set) WidgetData(ctx context.Context, account string) *dataloader.Loader[*board.Widget, board.Data] {
+	return ofField(ctx, s, func() *dataloader.Loader[*board.Widget, board.Data] {
+		return dataloader.NewBatchedLoader(func(ctx context.Context, widgets []*board.Widget) []*dataloader.Result[board.Data] {
+			asks := make([]board.Ask, len(widgets))
+			for i, w := range widgets {
+				asks[i] = board.Ask{Widget: w, From: account}
+			}
+			data, err := s.services.Boards.Answers(ctx, asks)
+			out := make([]*dataloader.Result[board.Data], len(widgets))
+			for i := range out {
+				out[i] = &dataloader.Result[board.Data]{Error: err}
+				if err == nil {
+					out[i].Data = data[i]
+				}
+			}
+			return out
+		}, dataloader.WithWait[*board.Widget, board.Data](wait), dataloader.WithBatchCapacity[*board.Widget, board.Data](maxWidgets))
+	})
+}
+
+// maxWidgets is how many widgets are answered at once; they are at hand, so
+// that a batch costs no statement for each.
+const maxWidgets = 20_000
+
+// ofField is the loader of the field that is resolved now, made when it is first asked for.
+func ofField[K comparable, V any](ctx context.Context, s *Set, fresh func() *dataloader.Loader[K, V]) *dataloader.Loader[K, V] {
 	field := graphql.GetFieldContext(ctx)
 	if field == nil {
-		return batchOf(many, of, false)
+		return fresh()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, ok := s.asked[field.Field.Field].(*dataloader.Loader[K, V])
 	if !ok {
-		l = batchOf(many, of, false)
+		l = fresh()
 		s.asked[field.Field.Field] = l
 	}
 	return l

@@ -12,6 +12,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -130,6 +131,7 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
 			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,
 			"rules of allocation":   tx.AllocationRule.Delete().Where(allocationrule.AccountID(gone)).Exec,
+			"dashboards":            tx.Dashboard.Delete().Where(dashboard.AccountID(gone)).Exec, // shared ones too
 		} {
 			if _, err := forget(ctx); err != nil {
 				return fmt.Errorf("forget %s of %s: %w", what, gone, err)

@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
@@ -118,6 +119,7 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	a.VirtualTags = virtualtag.New(a.DB, a.Accounts, a.Costs, a.Resources, clock)
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
+	a.Boards = board.New(a.DB, a.Accounts, a.Costs, a.Resources, a.Idle, clock)
 	a.Collect = collect.New(collect.Parts{
 		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle,
 		Cloud: aliyun.New(o.Cloud), Clock: clock, Log: log,

@@ -11,14 +11,14 @@ var roots = []string{
 	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, spreadsheets, and the language of rules
-// with what is stored in it.
-var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet")
+// leaves are what everything may use: the roots, spreadsheets, and the
+// language of rules with what is stored in it, and widgets.
+var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "internal/widget")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
 	"internal/collect",
 }
 
@@ -39,6 +39,7 @@ var mayUse = []struct {
 	{"internal/rule", roots},
 	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/policy", with(roots, "internal/rule")},
+	{"internal/widget", roots},
 	{"internal/auth", []string{"internal/id"}},
 	{"internal/seal", leaves},
 	{"internal/config", leaves},
@@ -51,12 +52,12 @@ var mayUse = []struct {
 	{"internal/cloud/...", with(leaves, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
 	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
-	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "internal/ledger", "graph/scalar")},
+	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "internal/ledger", "graph/scalar")},
 	{"graph/scalar", leaves},
 	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
 	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
 	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},

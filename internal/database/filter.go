@@ -15,6 +15,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/intercept"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -96,6 +97,15 @@ func filterGoverned(client *ent.Client) {
 	}))
 	client.AllocationResult.Intercept(intercept.TraverseAllocationResult(func(ctx context.Context, q *ent.AllocationResultQuery) error {
 		q.Where(about(ctx, allocationresult.AccountIDIsNil, allocationresult.HasAccountWith, allocationresult.AccountIDIn, allocationresult.Or)...)
+		return nil
+	}))
+	client.Dashboard.Intercept(intercept.TraverseDashboard(func(ctx context.Context, q *ent.DashboardQuery) error {
+		// What is shared everybody sees: it says what to look at, and shows to
+		// each what they may see.
+		ofViewer := func(of ...uuid.UUID) predicate.Dashboard {
+			return dashboard.Or(dashboard.AccountIDIn(of...), dashboard.Shared(true))
+		}
+		q.Where(about(ctx, dashboard.AccountIDIsNil, dashboard.HasAccountWith, ofViewer, dashboard.Or)...)
 		return nil
 	}))
 }

@@ -11,6 +11,7 @@ var chinese = []map[string]string{
 	chineseCloud,
 	chineseCollect,
 	chineseCore,
+	chineseDashboard,
 	chineseDatabase,
 	chineseRule, chineseVirtualTag,
 	chineseSimulate,
