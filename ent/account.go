@@ -54,6 +54,8 @@ type AccountEdges struct {
 	Slices []*Slice `json:"slices,omitempty"`
 	// Resources holds the value of the resources edge.
 	Resources []*Resource `json:"resources,omitempty"`
+	// Reports holds the value of the reports edge.
+	Reports []*Report `json:"reports,omitempty"`
 	// Syncs holds the value of the syncs edge.
 	Syncs []*CloudSync `json:"syncs,omitempty"`
 	// Scan holds the value of the scan edge.
@@ -72,12 +74,13 @@ type AccountEdges struct {
 	Dashboards []*Dashboard `json:"dashboards,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [11]bool
+	loadedTypes [12]bool
 	// totalCount holds the count of the edges above.
-	totalCount [9]map[string]int
+	totalCount [10]map[string]int
 
 	namedSlices            map[string][]*Slice
 	namedResources         map[string][]*Resource
+	namedReports           map[string][]*Report
 	namedSyncs             map[string][]*CloudSync
 	namedVirtualTags       map[string][]*VirtualTag
 	namedBudgets           map[string][]*Budget
@@ -116,10 +119,19 @@ func (e AccountEdges) ResourcesOrErr() ([]*Resource, error) {
 	return nil, &NotLoadedError{edge: "resources"}
 }
 
+// ReportsOrErr returns the Reports value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) ReportsOrErr() ([]*Report, error) {
+	if e.loadedTypes[3] {
+		return e.Reports, nil
+	}
+	return nil, &NotLoadedError{edge: "reports"}
+}
+
 // SyncsOrErr returns the Syncs value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Syncs, nil
 	}
 	return nil, &NotLoadedError{edge: "syncs"}
@@ -130,7 +142,7 @@ func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
 func (e AccountEdges) ScanOrErr() (*Scan, error) {
 	if e.Scan != nil {
 		return e.Scan, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: scan.Label}
 	}
 	return nil, &NotLoadedError{edge: "scan"}
@@ -139,7 +151,7 @@ func (e AccountEdges) ScanOrErr() (*Scan, error) {
 // VirtualTagsOrErr returns the VirtualTags value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.VirtualTags, nil
 	}
 	return nil, &NotLoadedError{edge: "virtual_tags"}
@@ -148,7 +160,7 @@ func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
 // BudgetsOrErr returns the Budgets value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Budgets, nil
 	}
 	return nil, &NotLoadedError{edge: "budgets"}
@@ -157,7 +169,7 @@ func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
 // BudgetEventsOrErr returns the BudgetEvents value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.BudgetEvents, nil
 	}
 	return nil, &NotLoadedError{edge: "budget_events"}
@@ -166,7 +178,7 @@ func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
 // AllocationRulesOrErr returns the AllocationRules value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.AllocationRules, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_rules"}
@@ -175,7 +187,7 @@ func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
 // AllocationResultsOrErr returns the AllocationResults value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.AllocationResults, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_results"}
@@ -184,7 +196,7 @@ func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
 // DashboardsOrErr returns the Dashboards value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.Dashboards, nil
 	}
 	return nil, &NotLoadedError{edge: "dashboards"}
@@ -311,6 +323,11 @@ func (_m *Account) QuerySlices() *SliceQuery {
 // QueryResources queries the "resources" edge of the Account entity.
 func (_m *Account) QueryResources() *ResourceQuery {
 	return NewAccountClient(_m.config).QueryResources(_m)
+}
+
+// QueryReports queries the "reports" edge of the Account entity.
+func (_m *Account) QueryReports() *ReportQuery {
+	return NewAccountClient(_m.config).QueryReports(_m)
 }
 
 // QuerySyncs queries the "syncs" edge of the Account entity.
@@ -460,6 +477,30 @@ func (_m *Account) appendNamedResources(name string, edges ...*Resource) {
 		_m.Edges.namedResources[name] = []*Resource{}
 	} else {
 		_m.Edges.namedResources[name] = append(_m.Edges.namedResources[name], edges...)
+	}
+}
+
+// NamedReports returns the Reports named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedReports(name string) ([]*Report, error) {
+	if _m.Edges.namedReports == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReports[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedReports(name string, edges ...*Report) {
+	if _m.Edges.namedReports == nil {
+		_m.Edges.namedReports = make(map[string][]*Report)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReports[name] = []*Report{}
+	} else {
+		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -39,6 +40,7 @@ type AccountQuery struct {
 	withCredential             *CredentialQuery
 	withSlices                 *SliceQuery
 	withResources              *ResourceQuery
+	withReports                *ReportQuery
 	withSyncs                  *CloudSyncQuery
 	withScan                   *ScanQuery
 	withVirtualTags            *VirtualTagQuery
@@ -51,6 +53,7 @@ type AccountQuery struct {
 	modifiers                  []func(*sql.Selector)
 	withNamedSlices            map[string]*SliceQuery
 	withNamedResources         map[string]*ResourceQuery
+	withNamedReports           map[string]*ReportQuery
 	withNamedSyncs             map[string]*CloudSyncQuery
 	withNamedVirtualTags       map[string]*VirtualTagQuery
 	withNamedBudgets           map[string]*BudgetQuery
@@ -153,6 +156,28 @@ func (_q *AccountQuery) QueryResources() *ResourceQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(resource.Table, resource.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ResourcesTable, account.ResourcesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReports chains the current query on the "reports" edge.
+func (_q *AccountQuery) QueryReports() *ReportQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -531,6 +556,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withCredential:        _q.withCredential.Clone(),
 		withSlices:            _q.withSlices.Clone(),
 		withResources:         _q.withResources.Clone(),
+		withReports:           _q.withReports.Clone(),
 		withSyncs:             _q.withSyncs.Clone(),
 		withScan:              _q.withScan.Clone(),
 		withVirtualTags:       _q.withVirtualTags.Clone(),
@@ -576,6 +602,17 @@ func (_q *AccountQuery) WithResources(opts ...func(*ResourceQuery)) *AccountQuer
 		opt(query)
 	}
 	_q.withResources = query
+	return _q
+}
+
+// WithReports tells the query-builder to eager-load the nodes that are connected to
+// the "reports" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithReports(opts ...func(*ReportQuery)) *AccountQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReports = query
 	return _q
 }
 
@@ -745,10 +782,11 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [11]bool{
+		loadedTypes = [12]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
+			_q.withReports != nil,
 			_q.withSyncs != nil,
 			_q.withScan != nil,
 			_q.withVirtualTags != nil,
@@ -797,6 +835,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadResources(ctx, query, nodes,
 			func(n *Account) { n.Edges.Resources = []*Resource{} },
 			func(n *Account, e *Resource) { n.Edges.Resources = append(n.Edges.Resources, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReports; query != nil {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Account) { n.Edges.Reports = []*Report{} },
+			func(n *Account, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -868,6 +913,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadResources(ctx, query, nodes,
 			func(n *Account) { n.appendNamedResources(name) },
 			func(n *Account, e *Resource) { n.appendNamedResources(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReports {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Account) { n.appendNamedReports(name) },
+			func(n *Account, e *Report) { n.appendNamedReports(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1000,6 +1052,36 @@ func (_q *AccountQuery) loadResources(ctx context.Context, query *ResourceQuery,
 	}
 	query.Where(predicate.Resource(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(account.ResourcesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadReports(ctx context.Context, query *ReportQuery, nodes []*Account, init func(*Account), assign func(*Account, *Report)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(report.FieldAccountID)
+	}
+	query.Where(predicate.Report(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.ReportsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1415,6 +1497,20 @@ func (_q *AccountQuery) WithNamedResources(name string, opts ...func(*ResourceQu
 		_q.withNamedResources = make(map[string]*ResourceQuery)
 	}
 	_q.withNamedResources[name] = query
+	return _q
+}
+
+// WithNamedReports tells the query-builder to eager-load the nodes that are connected to the "reports"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedReports(name string, opts ...func(*ReportQuery)) *AccountQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReports == nil {
+		_q.withNamedReports = make(map[string]*ReportQuery)
+	}
+	_q.withNamedReports[name] = query
 	return _q
 }
 

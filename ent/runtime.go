@@ -12,6 +12,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -222,6 +224,36 @@ func init() {
 	dashboardDescID := dashboardFields[0].Descriptor()
 	// dashboard.DefaultID holds the default value on creation for the id field.
 	dashboard.DefaultID = dashboardDescID.Default.(func() uuid.UUID)
+	reportFields := schema.Report{}.Fields()
+	_ = reportFields
+	// reportDescCurrency is the schema descriptor for currency field.
+	reportDescCurrency := reportFields[7].Descriptor()
+	// report.DefaultCurrency holds the default value on creation for the currency field.
+	report.DefaultCurrency = reportDescCurrency.Default.(string)
+	// reportDescFilename is the schema descriptor for filename field.
+	reportDescFilename := reportFields[10].Descriptor()
+	// report.DefaultFilename holds the default value on creation for the filename field.
+	report.DefaultFilename = reportDescFilename.Default.(string)
+	// reportDescSize is the schema descriptor for size field.
+	reportDescSize := reportFields[11].Descriptor()
+	// report.DefaultSize holds the default value on creation for the size field.
+	report.DefaultSize = reportDescSize.Default.(int64)
+	// report.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	report.SizeValidator = reportDescSize.Validators[0].(func(int64) error)
+	// reportDescSha256 is the schema descriptor for sha256 field.
+	reportDescSha256 := reportFields[12].Descriptor()
+	// report.DefaultSha256 holds the default value on creation for the sha256 field.
+	report.DefaultSha256 = reportDescSha256.Default.(string)
+	// reportDescID is the schema descriptor for id field.
+	reportDescID := reportFields[0].Descriptor()
+	// report.DefaultID holds the default value on creation for the id field.
+	report.DefaultID = reportDescID.Default.(func() uuid.UUID)
+	reportcontentFields := schema.ReportContent{}.Fields()
+	_ = reportcontentFields
+	// reportcontentDescID is the schema descriptor for id field.
+	reportcontentDescID := reportcontentFields[0].Descriptor()
+	// reportcontent.DefaultID holds the default value on creation for the id field.
+	reportcontent.DefaultID = reportcontentDescID.Default.(func() uuid.UUID)
 	resourceFields := schema.Resource{}.Fields()
 	_ = resourceFields
 	// resourceDescResourceID is the schema descriptor for resource_id field.

@@ -73,6 +73,9 @@ func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r}
 // Query returns generated.QueryResolver implementation.
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+// Report returns generated.ReportResolver implementation.
+func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
+
 // Resource returns generated.ResourceResolver implementation.
 func (r *Resolver) Resource() generated.ResourceResolver { return &resourceResolver{r} }
 
@@ -102,6 +105,7 @@ type (
 	dashboardResolver        struct{ *Resolver }
 	importResolver           struct{ *Resolver }
 	queryResolver            struct{ *Resolver }
+	reportResolver           struct{ *Resolver }
 	resourceResolver         struct{ *Resolver }
 	resourceChangeResolver   struct{ *Resolver }
 	scanResolver             struct{ *Resolver }

@@ -14,6 +14,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/report"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/virtualtag"
@@ -32,6 +33,7 @@ type Services struct {
 	Idle        *idle.Service
 	Dashboards  *dashboard.Service
 	Boards      *board.Service
+	Reports     *report.Service
 	Collect     *collect.Service
 	VirtualTags *virtualtag.Service
 	Spool       string // folder for uploaded files while they are imported

@@ -102,7 +102,7 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 		group.Go(func() error { return shutdown(ctx, srv) })
 	}
 	group.Go(func() error { return sweep(ctx, a) })
-	jobs, err := job.New(ctx, a.DB, job.Work{Syncs: a.Collect, Every: c.SyncEvery, Budgets: a.Budgets}, a.Log)
+	jobs, err := job.New(ctx, a.DB, job.Work{Syncs: a.Collect, Every: c.SyncEvery, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
 	if err != nil {
 		return err
 	}

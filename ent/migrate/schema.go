@@ -374,6 +374,72 @@ var (
 			},
 		},
 	}
+	// ReportsColumns holds the columns for the "reports" table.
+	ReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"COMPREHENSIVE", "RESOURCES", "COST", "SECURITY", "OPTIMIZATION", "DISCOUNTS"}},
+		{Name: "format", Type: field.TypeEnum, Enums: []string{"EXCEL", "PDF", "HTML", "CSV", "JSON"}},
+		{Name: "locale", Type: field.TypeString},
+		{Name: "first_day", Type: field.TypeInt32},
+		{Name: "end_day", Type: field.TypeInt32},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"PENDING", "RUNNING", "COMPLETED", "FAILED"}, Default: "PENDING"},
+		{Name: "message", Type: field.TypeJSON, Nullable: true},
+		{Name: "filename", Type: field.TypeString, Default: ""},
+		{Name: "size", Type: field.TypeInt64, Default: 0},
+		{Name: "sha256", Type: field.TypeString, Default: ""},
+		{Name: "manifest", Type: field.TypeJSON, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "started_at", Type: field.TypeTime, Nullable: true},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// ReportsTable holds the schema information for the "reports" table.
+	ReportsTable = &schema.Table{
+		Name:       "reports",
+		Columns:    ReportsColumns,
+		PrimaryKey: []*schema.Column{ReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reports_accounts_reports",
+				Columns:    []*schema.Column{ReportsColumns[16]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "report_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[16], ReportsColumns[13]},
+			},
+			{
+				Name:    "report_status",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[7]},
+			},
+		},
+	}
+	// ReportContentsColumns holds the columns for the "report_contents" table.
+	ReportContentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "file", Type: field.TypeBytes},
+		{Name: "report_id", Type: field.TypeUUID, Unique: true},
+	}
+	// ReportContentsTable holds the schema information for the "report_contents" table.
+	ReportContentsTable = &schema.Table{
+		Name:       "report_contents",
+		Columns:    ReportContentsColumns,
+		PrimaryKey: []*schema.Column{ReportContentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "report_contents_reports_content",
+				Columns:    []*schema.Column{ReportContentsColumns[2]},
+				RefColumns: []*schema.Column{ReportsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ResourcesColumns holds the columns for the "resources" table.
 	ResourcesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -685,6 +751,8 @@ var (
 		SyncsTable,
 		CredentialsTable,
 		DashboardsTable,
+		ReportsTable,
+		ReportContentsTable,
 		ResourcesTable,
 		ResourceChangesTable,
 		RuleVersionsTable,
@@ -712,6 +780,8 @@ func init() {
 	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
 	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportsTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportContentsTable.ForeignKeys[0].RefTable = ReportsTable
 	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable
 	ResourceChangesTable.ForeignKeys[0].RefTable = ResourcesTable
 	ScansTable.ForeignKeys[0].RefTable = AccountsTable

@@ -45,6 +45,7 @@ type ResolverRoot interface {
 	ImportedCycle() ImportedCycleResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Report() ReportResolver
 	Resource() ResourceResolver
 	ResourceChange() ResourceChangeResolver
 	Scan() ScanResolver
@@ -79,6 +80,7 @@ type ComplexityRoot struct {
 		Name              func(childComplexity int) int
 		Provider          func(childComplexity int) int
 		Region            func(childComplexity int) int
+		Reports           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resources         func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		Scan              func(childComplexity int) int
 		Site              func(childComplexity int) int
@@ -577,6 +579,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DeleteReportPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteVirtualTagPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -671,11 +678,13 @@ type ComplexityRoot struct {
 		CreateAllocationRule  func(childComplexity int, input model.CreateAllocationRuleInput) int
 		CreateBudget          func(childComplexity int, input model.CreateBudgetInput) int
 		CreateDashboard       func(childComplexity int, input model.CreateDashboardInput) int
+		CreateReport          func(childComplexity int, input model.CreateReportInput) int
 		CreateVirtualTag      func(childComplexity int, input model.CreateVirtualTagInput) int
 		DeleteAccount         func(childComplexity int, input model.DeleteAccountInput) int
 		DeleteAllocationRule  func(childComplexity int, input model.DeleteAllocationRuleInput) int
 		DeleteBudget          func(childComplexity int, input model.DeleteBudgetInput) int
 		DeleteDashboard       func(childComplexity int, input model.DeleteDashboardInput) int
+		DeleteReport          func(childComplexity int, input model.DeleteReportInput) int
 		DeleteVirtualTag      func(childComplexity int, input model.DeleteVirtualTagInput) int
 		ExecuteAllocationRule func(childComplexity int, input model.ExecuteAllocationRuleInput) int
 		ImportFiles           func(childComplexity int, input model.ImportFilesInput) int
@@ -721,6 +730,8 @@ type ComplexityRoot struct {
 		Node               func(childComplexity int, id uuid.UUID) int
 		Nodes              func(childComplexity int, ids []uuid.UUID) int
 		PreviewVirtualTag  func(childComplexity int, account string, rule model.VirtualTagRuleInput, resourceType *resource1.Type) int
+		Report             func(childComplexity int, id uuid.UUID) int
+		Reports            func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resource           func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
 		Resources          func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
 		Slices             func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
@@ -730,6 +741,44 @@ type ComplexityRoot struct {
 		VirtualTagReview   func(childComplexity int, account string) int
 		VirtualTagShowback func(childComplexity int, account string, key string, from *period.Date, to *period.Date, days int) int
 		VirtualTags        func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+	}
+
+	Report struct {
+		Account      func(childComplexity int) int
+		AccountID    func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Currency     func(childComplexity int) int
+		DownloadPath func(childComplexity int) int
+		Filename     func(childComplexity int) int
+		FinishedAt   func(childComplexity int) int
+		FirstDay     func(childComplexity int) int
+		Format       func(childComplexity int) int
+		ID           func(childComplexity int) int
+		LastDay      func(childComplexity int) int
+		Locale       func(childComplexity int) int
+		Manifest     func(childComplexity int) int
+		Message      func(childComplexity int) int
+		Sha256       func(childComplexity int) int
+		Size         func(childComplexity int) int
+		StartedAt    func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Type         func(childComplexity int) int
+	}
+
+	ReportConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReportPayload struct {
+		Report     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Resource struct {
@@ -1276,6 +1325,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Region(childComplexity), true
+	case "Account.reports":
+		if e.ComplexityRoot.Account.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Account_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Reports(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.resources":
 		if e.ComplexityRoot.Account.Resources == nil {
 			break
@@ -3336,6 +3396,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteDashboardPayload.UserErrors(childComplexity), true
 
+	case "DeleteReportPayload.deletedID":
+		if e.ComplexityRoot.DeleteReportPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportPayload.DeletedID(childComplexity), true
+	case "DeleteReportPayload.userErrors":
+		if e.ComplexityRoot.DeleteReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportPayload.UserErrors(childComplexity), true
+
 	case "DeleteVirtualTagPayload.deletedID":
 		if e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID == nil {
 			break
@@ -3698,6 +3771,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateDashboard(childComplexity, args["input"].(model.CreateDashboardInput)), true
+	case "Mutation.createReport":
+		if e.ComplexityRoot.Mutation.CreateReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(model.CreateReportInput)), true
 	case "Mutation.createVirtualTag":
 		if e.ComplexityRoot.Mutation.CreateVirtualTag == nil {
 			break
@@ -3753,6 +3837,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteDashboard(childComplexity, args["input"].(model.DeleteDashboardInput)), true
+	case "Mutation.deleteReport":
+		if e.ComplexityRoot.Mutation.DeleteReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteReport(childComplexity, args["input"].(model.DeleteReportInput)), true
 	case "Mutation.deleteVirtualTag":
 		if e.ComplexityRoot.Mutation.DeleteVirtualTag == nil {
 			break
@@ -4165,6 +4260,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewVirtualTag(childComplexity, args["account"].(string), args["rule"].(model.VirtualTagRuleInput), args["resourceType"].(*resource1.Type)), true
+	case "Query.report":
+		if e.ComplexityRoot.Query.Report == nil {
+			break
+		}
+
+		args, err := ec.field_Query_report_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Report(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.reports":
+		if e.ComplexityRoot.Query.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.resource":
 		if e.ComplexityRoot.Query.Resource == nil {
 			break
@@ -4264,6 +4381,166 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VirtualTags(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+
+	case "Report.account":
+		if e.ComplexityRoot.Report.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Account(childComplexity), true
+	case "Report.accountID":
+		if e.ComplexityRoot.Report.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.AccountID(childComplexity), true
+	case "Report.createdAt":
+		if e.ComplexityRoot.Report.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.CreatedAt(childComplexity), true
+	case "Report.currency":
+		if e.ComplexityRoot.Report.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Currency(childComplexity), true
+	case "Report.downloadPath":
+		if e.ComplexityRoot.Report.DownloadPath == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.DownloadPath(childComplexity), true
+	case "Report.filename":
+		if e.ComplexityRoot.Report.Filename == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Filename(childComplexity), true
+	case "Report.finishedAt":
+		if e.ComplexityRoot.Report.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.FinishedAt(childComplexity), true
+	case "Report.firstDay":
+		if e.ComplexityRoot.Report.FirstDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.FirstDay(childComplexity), true
+	case "Report.format":
+		if e.ComplexityRoot.Report.Format == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Format(childComplexity), true
+	case "Report.id":
+		if e.ComplexityRoot.Report.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ID(childComplexity), true
+	case "Report.lastDay":
+		if e.ComplexityRoot.Report.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.LastDay(childComplexity), true
+	case "Report.locale":
+		if e.ComplexityRoot.Report.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Locale(childComplexity), true
+	case "Report.manifest":
+		if e.ComplexityRoot.Report.Manifest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Manifest(childComplexity), true
+	case "Report.message":
+		if e.ComplexityRoot.Report.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Message(childComplexity), true
+	case "Report.sha256":
+		if e.ComplexityRoot.Report.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Sha256(childComplexity), true
+	case "Report.size":
+		if e.ComplexityRoot.Report.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Size(childComplexity), true
+	case "Report.startedAt":
+		if e.ComplexityRoot.Report.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.StartedAt(childComplexity), true
+	case "Report.status":
+		if e.ComplexityRoot.Report.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Status(childComplexity), true
+	case "Report.type":
+		if e.ComplexityRoot.Report.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Type(childComplexity), true
+
+	case "ReportConnection.edges":
+		if e.ComplexityRoot.ReportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.Edges(childComplexity), true
+	case "ReportConnection.pageInfo":
+		if e.ComplexityRoot.ReportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.PageInfo(childComplexity), true
+	case "ReportConnection.totalCount":
+		if e.ComplexityRoot.ReportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.TotalCount(childComplexity), true
+
+	case "ReportEdge.cursor":
+		if e.ComplexityRoot.ReportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Cursor(childComplexity), true
+	case "ReportEdge.node":
+		if e.ComplexityRoot.ReportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
+
+	case "ReportPayload.report":
+		if e.ComplexityRoot.ReportPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.Report(childComplexity), true
+	case "ReportPayload.userErrors":
+		if e.ComplexityRoot.ReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
 	case "Resource.account":
 		if e.ComplexityRoot.Resource.Account == nil {
@@ -5910,11 +6187,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateAllocationRuleInput", ec.unmarshalInputCreateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
 			graphql.NewInputUnmarshaler("CreateDashboardInput", ec.unmarshalInputCreateDashboardInput),
+			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
 			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
+			graphql.NewInputUnmarshaler("DeleteReportInput", ec.unmarshalInputDeleteReportInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
@@ -7601,6 +7880,30 @@ type Account implements Node {
     """
     where: SliceWhereInput
   ): SliceConnection!
+  """
+  The reports about it, the newest first.
+  """
+  reports(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): ReportConnection!
   """
   The readings of its cloud.
   """
@@ -9580,6 +9883,172 @@ type Query {
   ): SliceConnection!
 }
 """
+A document about an account that was asked for.
+"""
+type Report implements Node {
+  """
+  The report's id.
+  """
+  id: ID!
+  """
+  The account that it is about.
+  """
+  accountID: ID!
+  """
+  What it is about.
+  """
+  type: ReportType!
+  """
+  How it is written.
+  """
+  format: ReportFormat!
+  """
+  Its language: zh or en.
+  """
+  locale: String!
+  """
+  ISO 4217 currency that was asked for; empty for the account's one.
+  """
+  currency: String!
+  """
+  How far it has come.
+  """
+  status: ReportStatus!
+  """
+  The name of its file.
+  """
+  filename: String!
+  """
+  How many bytes its file has; 0 until it is completed.
+  """
+  size: Int!
+  """
+  The hash of its file in hex; empty until it is completed.
+  """
+  sha256: String!
+  """
+  When it was asked for.
+  """
+  createdAt: Time!
+  """
+  When it was last begun; absent until it is.
+  """
+  startedAt: Time
+  """
+  When it was completed or failed; absent until then.
+  """
+  finishedAt: Time
+  """
+  The account that it is about.
+  """
+  account: Account!
+}
+"""
+A connection to a list of items.
+"""
+type ReportConnection {
+  """
+  A list of edges.
+  """
+  edges: [ReportEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type ReportEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Report
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+ReportFormat is enum for the field format
+"""
+enum ReportFormat @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Format") {
+  """
+  An Excel workbook.
+  """
+  EXCEL
+  """
+  A PDF with pictures.
+  """
+  PDF
+  """
+  One page with everything in it.
+  """
+  HTML
+  """
+  Tables one below the other.
+  """
+  CSV
+  """
+  JSON with exact figures.
+  """
+  JSON
+}
+"""
+ReportStatus is enum for the field status
+"""
+enum ReportStatus @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Status") {
+  """
+  It waits for its turn.
+  """
+  PENDING
+  """
+  It is being put together.
+  """
+  RUNNING
+  """
+  Its file is there.
+  """
+  COMPLETED
+  """
+  It could not be made.
+  """
+  FAILED
+}
+"""
+ReportType is enum for the field type
+"""
+enum ReportType @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Type") {
+  """
+  Cost, discounts, resources, security and optimization.
+  """
+  COMPREHENSIVE
+  """
+  What there is, with what it costs in a month.
+  """
+  RESOURCES
+  """
+  What was spent, when, and on what.
+  """
+  COST
+  """
+  What is exposed or stopped, as far as it is known, and what was not evaluated.
+  """
+  SECURITY
+  """
+  What is idle and what it costs, and what was not evaluated.
+  """
+  OPTIMIZATION
+  """
+  From list price to what is payable and how that is paid.
+  """
+  DISCOUNTS
+}
+"""
 A resource of an account, as its cloud last showed it.
 """
 type Resource implements Node {
@@ -11183,6 +11652,95 @@ extend type Mutation {
   ): ImportPayload!
 }
 `, BuiltIn: false},
+	{Name: "../report.graphqls", Input: `extend type Report {
+  "The first day that it is about."
+  firstDay: Date! @goField(forceResolver: true)
+  "The last day that it is about."
+  lastDay: Date! @goField(forceResolver: true)
+  "Why it failed; absent when it did not."
+  message: String @goField(forceResolver: true)
+  "What it rests on, as it was written: period, coverage, ledger revision, days without data; absent until it is completed."
+  manifest: JSON @goField(forceResolver: true)
+  "Where its file is, below the server's own address; absent until it is completed."
+  downloadPath: String @goField(forceResolver: true)
+}
+
+"A report to make."
+input CreateReportInput {
+  "The name of the account that it is about."
+  account: String!
+  "What it is about."
+  type: ReportType!
+  "How it is written."
+  format: ReportFormat! = EXCEL
+  "The first day; the current billing cycle when there are no days."
+  firstDay: Date
+  "The last day."
+  lastDay: Date
+  "ISO 4217 currency; needed only when the account is billed in several."
+  currency: String
+  "Its language, zh or en; that of the request when absent."
+  locale: String
+  "Whether to answer when it is completed, instead of at once."
+  wait: Boolean! = false
+}
+
+"A report to delete."
+input DeleteReportInput {
+  "The report."
+  id: ID!
+}
+
+"The report as it is now."
+type ReportPayload implements Payload {
+  "The report; absent when there are user errors."
+  report: Report
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a report did."
+type DeleteReportPayload implements Payload {
+  "The id of the report that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Asks for a report. Without wait it is put together behind the request: ask for its status."
+  createReport(
+    "The report."
+    input: CreateReportInput!
+  ): ReportPayload!
+  "Deletes a report and its file."
+  deleteReport(
+    "Which one."
+    input: DeleteReportInput!
+  ): DeleteReportPayload!
+}
+
+extend type Query {
+  "Reports that were asked for, the newest first."
+  reports(
+    "The name of the account that they are about; all that the viewer sees when absent."
+    account: String
+    "Those behind this cursor."
+    after: Cursor
+    "How many, 1 to 1000."
+    first: Int
+    "Those before this cursor."
+    before: Cursor
+    "How many of the last, 1 to 1000."
+    last: Int
+  ): ReportConnection!
+  "The report with that id; absent when there is none."
+  report(
+    "Its id."
+    id: ID!
+  ): Report
+}
+`, BuiltIn: false},
 	{Name: "../resource.graphqls", Input: `extend type Resource {
   "Its tags, in order of their keys."
   tags: [Tag!]! @goField(forceResolver: true)
@@ -11994,6 +12552,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_updatedAt(ctx, field)
 	case "slices":
 		return ec.fieldContext_Account_slices(ctx, field)
+	case "reports":
+		return ec.fieldContext_Account_reports(ctx, field)
 	case "syncs":
 		return ec.fieldContext_Account_syncs(ctx, field)
 	case "scan":
@@ -13000,6 +13560,16 @@ func (ec *executionContext) childFields_DeleteDashboardPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type DeleteDashboardPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteReportPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteReportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedID":
@@ -13188,6 +13758,82 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Report_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Report_accountID(ctx, field)
+	case "type":
+		return ec.fieldContext_Report_type(ctx, field)
+	case "format":
+		return ec.fieldContext_Report_format(ctx, field)
+	case "locale":
+		return ec.fieldContext_Report_locale(ctx, field)
+	case "currency":
+		return ec.fieldContext_Report_currency(ctx, field)
+	case "status":
+		return ec.fieldContext_Report_status(ctx, field)
+	case "filename":
+		return ec.fieldContext_Report_filename(ctx, field)
+	case "size":
+		return ec.fieldContext_Report_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Report_sha256(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Report_createdAt(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Report_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_Report_finishedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_Report_account(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_Report_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_Report_lastDay(ctx, field)
+	case "message":
+		return ec.fieldContext_Report_message(ctx, field)
+	case "manifest":
+		return ec.fieldContext_Report_manifest(ctx, field)
+	case "downloadPath":
+		return ec.fieldContext_Report_downloadPath(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReportConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReportConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ReportEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ReportEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_ReportPayload_report(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Resource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

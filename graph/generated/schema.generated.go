@@ -40,6 +40,8 @@ type MutationResolver interface {
 	DeleteBudget(ctx context.Context, input model.DeleteBudgetInput) (*model.DeleteBudgetPayload, error)
 	ScanIdle(ctx context.Context, input collect.ScanInput) (*model.ScanPayload, error)
 	ImportFiles(ctx context.Context, input model.ImportFilesInput) (*model.ImportPayload, error)
+	CreateReport(ctx context.Context, input model.CreateReportInput) (*model.ReportPayload, error)
+	DeleteReport(ctx context.Context, input model.DeleteReportInput) (*model.DeleteReportPayload, error)
 	SyncAccount(ctx context.Context, input model.SyncAccountInput) (*model.SyncPayload, error)
 	CreateVirtualTag(ctx context.Context, input model.CreateVirtualTagInput) (*model.VirtualTagPayload, error)
 	UpdateVirtualTag(ctx context.Context, input model.UpdateVirtualTagInput) (*model.VirtualTagPayload, error)
@@ -99,6 +101,20 @@ func (ec *executionContext) field_Mutation_createDashboard_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CreateDashboardInput, error) {
 			return ec.unmarshalNCreateDashboardInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateDashboardInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateReportInput, error) {
+			return ec.unmarshalNCreateReportInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -169,6 +185,20 @@ func (ec *executionContext) field_Mutation_deleteDashboard_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DeleteDashboardInput, error) {
 			return ec.unmarshalNDeleteDashboardInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteDashboardInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DeleteReportInput, error) {
+			return ec.unmarshalNDeleteReportInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1085,6 +1115,94 @@ func (ec *executionContext) fieldContext_Mutation_importFiles(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateReport(ctx, fc.Args["input"].(model.CreateReportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportPayload) graphql.Marshaler {
+			return ec.marshalNReportPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteReport(ctx, fc.Args["input"].(model.DeleteReportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteReportPayload) graphql.Marshaler {
+			return ec.marshalNDeleteReportPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_syncAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1395,6 +1513,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._ScanPayload(ctx, sel, obj)
+	case model.ReportPayload:
+		return ec._ReportPayload(ctx, sel, &obj)
+	case *model.ReportPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReportPayload(ctx, sel, obj)
 	case model.ImportPayload:
 		return ec._ImportPayload(ctx, sel, &obj)
 	case *model.ImportPayload:
@@ -1409,6 +1534,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._DeleteVirtualTagPayload(ctx, sel, obj)
+	case model.DeleteReportPayload:
+		return ec._DeleteReportPayload(ctx, sel, &obj)
+	case *model.DeleteReportPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeleteReportPayload(ctx, sel, obj)
 	case model.DeleteDashboardPayload:
 		return ec._DeleteDashboardPayload(ctx, sel, &obj)
 	case *model.DeleteDashboardPayload:
@@ -1657,6 +1789,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "importFiles":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_importFiles(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteReport(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

@@ -12,6 +12,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
@@ -348,6 +349,26 @@ type CreateDashboardInput struct {
 	Shared bool `json:"shared"`
 }
 
+// A report to make.
+type CreateReportInput struct {
+	// The name of the account that it is about.
+	Account string `json:"account"`
+	// What it is about.
+	Type report.Type `json:"type"`
+	// How it is written.
+	Format report.Format `json:"format"`
+	// The first day; the current billing cycle when there are no days.
+	FirstDay *period.Date `json:"firstDay,omitempty"`
+	// The last day.
+	LastDay *period.Date `json:"lastDay,omitempty"`
+	// ISO 4217 currency; needed only when the account is billed in several.
+	Currency *string `json:"currency,omitempty"`
+	// Its language, zh or en; that of the request when absent.
+	Locale *string `json:"locale,omitempty"`
+	// Whether to answer when it is completed, instead of at once.
+	Wait bool `json:"wait"`
+}
+
 // A virtual tag to make. Its rule holds for all of history.
 type CreateVirtualTagInput struct {
 	// The account that it is about; all of them when absent.
@@ -510,6 +531,34 @@ func (this DeleteDashboardPayload) GetUserErrors() []*UserError {
 	return interfaceSlice
 }
 
+// A report to delete.
+type DeleteReportInput struct {
+	// The report.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a report did.
+type DeleteReportPayload struct {
+	// The id of the report that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteReportPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteReportPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
 // A virtual tag to delete.
 type DeleteVirtualTagInput struct {
 	// The tag.
@@ -606,6 +655,28 @@ type ImportRest struct {
 type LockAllocationResultInput struct {
 	// The result.
 	ID uuid.UUID `json:"id"`
+}
+
+// The report as it is now.
+type ReportPayload struct {
+	// The report; absent when there are user errors.
+	Report *ent.Report `json:"report,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (ReportPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this ReportPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
 }
 
 // What a resource costs in a month: payable before tax of its bills.

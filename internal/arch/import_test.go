@@ -57,7 +57,7 @@ var mayUse = []struct {
 	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
 	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
 	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},

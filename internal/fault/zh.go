@@ -13,7 +13,7 @@ var chinese = []map[string]string{
 	chineseCore,
 	chineseDashboard,
 	chineseDatabase,
-	chineseRule, chineseVirtualTag,
+	chineseRule, chineseVirtualTag, chineseReport,
 	chineseSimulate,
 	chineseWorld,
 }
