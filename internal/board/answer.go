@@ -162,11 +162,12 @@ func (f *facts) idleList(q question) (*IdleList, error) {
 
 // savings is what releasing what is idle would save in a month.
 func (f *facts) savings(q question) (*Metric, error) {
-	if _, err := f.idleList(q); err != nil {
+	list, err := f.idleList(q)
+	if err != nil {
 		return nil, err
 	}
 	var currencies []string
-	total, missing := money.Zero, 0
+	total, missing := money.Zero, list.Missing
 	for _, a := range f.of(q.account) {
 		saving := f.saved[a]
 		if saving.Err != nil {
