@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -38,7 +37,7 @@ func (s *Service) Answers(ctx context.Context, asks []Ask) ([]Data, error) {
 	for q, at := range questions {
 		data, err := f.answer(q)
 		if err != nil {
-			if data, err = unavailable(err); err != nil {
+			if data, err = unavailable(inWidgets(err)); err != nil {
 				return nil, err
 			}
 		}
@@ -187,9 +186,21 @@ func (f *facts) savings(q question) (*Metric, error) {
 	case 1:
 		m.Currency = &currencies[0]
 	default:
-		return nil, fault.Invalid("currency", "what could be saved is in several currencies (%s), which have no common sum: name the account to look from", strings.Join(currencies, ", "))
+		return nil, severalCurrencies()
 	}
 	return m, nil
+}
+
+func severalCurrencies() error {
+	return fault.Invalid("currency", "the bills are in several currencies, which have no common sum: look from an account that is billed in one")
+}
+
+// inWidgets says what to do where nobody can name a currency.
+func inWidgets(err error) error {
+	if f, ok := fault.As(err); ok && f.Field == "currency" {
+		return severalCurrencies()
+	}
+	return err
 }
 
 // know gives resources their accounts, so that nobody reads them one by one.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
-	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -23,9 +22,9 @@ func TestSavingsOfTwoCurrenciesAreNoSum(t *testing.T) {
 		want string
 	}{
 		"of one currency":  {idle.Saving{Amount: money.MustParse("0.25"), Currency: "CNY", Unknown: 1}, "1.75 CNY"},
-		"of two":           {idle.Saving{Amount: money.MustParse("0.25"), Currency: "USD"}, "in several currencies (CNY, USD)"},
+		"of two":           {idle.Saving{Amount: money.MustParse("0.25"), Currency: "USD"}, "in several currencies"},
 		"of none":          {idle.Saving{Unknown: 1}, "1.5 CNY"},
-		"that has a fault": {idle.Saving{Err: fault.Invalid("currency", "top must be at least 1, got %d", 0)}, "top must be"},
+		"that has a fault": {idle.Saving{Err: severalCurrencies()}, "in several currencies"},
 	} {
 		f := &facts{
 			accounts: []*ent.Account{{ID: a}, {ID: b}}, found: map[id.ID]*idle.Found{a: scanned, b: scanned},
