@@ -11,14 +11,14 @@ var roots = []string{
 	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, and the language of rules
-// with what is stored in it, and widgets.
-var leaves = with(roots, "internal/rule", "internal/policy", "internal/widget")
+// leaves are what everything may use: the roots, spreadsheets, and the
+// language of rules with what is stored in it, and widgets.
+var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "internal/widget")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
 	"internal/collect",
 }
 
@@ -37,6 +37,7 @@ var mayUse = []struct {
 	to   []string
 }{
 	{"internal/rule", roots},
+	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/policy", with(roots, "internal/rule")},
 	{"internal/widget", roots},
 	{"internal/auth", []string{"internal/id"}},
@@ -75,7 +76,7 @@ var onlyIn = map[string][]string{
 	"github.com/go-chi/chi":                  {"internal/server", "internal/web", "rest"},
 	"github.com/graph-gophers/dataloader":    {"graph/loader"},
 	"github.com/lib/pq":                      {"internal/database", "internal/ledger/postgres"},
-	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export"},
+	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export", "internal/focus"},
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},
 	"modernc.org/sqlite":                     {"internal/database"},
 	"github.com/99designs/gqlgen":            {"ent", "graph/...", "rest"},
@@ -83,6 +84,9 @@ var onlyIn = map[string][]string{
 	"github.com/maypok86/otter":              {"internal/cache"},
 	"github.com/riverqueue/river":            {"internal/job"},
 	"github.com/coder/websocket":             {"graph"},
+	"github.com/xuri/excelize":               {"internal/sheet"},
+	"codeberg.org/go-pdf/fpdf":               {"internal/report"},
+	"github.com/go-analyze/charts":           {"internal/report"},
 }
 
 func with(base []string, more ...string) []string { return append(slices.Clone(base), more...) }
