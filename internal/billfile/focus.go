@@ -162,12 +162,15 @@ type focusAmounts struct {
 }
 
 func (t *table) focusAmounts() focusAmounts {
-	return focusAmounts{amounts{
-		list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
-		coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
-		prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
-	}, t.use("ContractedCost"), t.use("EffectiveCost"),
-		t.use("x_ListCostBasis"), t.use("x_ContractedCostBasis"), t.find("x_EffectiveCostBasis")}
+	return focusAmounts{
+		amounts{
+			list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
+			coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
+			prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
+		},
+		t.use("ContractedCost"), t.use("EffectiveCost"),
+		t.use("x_ListCostBasis"), t.use("x_ContractedCostBasis"), t.find("x_EffectiveCostBasis"),
+	}
 }
 
 // asBilled is what a file says in x_EffectiveCostBasis and its like when it has

@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -38,7 +37,7 @@ func (s *Service) Answers(ctx context.Context, asks []Ask) ([]Data, error) {
 	for q, at := range questions {
 		data, err := f.answer(q)
 		if err != nil {
-			if data, err = unavailable(err); err != nil {
+			if data, err = unavailable(inWidgets(err)); err != nil {
 				return nil, err
 			}
 		}
@@ -162,11 +161,12 @@ func (f *facts) idleList(q question) (*IdleList, error) {
 
 // savings is what releasing what is idle would save in a month.
 func (f *facts) savings(q question) (*Metric, error) {
-	if _, err := f.idleList(q); err != nil {
+	list, err := f.idleList(q)
+	if err != nil {
 		return nil, err
 	}
 	var currencies []string
-	total, missing := money.Zero, 0
+	total, missing := money.Zero, list.Missing
 	for _, a := range f.of(q.account) {
 		saving := f.saved[a]
 		if saving.Err != nil {
@@ -186,9 +186,21 @@ func (f *facts) savings(q question) (*Metric, error) {
 	case 1:
 		m.Currency = &currencies[0]
 	default:
-		return nil, fault.Invalid("currency", "what could be saved is in several currencies (%s), which have no common sum: name the account to look from", strings.Join(currencies, ", "))
+		return nil, severalCurrencies()
 	}
 	return m, nil
+}
+
+func severalCurrencies() error {
+	return fault.Invalid("currency", "the bills are in several currencies, which have no common sum: look from an account that is billed in one")
+}
+
+// inWidgets says what to do where nobody can name a currency.
+func inWidgets(err error) error {
+	if f, ok := fault.As(err); ok && f.Field == "currency" {
+		return severalCurrencies()
+	}
+	return err
 }
 
 // know gives resources their accounts, so that nobody reads them one by one.

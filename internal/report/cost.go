@@ -36,7 +36,8 @@ func (c *composer) costSection(ctx context.Context) (*Section, error) {
 		title string
 		name  string
 	}{
-		{ledger.ByService, say("按产品", "By service"), say("产品", "Service")}, {ledger.ByRegion, say("按地域", "By region"), say("地域", "Region")},
+		{ledger.ByService, say("按产品", "By service"), say("产品", "Service")},
+		{ledger.ByRegion, say("按地域", "By region"), say("地域", "Region")},
 		{ledger.BySubscription, say("按付费方式", "By subscription type"), say("付费方式", "Subscription type")},
 	} {
 		answer, err := c.costs(ctx, ledger.Billed, ledger.None, cost.PreviousPeriod, by.dim)

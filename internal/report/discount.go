@@ -18,11 +18,17 @@ func (c *composer) discountSection(ctx context.Context) (*Section, error) {
 		name string
 		sign int
 	}{
-		{ledger.List, say("目录总价", "List price"), 1}, {ledger.Plan, say("订阅抵扣（节省计划等）", "Covered by plans"), -1},
-		{ledger.Reduction, say("优惠（合同与促销）", "Discount (contract and promotion)"), -1}, {ledger.RoundDown, say("抹零", "Rounded down"), -1},
-		{ledger.Coupons, say("优惠券抵扣", "Coupons"), -1}, {ledger.Unexplained, say("账单未说明的差额", "Not explained by the bill"), -1},
-		{ledger.Billed, say("应付金额", "Payable"), 1}, {ledger.CashCoupons, say("代金券支付", "Paid by vouchers"), 1},
-		{ledger.PrepaidCard, say("储值卡支付", "Paid by stored-value card"), 1}, {ledger.Cash, say("现金支付", "Paid in cash"), 1}, {ledger.Outstanding, say("欠费", "Outstanding"), 1},
+		{ledger.List, say("目录总价", "List price"), 1},
+		{ledger.Plan, say("订阅抵扣（节省计划等）", "Covered by plans"), -1},
+		{ledger.Reduction, say("优惠（合同与促销）", "Discount (contract and promotion)"), -1},
+		{ledger.RoundDown, say("抹零", "Rounded down"), -1},
+		{ledger.Coupons, say("优惠券抵扣", "Coupons"), -1},
+		{ledger.Unexplained, say("账单未说明的差额", "Not explained by the bill"), -1},
+		{ledger.Billed, say("应付金额", "Payable"), 1},
+		{ledger.CashCoupons, say("代金券支付", "Paid by vouchers"), 1},
+		{ledger.PrepaidCard, say("储值卡支付", "Paid by stored-value card"), 1},
+		{ledger.Cash, say("现金支付", "Paid in cash"), 1},
+		{ledger.Outstanding, say("欠费", "Outstanding"), 1},
 	}
 	sums := map[ledger.Kind]money.Null{}
 	var rows [][]sheet.Cell
@@ -145,8 +151,11 @@ func (c *composer) byService(ctx context.Context) (*Table, error) {
 	}
 	return &Table{
 		Table: sheet.Table{Title: say("各产品折扣", "Discount by service"), Columns: []sheet.Column{
-			{Title: say("产品", "Service")}, {Title: say("目录总价", "List price"), Kind: sheet.Money}, {Title: say("优惠", "Discount"), Kind: sheet.Money},
-			{Title: say("应付金额", "Payable"), Kind: sheet.Money}, {Title: say("折扣率", "Rate"), Kind: sheet.Percent},
+			{Title: say("产品", "Service")},
+			{Title: say("目录总价", "List price"), Kind: sheet.Money},
+			{Title: say("优惠", "Discount"), Kind: sheet.Money},
+			{Title: say("应付金额", "Payable"), Kind: sheet.Money},
+			{Title: say("折扣率", "Rate"), Kind: sheet.Percent},
 		}, Rows: sheet.Rows(rows...)},
 		Total: append(total, rate(&totals)),
 	}, nil

@@ -85,8 +85,13 @@ func (c *composer) inventorySection(ctx context.Context) (*Section, error) {
 	s.Tables = []Table{{Table: sheet.Table{
 		Title: say("资源清单", "Inventory"), Notes: []string{say("月成本取自最近一个已结束的账期；没有账单的资源留空。", "Monthly cost is that of the last cycle that has ended; what has no bill is left empty.")},
 		Columns: []sheet.Column{
-			{Title: "ID", Width: 30}, {Title: say("名称", "Name")}, {Title: say("类型", "Type"), Width: 10}, {Title: say("状态", "Status"), Width: 12}, {Title: say("地域", "Region"), Width: 16},
-			{Title: say("规格", "Spec"), Width: 22}, {Title: say("月成本", "Monthly cost"), Kind: sheet.Money},
+			{Title: "ID", Width: 30},
+			{Title: say("名称", "Name")},
+			{Title: say("类型", "Type"), Width: 10},
+			{Title: say("状态", "Status"), Width: 12},
+			{Title: say("地域", "Region"), Width: 16},
+			{Title: say("规格", "Spec"), Width: 22},
+			{Title: say("月成本", "Monthly cost"), Kind: sheet.Money},
 		}, Rows: rows,
 	}}}
 	return s, nil
@@ -190,7 +195,11 @@ func (c *composer) idleTable(ctx context.Context, s *Section, found *idle.Found)
 		rows = append(rows, row)
 	}
 	s.Tables = append(s.Tables, Table{Table: sheet.Table{Title: say("闲置 ECS", "Idle ECS"), Columns: []sheet.Column{
-		{Title: "ID", Width: 30}, {Title: say("名称", "Name")}, {Title: say("地域", "Region"), Width: 16}, {Title: say("规格", "Spec"), Width: 22}, {Title: say("依据", "Why"), Width: 50},
+		{Title: "ID", Width: 30},
+		{Title: say("名称", "Name")},
+		{Title: say("地域", "Region"), Width: 16},
+		{Title: say("规格", "Spec"), Width: 22},
+		{Title: say("依据", "Why"), Width: 50},
 		{Title: say("月成本", "Monthly cost"), Kind: sheet.Money},
 	}, Rows: sheet.Rows(rows...)}})
 	return nil

@@ -44,8 +44,13 @@ func TestAWorkbookReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"成本: a/b"}, {"=1+1"}, {"partial"}, {"名称", "amount", "day", "rate"},
-		{"=cmd|' /C calc'!A0", "1,234.57", "2026-01-31", "12.50%"}, {"-1", "-0.10"}, {"@x"},
+		{"成本: a/b"},
+		{"=1+1"},
+		{"partial"},
+		{"名称", "amount", "day", "rate"},
+		{"=cmd|' /C calc'!A0", "1,234.57", "2026-01-31", "12.50%"},
+		{"-1", "-0.10"},
+		{"@x"},
 	}
 	if fmt.Sprint(rows) != fmt.Sprint(want) {
 		t.Errorf("rows\n%q, want\n%q", rows, want)
