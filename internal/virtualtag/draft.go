@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -36,6 +37,9 @@ type Draft struct {
 func (s *Service) Create(ctx context.Context, d Draft) (*ent.VirtualTag, error) {
 	if err := d.complete(); err != nil {
 		return nil, err
+	}
+	if d.Account == nil && !auth.From(ctx).All() {
+		return nil, fault.Denied("you may not make a virtual tag of all accounts: name one that you see")
 	}
 	var made *ent.VirtualTag
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
