@@ -113,7 +113,7 @@ func TestAllocationsTakeTheSameStatementsHoweverMany(t *testing.T) {
 		},
 	} {
 		for _, n := range []int{2, 10, most / 2} {
-			got := p.least(c.want, func() {
+			got := p.takes(func() {
 				_, r := p.ask(t, request{Query: c.query, Variables: map[string]any{"n": n}})
 				if rows := strings.Count(string(r.Data), `"mark":`); len(r.Errors) > 0 || rows != n {
 					t.Fatalf("%s: %d of %d, %+v", name, rows, n, r.Errors)

@@ -99,22 +99,11 @@ func (p *counted) count() {
 	}))
 }
 
-// least runs do until it takes no more statements than wanted, some times at
-// most, and gives the fewest that it took. Fields of one level are loaded
-// together when they ask within a millisecond; on a busy machine one may come
-// late, which is no N+1.
-func (p *counted) least(want statements, do func()) statements {
-	least := statements{1 << 30, 1 << 30}
-	for range 100 {
-		catalogue, calls := p.catalogue.Load(), p.ledger.calls.Load()
-		do()
-		least.Catalogue = min(least.Catalogue, p.catalogue.Load()-catalogue)
-		least.Ledger = min(least.Ledger, p.ledger.calls.Load()-calls)
-		if least.Catalogue <= want.Catalogue && least.Ledger <= want.Ledger {
-			break
-		}
-	}
-	return least
+// takes tells how many statements do takes.
+func (p *counted) takes(do func()) statements {
+	catalogue, calls := p.catalogue.Load(), p.ledger.calls.Load()
+	do()
+	return statements{p.catalogue.Load() - catalogue, p.ledger.calls.Load() - calls}
 }
 
 // ledgerCalls counts questions to a ledger.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/loader"
-	"github.com/cloudlens/cloudlens/internal/id"
 )
 
 func (a *api) accounts() []route {
@@ -54,15 +53,6 @@ func (a *api) allAccounts(ctx context.Context) (list []*ent.Account, keys []stri
 		}
 		after = page.PageInfo.EndCursor
 	}
-	ids := make([]id.ID, len(list))
-	for i, acc := range list {
-		ids[i] = acc.ID
-	}
-	keys, errs := loader.From(ctx).MaskedKeys.LoadMany(ctx, ids)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	return list, keys, nil
+	keys, err = loader.From(ctx).MaskedKeys.LoadMany(ctx, list)
+	return list, keys, err
 }

@@ -106,11 +106,9 @@ func (a *api) allBudgets(ctx context.Context, account string) (list []*ent.Budge
 }
 
 func budgetRows(ctx context.Context, list []*ent.Budget) ([]budgetRow, error) {
-	periods, errs := loader.From(ctx).BudgetPeriods.LoadMany(ctx, list)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	periods, err := loader.From(ctx).BudgetPeriods.LoadMany(ctx, list)
+	if err != nil {
+		return nil, err
 	}
 	rows := make([]budgetRow, len(list))
 	for i, b := range list {

@@ -38,6 +38,7 @@ type ResolverRoot interface {
 	Budget() BudgetResolver
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
+	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
 	IdleResource() IdleResourceResolver
 	Import() ImportResolver
@@ -5670,6 +5671,8 @@ extend type Mutation {
 }
 `, BuiltIn: false},
 	{Name: "../allocation.graphqls", Input: `extend type AllocationRule {
+  "The account whose costs it shares out; absent when it is all."
+  account: Account @goField(forceResolver: true)
   "Which charges are shared out: a tree as in CostFilterInput, as JSON; absent for all."
   filter: String @goField(forceResolver: true)
   "Who gets shares, in order."
@@ -5921,6 +5924,8 @@ extend type Mutation {
 }
 `, BuiltIn: false},
 	{Name: "../budget.graphqls", Input: `extend type Budget {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "How much may be spent, in its currency."
   amount: Decimal!
   "The first day."
@@ -7729,10 +7734,6 @@ type AllocationRule implements Node {
   """
   enabled: Boolean!
   """
-  The account whose costs it shares out; absent when it is all.
-  """
-  account: Account
-  """
   What it gave, newest first.
   """
   results(
@@ -7860,10 +7861,6 @@ type Budget implements Node {
   The services it is about, as they were given.
   """
   serviceFilter: String
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
   """
   Its thresholds that were reached, or left again, newest first.
   """
@@ -10120,10 +10117,6 @@ type VirtualTag implements Node {
   Whether one of the conditions is enough.
   """
   matchAny: Boolean!
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
 }
 """
 A connection to a list of items.
@@ -10784,6 +10777,8 @@ extend type Query {
 }
 `, BuiltIn: false},
 	{Name: "../virtualtag.graphqls", Input: `extend type VirtualTag {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "The rule as a flat list; empty when it was given as a tree."
   conditions: [TagCondition!]! @goField(forceResolver: true)
   "The rule: a tree as in CostFilterInput, as JSON."
@@ -11326,10 +11321,10 @@ func (ec *executionContext) childFields_AllocationRule(ctx context.Context, fiel
 		return ec.fieldContext_AllocationRule_dateRange(ctx, field)
 	case "enabled":
 		return ec.fieldContext_AllocationRule_enabled(ctx, field)
-	case "account":
-		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "results":
 		return ec.fieldContext_AllocationRule_results(ctx, field)
+	case "account":
+		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "filter":
 		return ec.fieldContext_AllocationRule_filter(ctx, field)
 	case "targets":
@@ -11430,10 +11425,10 @@ func (ec *executionContext) childFields_Budget(ctx context.Context, field graphq
 		return ec.fieldContext_Budget_tagFilter(ctx, field)
 	case "serviceFilter":
 		return ec.fieldContext_Budget_serviceFilter(ctx, field)
-	case "account":
-		return ec.fieldContext_Budget_account(ctx, field)
 	case "events":
 		return ec.fieldContext_Budget_events(ctx, field)
+	case "account":
+		return ec.fieldContext_Budget_account(ctx, field)
 	case "amount":
 		return ec.fieldContext_Budget_amount(ctx, field)
 	case "startDate":
