@@ -73,9 +73,10 @@ func allocations(t *testing.T, p *counted) {
 }
 
 func TestQueriesAboutAllocationsAnswerAsRecorded(t *testing.T) {
-	p := program(t)
-	allocations(t, p)
-	hold(t, p, "testdata/allocation/*.graphql")
+	everywhere(t, func(t *testing.T, p *counted) {
+		allocations(t, p)
+		hold(t, p, "testdata/allocation/*.graphql")
+	})
 }
 
 // However many rules of however many accounts, with their results, they take
@@ -128,8 +129,10 @@ func TestAllocationsTakeTheSameStatementsHoweverMany(t *testing.T) {
 
 // A rule is made, changed, executed, its result locked, and it is deleted; each
 // says what was wrong, field by field, and otherwise what is now.
-func TestAllocationsAreChanged(t *testing.T) {
-	p := program(t)
+func TestAllocationsAreChanged(t *testing.T) { everywhere(t, allocationsAreChanged) }
+
+func allocationsAreChanged(t *testing.T, p *counted) {
+	t.Helper()
 	type payload struct {
 		AllocationRule *struct {
 			ID, Name, Method string

@@ -43,9 +43,10 @@ func budgets(t *testing.T, p *counted) {
 }
 
 func TestQueriesAboutBudgetsAnswerAsRecorded(t *testing.T) {
-	p := program(t)
-	budgets(t, p)
-	hold(t, p, "testdata/budget/*.graphql")
+	everywhere(t, func(t *testing.T, p *counted) {
+		budgets(t, p)
+		hold(t, p, "testdata/budget/*.graphql")
+	})
 }
 
 // However many budgets of however many accounts, their statuses take the same
@@ -100,8 +101,10 @@ func TestBudgetsTakeTheSameStatementsHoweverMany(t *testing.T) {
 }
 
 // A change says what was wrong, field by field, and otherwise what is now.
-func TestBudgetsAreChanged(t *testing.T) {
-	p := program(t)
+func TestBudgetsAreChanged(t *testing.T) { everywhere(t, budgetsAreChanged) }
+
+func budgetsAreChanged(t *testing.T, p *counted) {
+	t.Helper()
 	type payload struct {
 		Budget *struct {
 			ID, Name, Amount, Period, Type, StartDate string

@@ -45,14 +45,17 @@ func tags(t *testing.T, p *counted) {
 }
 
 func TestQueriesAboutVirtualTagsAnswerAsRecorded(t *testing.T) {
-	p := program(t)
-	tags(t, p)
-	hold(t, p, "testdata/virtualtag/*.graphql")
+	everywhere(t, func(t *testing.T, p *counted) {
+		tags(t, p)
+		hold(t, p, "testdata/virtualtag/*.graphql")
+	})
 }
 
 // A change says what was wrong, field by field, and otherwise what is now.
-func TestVirtualTagsAreChanged(t *testing.T) {
-	p := program(t)
+func TestVirtualTagsAreChanged(t *testing.T) { everywhere(t, virtualTagsAreChanged) }
+
+func virtualTagsAreChanged(t *testing.T, p *counted) {
+	t.Helper()
 	type payload struct {
 		VirtualTag *struct {
 			ID, Name, TagKey, Filter string

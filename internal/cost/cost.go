@@ -252,10 +252,23 @@ func byID(accounts []*ent.Account) map[id.ID]*ent.Account {
 }
 
 // Zone is the billing zone of an account's provider: Alibaba Cloud bills in
-// UTC+8 on both of its sites, FOCUS files of others are in UTC.
+// UTC+8 on both of its sites, FOCUS files of others are in UTC. Without an
+// account, for what is about all of them, it is Alibaba Cloud's.
 func Zone(a *ent.Account) period.Zone {
-	if a.Provider == account.Aliyun {
+	if a == nil || a.Provider == account.Aliyun {
 		return period.Shanghai
 	}
 	return period.UTC
+}
+
+// Today is the billing day of an account; without one that of Alibaba Cloud.
+func (s *Service) Today(ctx context.Context, of *id.ID) (period.Date, error) {
+	var a *ent.Account
+	if of != nil {
+		var err error
+		if a, err = s.accounts.ByID(ctx, *of); err != nil {
+			return 0, err
+		}
+	}
+	return period.DateOf(s.clock().In(Zone(a))), nil
 }
