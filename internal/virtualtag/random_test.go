@@ -50,9 +50,13 @@ func some(n *rand.Rand, depth int) *rule.Rule {
 	}
 	return []*rule.Rule{
 		rule.Is(rule.Service, fmt.Sprint("svc-", n.IntN(4)), "svc-1"), rule.Is(rule.Region, fmt.Sprint("region-", n.IntN(4))),
-		{Key: team, Values: []string{"WEB"}, IgnoreCase: true}, {Key: team, Values: []string{"Web", "data"}}, {Key: env, Op: rule.Present},
-		{Not: &rule.Rule{Key: team, Op: rule.Present}}, {Key: rule.Key{Dim: rule.Resource}, Op: rule.Regex, Values: []string{fmt.Sprintf(`-%d\d?$`, n.IntN(3))}},
-		{Key: rule.Key{Dim: rule.Name}, Op: rule.EndsW, Values: []string{fmt.Sprint(n.IntN(5))}}, rule.Is(rule.Category, "Credit", "Purchase"),
+		{Key: team, Values: []string{"WEB"}, IgnoreCase: true},
+		{Key: team, Values: []string{"Web", "data"}},
+		{Key: env, Op: rule.Present},
+		{Not: &rule.Rule{Key: team, Op: rule.Present}},
+		{Key: rule.Key{Dim: rule.Resource}, Op: rule.Regex, Values: []string{fmt.Sprintf(`-%d\d?$`, n.IntN(3))}},
+		{Key: rule.Key{Dim: rule.Name}, Op: rule.EndsW, Values: []string{fmt.Sprint(n.IntN(5))}},
+		rule.Is(rule.Category, "Credit", "Purchase"),
 		{Key: rule.Key{Dim: rule.Tag, Tag: "cost"}, Op: rule.Greater, Values: []string{"12"}},
 	}[n.IntN(10)]
 }
