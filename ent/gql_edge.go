@@ -199,20 +199,12 @@ func (_m *AllocationResult) Account(ctx context.Context) (*Account, error) {
 	return result, MaskNotFound(err)
 }
 
-func (_m *AllocationRule) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
-}
-
 func (_m *AllocationRule) Results(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
 ) (*AllocationResultConnection, error) {
 	opts := []AllocationResultPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[0][alias]
 	if nodes, err := _m.NamedResults(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationResultPager(opts, last != nil)
 		if err != nil {
@@ -246,20 +238,12 @@ func (_m *BillImport) Slices(
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Budget) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
-}
-
 func (_m *Budget) Events(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
 ) (*BudgetEventConnection, error) {
 	opts := []BudgetEventPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[0][alias]
 	if nodes, err := _m.NamedEvents(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetEventPager(opts, last != nil)
 		if err != nil {
@@ -394,12 +378,4 @@ func (_m *Verdict) Resource(ctx context.Context) (*Resource, error) {
 		result, err = _m.QueryResource().Only(ctx)
 	}
 	return result, err
-}
-
-func (_m *VirtualTag) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
 }

@@ -21,7 +21,7 @@ import (
 
 // Widgets is the resolver for the widgets field.
 func (r *dashboardResolver) Widgets(ctx context.Context, obj *ent.Dashboard) ([]*board.Widget, error) {
-	return board.WidgetsOf(obj), nil
+	return loader.From(ctx).Widgets.Load(ctx, obj)
 }
 
 // CreateDashboard is the resolver for the createDashboard field.
@@ -69,7 +69,7 @@ func (r *queryResolver) Dashboard(ctx context.Context, id uuid.UUID) (*ent.Dashb
 
 // Data is the resolver for the data field.
 func (r *widgetResolver) Data(ctx context.Context, obj *board.Widget, account *string) (board.Data, error) {
-	return loader.From(ctx).WidgetData(ctx, text(account)).Load(ctx, obj)()
+	return loader.From(ctx).WidgetData(ctx, text(account)).Load(ctx, obj)
 }
 
 // Reason is the resolver for the reason field.

@@ -151,6 +151,7 @@ func failures() map[string]refused {
 	maps.Copy(table, failuresOfBudgets())
 	maps.Copy(table, failuresOfTags())
 	maps.Copy(table, failuresOfBoards())
+	maps.Copy(table, failuresOfAllocations())
 	for path, endpoint := range needAccount {
 		table[endpoint+" without an account"] = get(path+"?product_code=ecs", key(endpoint))
 		table[endpoint+" with an empty one"] = get(path+"?product_code=ecs&account=", key(endpoint))

@@ -146,13 +146,11 @@ var texts = map[string]string{
 	"DashboardLayout.GRID":     "In the columns and rows of a grid.",
 	"DashboardLayout.FREEFORM": "Anywhere.",
 
-	"VirtualTag":         "A tag that nobody sets on resources: a rule says which ones have it.",
-	"VirtualTag.id":      "The tag's id.",
-	"VirtualTag.account": "The account that it is about; absent when it is about all.",
+	"VirtualTag":    "A tag that nobody sets on resources: a rule says which ones have it.",
+	"VirtualTag.id": "The tag's id.",
 
 	"Budget":              "How much may be spent in a period.",
 	"Budget.id":           "The budget's id.",
-	"Budget.account":      "The account that it is about; absent when it is about all.",
 	"Budget.events":       "Its thresholds that were reached, or left again, newest first.",
 	"BudgetEvent":         "A threshold of a budget that was reached, or was left again.",
 	"BudgetEvent.id":      "The event's id.",
@@ -173,7 +171,6 @@ var texts = map[string]string{
 
 	"AllocationRule":           "How costs are shared out among targets.",
 	"AllocationRule.id":        "The rule's id.",
-	"AllocationRule.account":   "The account whose costs it shares out; absent when it is all.",
 	"AllocationRule.results":   "What it gave, newest first.",
 	"AllocationResult":         "What a rule gave for a period; it is never changed.",
 	"AllocationResult.id":      "The result's id.",

@@ -67,11 +67,14 @@ type AllocationResultResolver interface {
 	Finality(ctx context.Context, obj *ent.AllocationResult) (cost.Finality, error)
 }
 type AllocationRuleResolver interface {
+	Account(ctx context.Context, obj *ent.AllocationRule) (*ent.Account, error)
 	Filter(ctx context.Context, obj *ent.AllocationRule) (*string, error)
 	Targets(ctx context.Context, obj *ent.AllocationRule) ([]*policy.Target, error)
 	Weights(ctx context.Context, obj *ent.AllocationRule) ([]*policy.Weight, error)
 }
 type BudgetResolver interface {
+	Account(ctx context.Context, obj *ent.Budget) (*ent.Account, error)
+
 	StartDate(ctx context.Context, obj *ent.Budget) (period.Date, error)
 	EndDate(ctx context.Context, obj *ent.Budget) (*period.Date, error)
 	CurrentPeriod(ctx context.Context, obj *ent.Budget) (*period.Range, error)
@@ -160,6 +163,7 @@ type VerdictResolver interface {
 	Reasons(ctx context.Context, obj *ent.Verdict) ([]*idle.Reason, error)
 }
 type VirtualTagResolver interface {
+	Account(ctx context.Context, obj *ent.VirtualTag) (*ent.Account, error)
 	Conditions(ctx context.Context, obj *ent.VirtualTag) ([]*rule.Flat, error)
 	Filter(ctx context.Context, obj *ent.VirtualTag) (string, error)
 	Versions(ctx context.Context, obj *ent.VirtualTag) ([]*virtualtag.Version, error)
@@ -3699,38 +3703,6 @@ func (ec *executionContext) fieldContext_AllocationRule_enabled(_ context.Contex
 	return graphql.NewScalarFieldContext("AllocationRule", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AllocationRule_account(ctx context.Context, field graphql.CollectedField, obj *ent.AllocationRule) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllocationRule_account(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Account(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋentᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AllocationRule_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AllocationRule",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Account(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _AllocationRule_results(ctx context.Context, field graphql.CollectedField, obj *ent.AllocationRule) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3771,6 +3743,38 @@ func (ec *executionContext) fieldContext_AllocationRule_results(ctx context.Cont
 	if fc.Args, err = ec.field_AllocationRule_results_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AllocationRule_account(ctx context.Context, field graphql.CollectedField, obj *ent.AllocationRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AllocationRule_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AllocationRule().Account(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋentᚐAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AllocationRule_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AllocationRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Account(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -4234,38 +4238,6 @@ func (ec *executionContext) fieldContext_Budget_serviceFilter(_ context.Context,
 	return graphql.NewScalarFieldContext("Budget", field, false, false, "String")
 }
 
-func (ec *executionContext) _Budget_account(ctx context.Context, field graphql.CollectedField, obj *ent.Budget) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Budget_account(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Account(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋentᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Budget_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Budget",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Account(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Budget_events(ctx context.Context, field graphql.CollectedField, obj *ent.Budget) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4306,6 +4278,38 @@ func (ec *executionContext) fieldContext_Budget_events(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Budget_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Budget_account(ctx context.Context, field graphql.CollectedField, obj *ent.Budget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Budget_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Budget().Account(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋentᚐAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Budget_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Budget",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Account(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -11405,7 +11409,7 @@ func (ec *executionContext) _VirtualTag_account(ctx context.Context, field graph
 			return ec.fieldContext_VirtualTag_account(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Account(ctx)
+			return ec.Resolvers.VirtualTag().Account(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
@@ -11420,7 +11424,7 @@ func (ec *executionContext) fieldContext_VirtualTag_account(_ context.Context, f
 		Object:     "VirtualTag",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Account(ctx, field)
 		},
@@ -15025,17 +15029,17 @@ func (ec *executionContext) _AllocationRule(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "account":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AllocationRule_account(ctx, field, obj)
-				})
 		case "results":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AllocationRule_results(ctx, field, obj)
+				})
+		case "account":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AllocationRule_account(ctx, field, obj)
 				})
 		case "filter":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -15214,17 +15218,17 @@ func (ec *executionContext) _Budget(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "account":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Budget_account(ctx, field, obj)
-				})
 		case "events":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Budget_events(ctx, field, obj)
+				})
+		case "account":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Budget_account(ctx, field, obj)
 				})
 		case "amount":
 			out.Values[i] = ec._Budget_amount(ctx, field, obj)

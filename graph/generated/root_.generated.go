@@ -38,6 +38,7 @@ type ResolverRoot interface {
 	Budget() BudgetResolver
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
+	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
 	Dashboard() DashboardResolver
 	IdleResource() IdleResourceResolver
@@ -6422,6 +6423,8 @@ extend type Mutation {
 }
 `, BuiltIn: false},
 	{Name: "../allocation.graphqls", Input: `extend type AllocationRule {
+  "The account whose costs it shares out; absent when it is all."
+  account: Account @goField(forceResolver: true)
   "Which charges are shared out: a tree as in CostFilterInput, as JSON; absent for all."
   filter: String @goField(forceResolver: true)
   "Who gets shares, in order."
@@ -6906,6 +6909,8 @@ extend type Mutation {
 }
 `, BuiltIn: false},
 	{Name: "../budget.graphqls", Input: `extend type Budget {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "How much may be spent, in its currency."
   amount: Decimal!
   "The first day."
@@ -8782,10 +8787,6 @@ type AllocationRule implements Node {
   """
   enabled: Boolean!
   """
-  The account whose costs it shares out; absent when it is all.
-  """
-  account: Account
-  """
   What it gave, newest first.
   """
   results(
@@ -8913,10 +8914,6 @@ type Budget implements Node {
   The services it is about, as they were given.
   """
   serviceFilter: String
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
   """
   Its thresholds that were reached, or left again, newest first.
   """
@@ -11427,10 +11424,6 @@ type VirtualTag implements Node {
   Whether one of the conditions is enough.
   """
   matchAny: Boolean!
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
 }
 """
 A connection to a list of items.
@@ -12180,6 +12173,8 @@ extend type Query {
 }
 `, BuiltIn: false},
 	{Name: "../virtualtag.graphqls", Input: `extend type VirtualTag {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "The rule as a flat list; empty when it was given as a tree."
   conditions: [TagCondition!]! @goField(forceResolver: true)
   "The rule: a tree as in CostFilterInput, as JSON."
@@ -12726,10 +12721,10 @@ func (ec *executionContext) childFields_AllocationRule(ctx context.Context, fiel
 		return ec.fieldContext_AllocationRule_dateRange(ctx, field)
 	case "enabled":
 		return ec.fieldContext_AllocationRule_enabled(ctx, field)
-	case "account":
-		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "results":
 		return ec.fieldContext_AllocationRule_results(ctx, field)
+	case "account":
+		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "filter":
 		return ec.fieldContext_AllocationRule_filter(ctx, field)
 	case "targets":
@@ -12830,10 +12825,10 @@ func (ec *executionContext) childFields_Budget(ctx context.Context, field graphq
 		return ec.fieldContext_Budget_tagFilter(ctx, field)
 	case "serviceFilter":
 		return ec.fieldContext_Budget_serviceFilter(ctx, field)
-	case "account":
-		return ec.fieldContext_Budget_account(ctx, field)
 	case "events":
 		return ec.fieldContext_Budget_events(ctx, field)
+	case "account":
+		return ec.fieldContext_Budget_account(ctx, field)
 	case "amount":
 		return ec.fieldContext_Budget_amount(ctx, field)
 	case "startDate":

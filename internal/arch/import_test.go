@@ -74,7 +74,6 @@ var onlyIn = map[string][]string{
 	"github.com/danielgtaylor/huma":          {"rest"},
 	"github.com/duckdb/duckdb-go":            {"internal/ledger/duckdb"},
 	"github.com/go-chi/chi":                  {"internal/server", "internal/web", "rest"},
-	"github.com/graph-gophers/dataloader":    {"graph/loader"},
 	"github.com/lib/pq":                      {"internal/database", "internal/ledger/postgres"},
 	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export", "internal/focus"},
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"github.com/google/uuid"
+
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -15,13 +17,14 @@ import (
 type Widget struct {
 	widget.Widget
 	Account *id.ID // nil: all that the viewer sees
+	Key     id.ID  // tells it from all others, of other dashboards too
 }
 
 // WidgetsOf is the widgets of a dashboard.
 func WidgetsOf(b *ent.Dashboard) []*Widget {
 	out := make([]*Widget, len(b.Widgets))
 	for i, w := range b.Widgets {
-		out[i] = &Widget{w, b.AccountID}
+		out[i] = &Widget{w, b.AccountID, uuid.NewSHA1(b.ID, []byte(w.ID))}
 	}
 	return out
 }
