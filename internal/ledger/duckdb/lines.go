@@ -26,7 +26,7 @@ func (e *Engine) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuer
 			return
 		}
 		defer release()
-		st := ledger.BuildCharges(dialect{}, v, &q, lineColumns)
+		st := ledger.BuildCharges(dialect{}, v, &q, lineColumns, kindExpr[ledger.Unexplained])
 		rows, err := e.db.QueryContext(ctx, st.SQL, st.Args...)
 		if err != nil {
 			yield(nil, fmt.Errorf("read charges: %w", err))
