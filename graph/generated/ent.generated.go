@@ -32,6 +32,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -52,6 +53,7 @@ type AccountResolver interface {
 	AccessKeyID(ctx context.Context, obj *ent.Account) (*string, error)
 	Cycles(ctx context.Context, obj *ent.Account) ([]*cost.Cycle, error)
 	Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error)
+	Discounts(ctx context.Context, obj *ent.Account, input discount.Input) (*discount.Analysis, error)
 	Resources(ctx context.Context, obj *ent.Account, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error)
 }
 type AllocationResultResolver interface {
@@ -109,6 +111,7 @@ type QueryResolver interface {
 	Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error)
 	CurrentCycle(ctx context.Context, account string) (period.Cycle, error)
 	DashboardSummary(ctx context.Context, account string, currency *string) (*dashboard.Summary, error)
+	Discounts(ctx context.Context, input discount.Input) (*discount.Analysis, error)
 	LastScan(ctx context.Context, account string) (*ent.Scan, error)
 	Resources(ctx context.Context, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) (*ent.ResourceConnection, error)
 	Resource(ctx context.Context, account string, resourceID string, typeArg *resource1.Type) (*ent.Resource, error)
@@ -310,6 +313,20 @@ func (ec *executionContext) field_Account_costs_args(ctx context.Context, rawArg
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (cost.Input, error) {
 			return ec.unmarshalNCostInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Account_discounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (discount.Input, error) {
+			return ec.unmarshalNDiscountInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1151,6 +1168,20 @@ func (ec *executionContext) field_Query_dashboardSummary_args(ctx context.Contex
 		return nil, err
 	}
 	args["currency"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_discounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (discount.Input, error) {
+			return ec.unmarshalNDiscountInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -2333,6 +2364,50 @@ func (ec *executionContext) fieldContext_Account_costs(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Account_costs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_discounts(ctx context.Context, field graphql.CollectedField, obj *ent.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_discounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Account().Discounts(ctx, obj, fc.Args["input"].(discount.Input))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *discount.Analysis) graphql.Marshaler {
+			return ec.marshalODiscounts2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐAnalysis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_discounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Discounts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Account_discounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6378,6 +6453,50 @@ func (ec *executionContext) fieldContext_Query_dashboardSummary(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_dashboardSummary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_discounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_discounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Discounts(ctx, fc.Args["input"].(discount.Input))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *discount.Analysis) graphql.Marshaler {
+			return ec.marshalNDiscounts2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐAnalysis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_discounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Discounts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_discounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13147,6 +13266,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_costs(ctx, field, obj)
 				})
+		case "discounts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_discounts(ctx, field, obj)
+				})
 		case "resources":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -14424,6 +14549,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_dashboardSummary(ctx, field)
+				})
+		case "discounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_discounts(ctx, field)
 				})
 		case "lastScan":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

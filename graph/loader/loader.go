@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
@@ -48,6 +49,7 @@ type Set struct {
 type Services struct {
 	Accounts  *account.Service
 	Costs     *cost.Service
+	Discounts *discount.Service
 	Resources *resource.Service
 	Budgets   *budget.Service
 	Idle      *idle.Service
@@ -86,6 +88,14 @@ func (s *Set) Costs(ctx context.Context, in cost.Input) *dataloader.Loader[id.ID
 	in.Accounts, in.AccountNames = nil, nil
 	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
 		return s.services.Costs.CostsOf(ctx, ids, in)
+	})
+}
+
+// Discounts is the loader of analyses of one field of the operation, as Costs
+// is. What an analysis asks is asked for all that were loaded with it.
+func (s *Set) Discounts(ctx context.Context, in discount.Input) *dataloader.Loader[id.ID, *discount.Analysis] {
+	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*discount.Analysis, error) {
+		return s.services.Discounts.AnalysesOf(ctx, ids, in)
 	})
 }
 

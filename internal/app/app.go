@@ -25,6 +25,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/forecast"
 	"github.com/cloudlens/cloudlens/internal/idle"
@@ -117,6 +118,7 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	})
 	a.VirtualTags = virtualtag.New(a.DB, a.Accounts, a.Costs, a.Resources, clock)
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
+	a.Discounts = discount.New(a.Costs)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
 	a.Collect = collect.New(collect.Parts{
 		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle,

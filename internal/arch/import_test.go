@@ -18,7 +18,7 @@ var leaves = with(roots, "internal/rule", "internal/policy")
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/discount", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
 	"internal/collect",
 }
 
@@ -115,7 +115,7 @@ func allowed(name string) (may []string, known bool) {
 	}
 	if i := slices.Index(capabilities, name); i >= 0 {
 		return with(slices.Concat(leaves, capabilities[:i]),
-			"ent/...", "internal/auth", "internal/bill", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
+			"ent/...", "internal/auth", "internal/bill", "internal/bill/alibaba", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
 	}
 	for _, row := range mayUse {
 		if covers([]string{row.from}, name) {

@@ -104,6 +104,7 @@ func (s *Service) sheet(ctx context.Context, view *revision.View, q *ledger.Quer
 	if all {
 		out.Span = history(live)
 	}
+	nameAccounts(q.Group, t, set)
 	if len(t.Rows) > 0 {
 		out.Currency = t.Rows[0].Currency
 	} else if billed := billedIn(live); len(billed) == 1 {
@@ -120,6 +121,22 @@ func (s *Service) sheet(ctx context.Context, view *revision.View, q *ledger.Quer
 	}
 	slices.SortStableFunc(out.Cycles, func(a, b Cycle) int { return cmp.Compare(a.Cycle, b.Cycle) })
 	return out, nil
+}
+
+// nameAccounts gives accounts, which the ledger knows by id, their names to
+// show.
+func nameAccounts(group []ledger.Key, t *ledger.Table, set []*ent.Account) {
+	at := slices.Index(group, ledger.Key{Dim: ledger.ByAccount})
+	if at < 0 {
+		return
+	}
+	names := map[string]string{}
+	for _, a := range set {
+		names[a.ID.String()] = a.Name
+	}
+	for i := range t.Rows {
+		t.Rows[i].Keys[at].Label = names[t.Rows[i].Keys[at].Text]
+	}
 }
 
 // history is the span from the oldest cycle to the newest, the zero Span when

@@ -12,6 +12,7 @@ var chinese = []map[string]string{
 	chineseCollect,
 	chineseCore,
 	chineseDatabase,
+	chineseDiscount,
 	chineseRule, chineseVirtualTag,
 	chineseSimulate,
 	chineseWorld,

@@ -52,6 +52,14 @@ func (r Ratio) Times(d Decimal) Ratio {
 	return Ratio{new(big.Rat).Mul(r.exact, rat(d))}
 }
 
+// Over is r / n, for n above zero.
+func (r Ratio) Over(n int) Ratio {
+	if !r.Known() {
+		return r
+	}
+	return Ratio{new(big.Rat).Quo(r.exact, big.NewRat(int64(n), 1))}
+}
+
 // Change is (r − from) / from, unknown when from is zero.
 func (r Ratio) Change(from Ratio) Ratio {
 	if !r.Known() || from.Sign() == 0 {
@@ -60,17 +68,20 @@ func (r Ratio) Change(from Ratio) Ratio {
 	return Ratio{new(big.Rat).Quo(new(big.Rat).Sub(r.exact, from.exact), from.exact)}
 }
 
-// Within moves a ratio outside low to high to the nearer end.
-func (r Ratio) Within(low, high Decimal) Ratio {
-	switch l, h := Exactly(low), Exactly(high); {
-	case !r.Known():
-		return r
-	case r.Cmp(l) < 0:
+// AtLeast moves a ratio below low to low.
+func (r Ratio) AtLeast(low Decimal) Ratio {
+	if l := Exactly(low); r.Known() && r.Cmp(l) < 0 {
 		return l
-	case r.Cmp(h) > 0:
-		return h
 	}
 	return r
+}
+
+// Within moves a ratio outside low to high to the nearer end.
+func (r Ratio) Within(low, high Decimal) Ratio {
+	if h := Exactly(high); r.Known() && r.Cmp(h) > 0 {
+		return h
+	}
+	return r.AtLeast(low)
 }
 
 // Abs is the ratio without its sign.
@@ -105,7 +116,7 @@ func Mean(of []Ratio) Ratio {
 	for _, r := range of {
 		sum.Add(sum, r.exact)
 	}
-	return Ratio{sum.Quo(sum, big.NewRat(int64(len(of)), 1))}
+	return Ratio{sum}.Over(len(of))
 }
 
 // rootBits is how exactly a square root is computed: far beyond what is shown.
@@ -123,9 +134,8 @@ func Deviation(of []Ratio) Ratio {
 		d := new(big.Rat).Sub(r.exact, mean.exact)
 		squares.Add(squares, d.Mul(d, d))
 	}
-	squares.Quo(squares, big.NewRat(int64(len(of)-1), 1))
-	root := new(big.Float).SetPrec(rootBits)
-	exact, _ := root.Sqrt(new(big.Float).SetPrec(rootBits).SetRat(squares)).Rat(nil)
+	variance := new(big.Float).SetPrec(rootBits).SetRat(Ratio{squares}.Over(len(of) - 1).exact)
+	exact, _ := new(big.Float).SetPrec(rootBits).Sqrt(variance).Rat(nil)
 	return Ratio{exact}
 }
 
