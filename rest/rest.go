@@ -43,7 +43,7 @@ func Mount(r chi.Router, o Options) (*huma.OpenAPI, error) {
 	}
 	useEnvelope(o.Log, o.RequestID)
 	a := &api{Options: o, cache: answers, huma: humachi.New(r, config(o.Release))}
-	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.settingsAccounts(), a.analyze()} {
+	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.discounts(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.settingsAccounts(), a.analyze()} {
 		for _, register := range section {
 			register(a)
 		}

@@ -5778,7 +5778,7 @@ func (ec *executionContext) unmarshalInputDiscountInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"accounts", "accountNames", "period", "filter", "currency"}
+	fieldsInOrder := [...]string{"accounts", "accountNames", "period", "lastMonths", "lastDays", "filter", "currency"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5806,6 +5806,20 @@ func (ec *executionContext) unmarshalInputDiscountInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Period = data
+		case "lastMonths":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastMonths"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LastMonths = data
+		case "lastDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LastDays = data
 		case "filter":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
 			data, err := ec.unmarshalOCostFilterInput2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋruleᚐRule(ctx, v)

@@ -8525,8 +8525,12 @@ input DiscountInput {
   accounts: [ID!]
   "Accounts by name."
   accountNames: [String!]
-  "The time it covers; every billing cycle that there is when absent. Months are billing cycles in a period of cycles, those of the charge days in one of days."
+  "The time it covers; without it and the next two every billing cycle that there is. Months are billing cycles in a period of cycles, those of the charge days in one of days."
   period: PeriodInput
+  "That many billing cycles up to the current one, 1 to 240."
+  lastMonths: Int
+  "The billing cycles that so many days up to today lie in, 1 to 3660."
+  lastDays: Int
   "Which charges count."
   filter: CostFilterInput
   "ISO 4217 code; needed only when the accounts are billed in several currencies."

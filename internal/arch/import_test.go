@@ -42,6 +42,7 @@ var mayUse = []struct {
 	{"internal/seal", leaves},
 	{"internal/config", leaves},
 	{"internal/web", nil},
+	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/ledger", leaves},
 	{"internal/ledger/...", with(leaves, "internal/ledger")},
 	{"internal/bill", with(leaves, "internal/ledger")},
@@ -55,7 +56,7 @@ var mayUse = []struct {
 	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"rest", with(slices.Concat(leaves, capabilities), "internal/sheet", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
 	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
 	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},
@@ -73,6 +74,7 @@ var onlyIn = map[string][]string{
 	"github.com/duckdb/duckdb-go":            {"internal/ledger/duckdb"},
 	"github.com/go-chi/chi":                  {"internal/server", "internal/web", "rest"},
 	"github.com/graph-gophers/dataloader":    {"graph/loader"},
+	"github.com/xuri/excelize":               {"internal/sheet"},
 	"github.com/lib/pq":                      {"internal/database", "internal/ledger/postgres"},
 	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export"},
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},

@@ -179,6 +179,26 @@ func (s *Service) Parts(ctx context.Context, ids []id.ID, names []string, q ledg
 	return rows, nil
 }
 
+// Recent is the billing cycles up to the current one of the accounts: that many
+// months, or those that so many days up to today lie in.
+func (s *Service) Recent(ctx context.Context, ids []id.ID, names []string, months, days int) (ledger.Span, error) {
+	accounts, err := s.scope(ctx, ids, names)
+	if err != nil {
+		return ledger.Span{}, err
+	}
+	today := period.DateOf(s.clock().In(period.Shanghai))
+	for i, a := range accounts {
+		if day := period.DateOf(s.clock().In(Zone(a))); i == 0 || day > today {
+			today = day
+		}
+	}
+	first := today.Cycle().Add(1 - months)
+	if days > 0 {
+		first = today.Add(1 - days).Cycle()
+	}
+	return ledger.CyclesSpan(first, today.Cycle()), nil
+}
+
 // CheckSpan refuses periods that end before they start or are too long.
 func CheckSpan(span ledger.Span) error {
 	q := ledger.Query{Span: span}

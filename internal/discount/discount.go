@@ -17,6 +17,7 @@ package discount
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -38,21 +39,44 @@ func New(costs *cost.Service) *Service { return &Service{costs} }
 type Input struct {
 	Accounts     []uuid.UUID
 	AccountNames []string
-	Period       *cost.Period // nil: every billing cycle that there is
+	Period       *cost.Period // nil, as the next two: every billing cycle that there is
+	LastMonths   *int         // so many billing cycles up to the current one
+	LastDays     *int         // the billing cycles that so many days up to today lie in
 	Filter       *rule.Rule
 	Currency     string
 }
 
-func (in *Input) query() (ledger.Query, error) {
-	q := ledger.Query{Filter: in.Filter, Currency: in.Currency}
-	if err := in.Filter.Check(); err != nil || in.Period == nil {
+// Bounds of recent periods.
+const (
+	maxMonths = 240
+	maxDays   = 3660
+)
+
+// query is what all questions of an analysis have in common.
+func (s *Service) query(ctx context.Context, in *Input) (ledger.Query, error) {
+	q := ledger.Query{Filter: in.Filter, Currency: strings.ToUpper(in.Currency)}
+	if err := in.Filter.Check(); err != nil {
 		return q, err
 	}
 	var err error
-	if q.Span, err = in.Period.Span(); err != nil {
-		return q, err
+	switch months, days := in.LastMonths, in.LastDays; {
+	case in.Period != nil && (months != nil || days != nil) || months != nil && days != nil:
+		return q, fault.Invalid("period", "give a period, a number of months or a number of days, only one of them")
+	case in.Period != nil:
+		if q.Span, err = in.Period.Span(); err != nil {
+			return q, err
+		}
+		return q, cost.CheckSpan(q.Span)
+	case months != nil && (*months < 1 || *months > maxMonths):
+		return q, fault.Invalid("lastMonths", "%s must be %d to %d, got %d", "lastMonths", 1, maxMonths, *months)
+	case days != nil && (*days < 1 || *days > maxDays):
+		return q, fault.Invalid("lastDays", "%s must be %d to %d, got %d", "lastDays", 1, maxDays, *days)
+	case months != nil:
+		q.Span, err = s.costs.Recent(ctx, in.Accounts, in.AccountNames, *months, 0)
+	case days != nil:
+		q.Span, err = s.costs.Recent(ctx, in.Accounts, in.AccountNames, 0, *days)
 	}
-	return q, cost.CheckSpan(q.Span)
+	return q, err
 }
 
 // Analysis is the discounts of some accounts together. Its views ask the
@@ -65,7 +89,7 @@ type Analysis struct {
 // Analyse prepares an analysis. That there are such accounts is known when the
 // first view is read.
 func (s *Service) Analyse(ctx context.Context, in Input) (*Analysis, error) {
-	q, err := in.query()
+	q, err := s.query(ctx, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +100,9 @@ func (s *Service) Analyse(ctx context.Context, in Input) (*Analysis, error) {
 
 // AnalysesOf prepares an analysis of each of the accounts apart. Whatever one
 // of them asks is asked for all of them at once.
-func (s *Service) AnalysesOf(_ context.Context, ids []id.ID, in Input) (map[id.ID]*Analysis, error) {
-	q, err := in.query()
+func (s *Service) AnalysesOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID]*Analysis, error) {
+	in.Accounts, in.AccountNames = ids, nil
+	q, err := s.query(ctx, &in)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ var has = &rule.Rule{Key: rule.Key{Dim: ledger.ByResource}, Op: rule.Present}
 // CheckTop refuses numbers of the largest that are not 1 to 500.
 func CheckTop(field string, top int) error {
 	if top < 1 || top > maxTop {
-		return fault.Invalid(field, "%s must be 1 to %d, got %d", field, maxTop, top)
+		return fault.Invalid(field, "%s must be %d to %d, got %d", field, 1, maxTop, top)
 	}
 	return nil
 }

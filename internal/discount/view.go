@@ -91,7 +91,7 @@ func (a *Analysis) ProductTrends(ctx context.Context, top int, service, search *
 // still what their changes are held against.
 func (a *Analysis) Quarters(ctx context.Context, last, year *int) ([]Quarter, error) {
 	if last != nil && (*last < 1 || *last > maxQuarters) {
-		return nil, fault.Invalid("quarters", "quarters must be 1 to %d, got %d", maxQuarters, *last)
+		return nil, fault.Invalid("quarters", "%s must be %d to %d, got %d", "quarters", 1, maxQuarters, *last)
 	}
 	return view(ctx, a, func(c *Cube) ([]Quarter, error) {
 		course := c.whole()
