@@ -49,24 +49,32 @@ func (in *RangeParam) key() string {
 // span is what the dates say, nil without any: billing cycles when both are
 // months, else charge days.
 func (in *RangeParam) span() (*cost.Period, error) {
-	if first, err := period.ParseCycle(in.StartDate); err == nil && len(in.StartDate) == len("2006-01") {
-		if last, err := period.ParseCycle(in.EndDate); err == nil && len(in.EndDate) == len("2006-01") {
-			if first > last {
-				return nil, fault.Invalid("start_date", "start_date lies after end_date")
-			}
-			return &cost.Period{FirstCycle: first, LastCycle: last}, nil
-		}
-		in.StartDate = first.First().String()
-	}
-	end := in.EndDate
-	if last, err := period.ParseCycle(end); err == nil && len(end) == len("2006-01") {
+	start, end := in.StartDate, in.EndDate
+	first, last := monthOf(start), monthOf(end)
+	switch {
+	case first != 0 && last != 0 && first > last:
+		return nil, fault.Invalid("start_date", "start_date lies after end_date")
+	case first != 0 && last != 0:
+		return &cost.Period{FirstCycle: first, LastCycle: last}, nil
+	case first != 0:
+		start = first.First().String()
+	case last != 0:
 		end = last.Add(1).First().Add(-1).String()
 	}
-	r, err := days(in.StartDate, end)
+	r, err := days(start, end)
 	if r == nil || err != nil {
 		return nil, err
 	}
 	return &cost.Period{From: r.From, To: r.To}, nil
+}
+
+// monthOf reads YYYY-MM, 0 for anything else.
+func monthOf(s string) period.Cycle {
+	c, err := period.ParseCycle(s)
+	if err != nil || len(s) != len("2006-01") {
+		return 0
+	}
+	return c
 }
 
 // MonthsParam is that, or a number of months.
