@@ -1988,21 +1988,6 @@ func (_q *DashboardQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
-
-		case "account":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&AccountClient{config: _q.config}).Query()
-			)
-			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accountImplementors)...); err != nil {
-				return err
-			}
-			_q.withAccount = query
-			if _, ok := fieldSeen[dashboard.FieldAccountID]; !ok {
-				selectedFields = append(selectedFields, dashboard.FieldAccountID)
-				fieldSeen[dashboard.FieldAccountID] = struct{}{}
-			}
 		case "accountID":
 			if _, ok := fieldSeen[dashboard.FieldAccountID]; !ok {
 				selectedFields = append(selectedFields, dashboard.FieldAccountID)

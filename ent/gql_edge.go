@@ -280,14 +280,6 @@ func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
 	return result, err
 }
 
-func (_m *Dashboard) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
-}
-
 func (_m *Report) Account(ctx context.Context) (*Account, error) {
 	result, err := _m.Edges.AccountOrErr()
 	if IsNotLoaded(err) {

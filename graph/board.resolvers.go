@@ -19,6 +19,11 @@ import (
 	"github.com/google/uuid"
 )
 
+// Account is the resolver for the account field.
+func (r *dashboardResolver) Account(ctx context.Context, obj *ent.Dashboard) (*ent.Account, error) {
+	return loader.From(ctx).DashboardAccounts.Load(ctx, obj)
+}
+
 // Widgets is the resolver for the widgets field.
 func (r *dashboardResolver) Widgets(ctx context.Context, obj *ent.Dashboard) ([]*board.Widget, error) {
 	return loader.From(ctx).Widgets.Load(ctx, obj)

@@ -58,6 +58,7 @@ func charge(l *ledger.Line) *model.Charge {
 		List: known(m.List), PlanDeduction: known(m.PlanDeduction), Discount: known(m.Discount), RoundDown: known(m.RoundDown),
 		Coupons: known(m.Coupons), Payable: known(m.Payable), CashCoupons: known(m.CashCoupons), PrepaidCard: known(m.PrepaidCard),
 		Paid: known(m.Paid), Outstanding: known(m.Outstanding), Contracted: known(m.Of(ledger.Contracted)), Amortised: known(m.Amortised),
+		Unexplained: known(m.Of(ledger.Unexplained)),
 		Raw: orNil(c.Raw),
 	}
 	out.AccountID, _ = uuid.Parse(l.Account) // the ledger holds what the catalogue gave it

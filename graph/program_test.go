@@ -153,6 +153,11 @@ func (l *ledgerCalls) SumMany(ctx context.Context, v ledger.View, q ledger.Query
 	return l.Engine.SumMany(ctx, v, q, filters...)
 }
 
+func (l *ledgerCalls) Discounts(ctx context.Context, v ledger.View, q ledger.Query) ([]ledger.DiscountRow, error) {
+	l.calls.Add(1)
+	return l.Engine.Discounts(ctx, v, q)
+}
+
 func (l *ledgerCalls) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
 	l.calls.Add(1)
 	return l.Engine.Charges(ctx, v, q)

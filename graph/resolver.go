@@ -12,6 +12,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/report"
@@ -34,6 +35,7 @@ type Services struct {
 	Dashboards  *dashboard.Service
 	Boards      *board.Service
 	Reports     *report.Service
+	Discounts   *discount.Service
 	Collect     *collect.Service
 	VirtualTags *virtualtag.Service
 	Spool       string // folder for uploaded files while they are imported

@@ -72,10 +72,15 @@ func number(field, value string, least, most, otherwise int) (int, error) {
 	if err != nil {
 		return 0, fault.Invalid(field, "%s must be a whole number, got %q", field, value)
 	}
+	return n, between(field, n, least, most)
+}
+
+// between refuses a number outside a range.
+func between(field string, n, least, most int) error {
 	if n < least || n > most {
-		return 0, fault.Invalid(field, "%s must be %d to %d, got %d", field, least, most, n)
+		return fault.Invalid(field, "%s must be %d to %d, got %d", field, least, most, n)
 	}
-	return n, nil
+	return nil
 }
 
 // pages reads which part of the list is asked for.

@@ -47,7 +47,7 @@ func Mount(r chi.Router, o Options) (*huma.OpenAPI, error) {
 	}
 	useEnvelope(o.Log, o.RequestID)
 	a := &api{Options: o, cache: answers, huma: humachi.New(r, config(o.Release))}
-	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.boards(), a.settingsAccounts(), a.analyze(), a.reports()} {
+	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.discounts(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.boards(), a.settingsAccounts(), a.analyze(), a.reports()} {
 		for _, register := range section {
 			register(a)
 		}

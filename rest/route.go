@@ -54,14 +54,9 @@ func get[I any, P interface {
 }, O kept[O]](path, id, summary string, do func(context.Context, *I) (O, error)) route {
 	return func(a *api) {
 		op(http.MethodGet, path, id, summary, func(ctx context.Context, in *I) (O, error) {
-			var none O
-			version, err := a.Version(ctx)
+			v, hit, err := a.kept(ctx, id, P(in), func(ctx context.Context) (any, error) { return do(ctx, in) })
 			if err != nil {
-				return none, err
-			}
-			key := strings.Join([]string{id, viewer(ctx), P(in).key(), locale.From(ctx), version}, "\x00")
-			v, hit, err := a.cache.Get(ctx, key, P(in).refresh(), func(ctx context.Context) (any, error) { return do(ctx, in) })
-			if err != nil {
+				var none O
 				return none, err
 			}
 			if hit {
@@ -70,6 +65,16 @@ func get[I any, P interface {
 			return v.(O), nil
 		})(a)
 	}
+}
+
+// kept is an answer of an operation, from the cache if it is there.
+func (a *api) kept(ctx context.Context, id string, in keyed, do func(context.Context) (any, error)) (answer any, hit bool, err error) {
+	version, err := a.Version(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	key := strings.Join([]string{id, viewer(ctx), in.key(), locale.From(ctx), version}, "\x00")
+	return a.cache.Get(ctx, key, in.refresh(), do)
 }
 
 // viewer names the scope that an answer was made for.

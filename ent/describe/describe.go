@@ -139,9 +139,8 @@ var texts = map[string]string{
 	"ReportStatus.COMPLETED":   "Its file is there.",
 	"ReportStatus.FAILED":      "It could not be made.",
 
-	"Dashboard":         "Widgets that somebody put together.",
-	"Dashboard.id":      "The dashboard's id.",
-	"Dashboard.account": "The account that it is about; absent when it is about all, or about one that the viewer does not see.",
+	"Dashboard":    "Widgets that somebody put together.",
+	"Dashboard.id": "The dashboard's id.",
 
 	"DashboardLayout.GRID":     "In the columns and rows of a grid.",
 	"DashboardLayout.FREEFORM": "Anywhere.",

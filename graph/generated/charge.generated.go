@@ -888,6 +888,29 @@ func (ec *executionContext) fieldContext_Charge_amortised(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Charge", field, false, false, "Decimal")
 }
 
+func (ec *executionContext) _Charge_unexplained(ctx context.Context, field graphql.CollectedField, obj *model.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_unexplained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unexplained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *udecimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋquagmtᚋudecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_unexplained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Charge", field, false, false, "Decimal")
+}
+
 func (ec *executionContext) _Charge_raw(ctx context.Context, field graphql.CollectedField, obj *model.Charge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1091,7 +1114,11 @@ func (ec *executionContext) unmarshalInputChargeInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"accounts", "accountNames", "period", "filter", "currency"}
+	if _, present := asMap["unexplained"]; !present {
+		asMap["unexplained"] = false
+	}
+
+	fieldsInOrder := [...]string{"accounts", "accountNames", "period", "filter", "currency", "unexplained"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1133,6 +1160,13 @@ func (ec *executionContext) unmarshalInputChargeInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.Currency = data
+		case "unexplained":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unexplained"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unexplained = data
 		}
 	}
 	return it, nil
@@ -1351,6 +1385,11 @@ func (ec *executionContext) _Charge(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "amortised":
 			out.Values[i] = ec._Charge_amortised(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unexplained":
+			out.Values[i] = ec._Charge_unexplained(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

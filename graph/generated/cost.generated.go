@@ -2038,6 +2038,14 @@ func (ec *executionContext) marshalNCoverage2githubᚗcomᚋcloudlensᚋcloudlen
 	return ec._Coverage(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNCoverage2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *cost.Coverage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Coverage!")
+		return graphql.Null
+	}
+	return ec._Coverage(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCoverageGap2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐGap(ctx context.Context, sel ast.SelectionSet, v cost.Gap) graphql.Marshaler {
 	return ec._CoverageGap(ctx, sel, &v)
 }

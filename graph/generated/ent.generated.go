@@ -35,6 +35,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -56,6 +57,7 @@ type AccountResolver interface {
 	AccessKeyID(ctx context.Context, obj *ent.Account) (*string, error)
 	Cycles(ctx context.Context, obj *ent.Account) ([]*cost.Cycle, error)
 	Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error)
+	Discounts(ctx context.Context, obj *ent.Account, input discount.Input) (*discount.Analysis, error)
 	Resources(ctx context.Context, obj *ent.Account, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error)
 }
 type AllocationResultResolver interface {
@@ -90,6 +92,7 @@ type BudgetEventResolver interface {
 	Amount(ctx context.Context, obj *ent.BudgetEvent) (*money.Amount, error)
 }
 type DashboardResolver interface {
+	Account(ctx context.Context, obj *ent.Dashboard) (*ent.Account, error)
 	Widgets(ctx context.Context, obj *ent.Dashboard) ([]*board.Widget, error)
 }
 type ImportResolver interface {
@@ -121,6 +124,7 @@ type QueryResolver interface {
 	Cycles(ctx context.Context, accountNames []string) ([]*cost.Cycle, error)
 	CurrentCycle(ctx context.Context, account string) (period.Cycle, error)
 	DashboardSummary(ctx context.Context, account string, currency *string) (*dashboard.Summary, error)
+	Discounts(ctx context.Context, input discount.Input) (*discount.Analysis, error)
 	LastScan(ctx context.Context, account string) (*ent.Scan, error)
 	Reports(ctx context.Context, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) (*ent.ReportConnection, error)
 	Report(ctx context.Context, id uuid.UUID) (*ent.Report, error)
@@ -375,6 +379,20 @@ func (ec *executionContext) field_Account_dashboards_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Account_discounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (discount.Input, error) {
+			return ec.unmarshalNDiscountInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -1309,6 +1327,20 @@ func (ec *executionContext) field_Query_dashboards_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_discounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (discount.Input, error) {
+			return ec.unmarshalNDiscountInput2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -2639,6 +2671,50 @@ func (ec *executionContext) fieldContext_Account_costs(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Account_costs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_discounts(ctx context.Context, field graphql.CollectedField, obj *ent.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_discounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Account().Discounts(ctx, obj, fc.Args["input"].(discount.Input))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *discount.Analysis) graphql.Marshaler {
+			return ec.marshalODiscounts2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐAnalysis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_discounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Discounts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Account_discounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5436,7 +5512,7 @@ func (ec *executionContext) _Dashboard_account(ctx context.Context, field graphq
 			return ec.fieldContext_Dashboard_account(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Account(ctx)
+			return ec.Resolvers.Dashboard().Account(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Account) graphql.Marshaler {
@@ -5451,7 +5527,7 @@ func (ec *executionContext) fieldContext_Dashboard_account(_ context.Context, fi
 		Object:     "Dashboard",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Account(ctx, field)
 		},
@@ -7185,6 +7261,50 @@ func (ec *executionContext) fieldContext_Query_dashboardSummary(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_dashboardSummary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_discounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_discounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Discounts(ctx, fc.Args["input"].(discount.Input))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *discount.Analysis) graphql.Marshaler {
+			return ec.marshalNDiscounts2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋdiscountᚐAnalysis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_discounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Discounts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_discounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14652,6 +14772,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_costs(ctx, field, obj)
 				})
+		case "discounts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_discounts(ctx, field, obj)
+				})
 		case "resources":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -16107,6 +16233,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_dashboardSummary(ctx, field)
+				})
+		case "discounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_discounts(ctx, field)
 				})
 		case "lastScan":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

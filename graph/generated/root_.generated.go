@@ -15,10 +15,12 @@ import (
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/google/uuid"
+	"github.com/quagmt/udecimal"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -41,6 +43,8 @@ type ResolverRoot interface {
 	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
 	Dashboard() DashboardResolver
+	DiscountCourse() DiscountCourseResolver
+	Discounts() DiscountsResolver
 	IdleResource() IdleResourceResolver
 	Import() ImportResolver
 	ImportedCycle() ImportedCycleResolver
@@ -77,6 +81,7 @@ type ComplexityRoot struct {
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
 		Dashboards        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Discounts         func(childComplexity int, input discount.Input) int
 		ID                func(childComplexity int) int
 		Name              func(childComplexity int) int
 		Provider          func(childComplexity int) int
@@ -361,6 +366,7 @@ type ComplexityRoot struct {
 		SubAccount       func(childComplexity int) int
 		SubscriptionType func(childComplexity int) int
 		Tags             func(childComplexity int) int
+		Unexplained      func(childComplexity int) int
 		Usage            func(childComplexity int) int
 		UsageUnit        func(childComplexity int) int
 		Zone             func(childComplexity int) int
@@ -477,6 +483,12 @@ type ComplexityRoot struct {
 		To        func(childComplexity int) int
 	}
 
+	CumulatedDiscount struct {
+		Cycle    func(childComplexity int) int
+		Discount func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
 	Cycle struct {
 		AccountID func(childComplexity int) int
 		ClosesAt  func(childComplexity int) int
@@ -590,6 +602,256 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DiscountAnomaly struct {
+		ChangePercent func(childComplexity int) int
+		Cycle         func(childComplexity int) int
+		Previous      func(childComplexity int) int
+		PreviousRate  func(childComplexity int) int
+		Rate          func(childComplexity int) int
+		Rise          func(childComplexity int) int
+		Severe        func(childComplexity int) int
+	}
+
+	DiscountAverage struct {
+		Average func(childComplexity int) int
+		Cycle   func(childComplexity int) int
+		Mean    func(childComplexity int) int
+		Rate    func(childComplexity int) int
+	}
+
+	DiscountBilling struct {
+		Rows  func(childComplexity int) int
+		Total func(childComplexity int) int
+	}
+
+	DiscountBillingRow struct {
+		Cash          func(childComplexity int) int
+		CashCoupons   func(childComplexity int) int
+		Coupons       func(childComplexity int) int
+		Discount      func(childComplexity int) int
+		Free          func(childComplexity int) int
+		ListCost      func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Off           func(childComplexity int) int
+		OffPercent    func(childComplexity int) int
+		Outstanding   func(childComplexity int) int
+		PaidRate      func(childComplexity int) int
+		Payable       func(childComplexity int) int
+		PlanDeduction func(childComplexity int) int
+		PrepaidCard   func(childComplexity int) int
+		RoundDown     func(childComplexity int) int
+		Service       func(childComplexity int) int
+		Subscription  func(childComplexity int) int
+	}
+
+	DiscountCourse struct {
+		Cumulative        func(childComplexity int) int
+		Direction         func(childComplexity int) int
+		DiscountChange    func(childComplexity int) int
+		Highest           func(childComplexity int) int
+		Latest            func(childComplexity int) int
+		Lowest            func(childComplexity int) int
+		MeanRate          func(childComplexity int) int
+		Months            func(childComplexity int) int
+		RateChange        func(childComplexity int) int
+		RateChangePercent func(childComplexity int) int
+		Saved             func(childComplexity int, months int) int
+		Total             func(childComplexity int) int
+		Volatility        func(childComplexity int) int
+	}
+
+	DiscountInsight struct {
+		Category       func(childComplexity int) int
+		Description    func(childComplexity int) int
+		Kind           func(childComplexity int) int
+		Level          func(childComplexity int) int
+		Recommendation func(childComplexity int) int
+		Title          func(childComplexity int) int
+	}
+
+	DiscountInstance struct {
+		First        func(childComplexity int) int
+		Last         func(childComplexity int) int
+		Months       func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Region       func(childComplexity int) int
+		RegionName   func(childComplexity int) int
+		Resource     func(childComplexity int) int
+		Service      func(childComplexity int) int
+		ServiceName  func(childComplexity int) int
+		Subscription func(childComplexity int) int
+		Total        func(childComplexity int) int
+	}
+
+	DiscountMatrix struct {
+		Products func(childComplexity int) int
+		Regions  func(childComplexity int) int
+		Rows     func(childComplexity int) int
+	}
+
+	DiscountMonth struct {
+		Cycle    func(childComplexity int) int
+		Discount func(childComplexity int) int
+		Lines    func(childComplexity int) int
+		ListCost func(childComplexity int) int
+		Open     func(childComplexity int) int
+		Paid     func(childComplexity int) int
+		Rate     func(childComplexity int) int
+	}
+
+	DiscountMovingAverage struct {
+		Points func(childComplexity int) int
+		Window func(childComplexity int) int
+	}
+
+	DiscountPart struct {
+		Content   func(childComplexity int) int
+		Ends      func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Lines     func(childComplexity int) int
+		Money     func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Promotion func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Starts    func(childComplexity int) int
+	}
+
+	DiscountProduct struct {
+		Direction         func(childComplexity int) int
+		Latest            func(childComplexity int) int
+		Months            func(childComplexity int) int
+		Name              func(childComplexity int) int
+		RateChange        func(childComplexity int) int
+		RateChangePercent func(childComplexity int) int
+		Service           func(childComplexity int) int
+		Total             func(childComplexity int) int
+	}
+
+	DiscountProductTrend struct {
+		Highest           func(childComplexity int) int
+		Instances         func(childComplexity int) int
+		Lowest            func(childComplexity int) int
+		MeanRate          func(childComplexity int) int
+		Months            func(childComplexity int) int
+		Name              func(childComplexity int) int
+		RateChangePercent func(childComplexity int) int
+		Service           func(childComplexity int) int
+		Total             func(childComplexity int) int
+		Volatility        func(childComplexity int) int
+	}
+
+	DiscountQuarter struct {
+		Discount          func(childComplexity int) int
+		ListCost          func(childComplexity int) int
+		MonthCount        func(childComplexity int) int
+		Name              func(childComplexity int) int
+		Paid              func(childComplexity int) int
+		Quarter           func(childComplexity int) int
+		Rate              func(childComplexity int) int
+		RateChangePercent func(childComplexity int) int
+		Year              func(childComplexity int) int
+	}
+
+	DiscountRegion struct {
+		Discount     func(childComplexity int) int
+		Instances    func(childComplexity int) int
+		ListCost     func(childComplexity int) int
+		MonthCount   func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Paid         func(childComplexity int) int
+		ProductCount func(childComplexity int) int
+		Rate         func(childComplexity int) int
+		Region       func(childComplexity int) int
+		SharePercent func(childComplexity int) int
+	}
+
+	DiscountSides struct {
+		Cycle        func(childComplexity int) int
+		PayAsYouGo   func(childComplexity int) int
+		Subscription func(childComplexity int) int
+	}
+
+	DiscountSubscription struct {
+		Instances       func(childComplexity int) int
+		Name            func(childComplexity int) int
+		PaidPerInstance func(childComplexity int) int
+		SharePercent    func(childComplexity int) int
+		Total           func(childComplexity int) int
+		Type            func(childComplexity int) int
+	}
+
+	DiscountSubscriptions struct {
+		Months         func(childComplexity int) int
+		RateDifference func(childComplexity int) int
+		Types          func(childComplexity int) int
+	}
+
+	DiscountSuggestion struct {
+		AnnualSaving func(childComplexity int) int
+		First        func(childComplexity int) int
+		Last         func(childComplexity int) int
+		MonthlyPaid  func(childComplexity int) int
+		Months       func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Region       func(childComplexity int) int
+		RegionName   func(childComplexity int) int
+		Resource     func(childComplexity int) int
+		Service      func(childComplexity int) int
+		ServiceName  func(childComplexity int) int
+		TargetRate   func(childComplexity int) int
+		Text         func(childComplexity int) int
+		Total        func(childComplexity int) int
+	}
+
+	DiscountSuggestions struct {
+		List        func(childComplexity int) int
+		TotalSaving func(childComplexity int) int
+	}
+
+	DiscountSum struct {
+		Discount func(childComplexity int) int
+		Lines    func(childComplexity int) int
+		ListCost func(childComplexity int) int
+		Paid     func(childComplexity int) int
+		Rate     func(childComplexity int) int
+	}
+
+	DiscountYear struct {
+		ComparedMonths        func(childComplexity int) int
+		Discount              func(childComplexity int) int
+		DiscountGrowthPercent func(childComplexity int) int
+		ListCost              func(childComplexity int) int
+		MonthCount            func(childComplexity int) int
+		Paid                  func(childComplexity int) int
+		PaidGrowthPercent     func(childComplexity int) int
+		Rate                  func(childComplexity int) int
+		RateChangePercent     func(childComplexity int) int
+		Year                  func(childComplexity int) int
+	}
+
+	Discounts struct {
+		Anomalies         func(childComplexity int, threshold udecimal.Decimal) int
+		Billing           func(childComplexity int) int
+		Coverage          func(childComplexity int) int
+		Currency          func(childComplexity int) int
+		Cycles            func(childComplexity int) int
+		Insights          func(childComplexity int) int
+		Instances         func(childComplexity int, top int, resource *string) int
+		Matrix            func(childComplexity int, products int, regions int) int
+		MostDiscounted    func(childComplexity int, top int) int
+		MovingAverages    func(childComplexity int, windows []int) int
+		Names             func(childComplexity int) int
+		ProductTrends     func(childComplexity int, top int, service *string, search *string) int
+		Products          func(childComplexity int, service *string, search *string) int
+		Quarters          func(childComplexity int, last *int, year *int) int
+		Regions           func(childComplexity int) int
+		SubscriptionTypes func(childComplexity int) int
+		Suggestions       func(childComplexity int) int
+		Trend             func(childComplexity int) int
+		Waterfall         func(childComplexity int, input discount.WaterfallInput) int
+		Years             func(childComplexity int, year *int) int
+	}
+
 	FieldChange struct {
 		From func(childComplexity int) int
 		Name func(childComplexity int) int
@@ -699,6 +961,22 @@ type ComplexityRoot struct {
 		UpdateVirtualTag      func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
+	NamedDiscount struct {
+		Ends       func(childComplexity int) int
+		LatestRate func(childComplexity int) int
+		Months     func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Promotion  func(childComplexity int) int
+		Rate       func(childComplexity int) int
+		Total      func(childComplexity int) int
+	}
+
+	NamedDiscountMonth struct {
+		Cycle    func(childComplexity int) int
+		Discount func(childComplexity int) int
+		Rate     func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -726,6 +1004,7 @@ type ComplexityRoot struct {
 		Dashboard          func(childComplexity int, id uuid.UUID) int
 		DashboardSummary   func(childComplexity int, account string, currency *string) int
 		Dashboards         func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Discounts          func(childComplexity int, input discount.Input) int
 		Imports            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
 		LastScan           func(childComplexity int, account string) int
 		Node               func(childComplexity int, id uuid.UUID) int
@@ -1134,6 +1413,32 @@ type ComplexityRoot struct {
 		Value         func(childComplexity int) int
 	}
 
+	Waterfall struct {
+		Coverage func(childComplexity int) int
+		Groups   func(childComplexity int) int
+		Others   func(childComplexity int) int
+		Series   func(childComplexity int) int
+		Total    func(childComplexity int) int
+		Untagged func(childComplexity int) int
+	}
+
+	WaterfallStep struct {
+		Figure func(childComplexity int) int
+		Kind   func(childComplexity int) int
+	}
+
+	WaterfallSteps struct {
+		Contract  func(childComplexity int) int
+		Date      func(childComplexity int) int
+		Keys      func(childComplexity int) int
+		Lines     func(childComplexity int) int
+		Parts     func(childComplexity int) int
+		Points    func(childComplexity int) int
+		Promotion func(childComplexity int) int
+		Steps     func(childComplexity int) int
+		Undivided func(childComplexity int) int
+	}
+
 	Widget struct {
 		Config     func(childComplexity int) int
 		Data       func(childComplexity int, account *string) int
@@ -1302,6 +1607,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Dashboards(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.discounts":
+		if e.ComplexityRoot.Account.Discounts == nil {
+			break
+		}
+
+		args, err := ec.field_Account_discounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Discounts(childComplexity, args["input"].(discount.Input)), true
 	case "Account.id":
 		if e.ComplexityRoot.Account.ID == nil {
 			break
@@ -2553,6 +2869,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Charge.Tags(childComplexity), true
+	case "Charge.unexplained":
+		if e.ComplexityRoot.Charge.Unexplained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Unexplained(childComplexity), true
 	case "Charge.usage":
 		if e.ComplexityRoot.Charge.Usage == nil {
 			break
@@ -3000,6 +3322,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CoverageGap.To(childComplexity), true
 
+	case "CumulatedDiscount.cycle":
+		if e.ComplexityRoot.CumulatedDiscount.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CumulatedDiscount.Cycle(childComplexity), true
+	case "CumulatedDiscount.discount":
+		if e.ComplexityRoot.CumulatedDiscount.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CumulatedDiscount.Discount(childComplexity), true
+	case "CumulatedDiscount.total":
+		if e.ComplexityRoot.CumulatedDiscount.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CumulatedDiscount.Total(childComplexity), true
+
 	case "Cycle.accountID":
 		if e.ComplexityRoot.Cycle.AccountID == nil {
 			break
@@ -3422,6 +3763,1170 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteVirtualTagPayload.UserErrors(childComplexity), true
+
+	case "DiscountAnomaly.changePercent":
+		if e.ComplexityRoot.DiscountAnomaly.ChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.ChangePercent(childComplexity), true
+	case "DiscountAnomaly.cycle":
+		if e.ComplexityRoot.DiscountAnomaly.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.Cycle(childComplexity), true
+	case "DiscountAnomaly.previous":
+		if e.ComplexityRoot.DiscountAnomaly.Previous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.Previous(childComplexity), true
+	case "DiscountAnomaly.previousRate":
+		if e.ComplexityRoot.DiscountAnomaly.PreviousRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.PreviousRate(childComplexity), true
+	case "DiscountAnomaly.rate":
+		if e.ComplexityRoot.DiscountAnomaly.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.Rate(childComplexity), true
+	case "DiscountAnomaly.rise":
+		if e.ComplexityRoot.DiscountAnomaly.Rise == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.Rise(childComplexity), true
+	case "DiscountAnomaly.severe":
+		if e.ComplexityRoot.DiscountAnomaly.Severe == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAnomaly.Severe(childComplexity), true
+
+	case "DiscountAverage.average":
+		if e.ComplexityRoot.DiscountAverage.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAverage.Average(childComplexity), true
+	case "DiscountAverage.cycle":
+		if e.ComplexityRoot.DiscountAverage.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAverage.Cycle(childComplexity), true
+	case "DiscountAverage.mean":
+		if e.ComplexityRoot.DiscountAverage.Mean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAverage.Mean(childComplexity), true
+	case "DiscountAverage.rate":
+		if e.ComplexityRoot.DiscountAverage.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountAverage.Rate(childComplexity), true
+
+	case "DiscountBilling.rows":
+		if e.ComplexityRoot.DiscountBilling.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBilling.Rows(childComplexity), true
+	case "DiscountBilling.total":
+		if e.ComplexityRoot.DiscountBilling.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBilling.Total(childComplexity), true
+
+	case "DiscountBillingRow.cash":
+		if e.ComplexityRoot.DiscountBillingRow.Cash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Cash(childComplexity), true
+	case "DiscountBillingRow.cashCoupons":
+		if e.ComplexityRoot.DiscountBillingRow.CashCoupons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.CashCoupons(childComplexity), true
+	case "DiscountBillingRow.coupons":
+		if e.ComplexityRoot.DiscountBillingRow.Coupons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Coupons(childComplexity), true
+	case "DiscountBillingRow.discount":
+		if e.ComplexityRoot.DiscountBillingRow.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Discount(childComplexity), true
+	case "DiscountBillingRow.free":
+		if e.ComplexityRoot.DiscountBillingRow.Free == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Free(childComplexity), true
+	case "DiscountBillingRow.listCost":
+		if e.ComplexityRoot.DiscountBillingRow.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.ListCost(childComplexity), true
+	case "DiscountBillingRow.name":
+		if e.ComplexityRoot.DiscountBillingRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Name(childComplexity), true
+	case "DiscountBillingRow.off":
+		if e.ComplexityRoot.DiscountBillingRow.Off == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Off(childComplexity), true
+	case "DiscountBillingRow.offPercent":
+		if e.ComplexityRoot.DiscountBillingRow.OffPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.OffPercent(childComplexity), true
+	case "DiscountBillingRow.outstanding":
+		if e.ComplexityRoot.DiscountBillingRow.Outstanding == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Outstanding(childComplexity), true
+	case "DiscountBillingRow.paidRate":
+		if e.ComplexityRoot.DiscountBillingRow.PaidRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.PaidRate(childComplexity), true
+	case "DiscountBillingRow.payable":
+		if e.ComplexityRoot.DiscountBillingRow.Payable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Payable(childComplexity), true
+	case "DiscountBillingRow.planDeduction":
+		if e.ComplexityRoot.DiscountBillingRow.PlanDeduction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.PlanDeduction(childComplexity), true
+	case "DiscountBillingRow.prepaidCard":
+		if e.ComplexityRoot.DiscountBillingRow.PrepaidCard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.PrepaidCard(childComplexity), true
+	case "DiscountBillingRow.roundDown":
+		if e.ComplexityRoot.DiscountBillingRow.RoundDown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.RoundDown(childComplexity), true
+	case "DiscountBillingRow.service":
+		if e.ComplexityRoot.DiscountBillingRow.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Service(childComplexity), true
+	case "DiscountBillingRow.subscription":
+		if e.ComplexityRoot.DiscountBillingRow.Subscription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountBillingRow.Subscription(childComplexity), true
+
+	case "DiscountCourse.cumulative":
+		if e.ComplexityRoot.DiscountCourse.Cumulative == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Cumulative(childComplexity), true
+	case "DiscountCourse.direction":
+		if e.ComplexityRoot.DiscountCourse.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Direction(childComplexity), true
+	case "DiscountCourse.discountChange":
+		if e.ComplexityRoot.DiscountCourse.DiscountChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.DiscountChange(childComplexity), true
+	case "DiscountCourse.highest":
+		if e.ComplexityRoot.DiscountCourse.Highest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Highest(childComplexity), true
+	case "DiscountCourse.latest":
+		if e.ComplexityRoot.DiscountCourse.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Latest(childComplexity), true
+	case "DiscountCourse.lowest":
+		if e.ComplexityRoot.DiscountCourse.Lowest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Lowest(childComplexity), true
+	case "DiscountCourse.meanRate":
+		if e.ComplexityRoot.DiscountCourse.MeanRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.MeanRate(childComplexity), true
+	case "DiscountCourse.months":
+		if e.ComplexityRoot.DiscountCourse.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Months(childComplexity), true
+	case "DiscountCourse.rateChange":
+		if e.ComplexityRoot.DiscountCourse.RateChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.RateChange(childComplexity), true
+	case "DiscountCourse.rateChangePercent":
+		if e.ComplexityRoot.DiscountCourse.RateChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.RateChangePercent(childComplexity), true
+	case "DiscountCourse.saved":
+		if e.ComplexityRoot.DiscountCourse.Saved == nil {
+			break
+		}
+
+		args, err := ec.field_DiscountCourse_saved_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Saved(childComplexity, args["months"].(int)), true
+	case "DiscountCourse.total":
+		if e.ComplexityRoot.DiscountCourse.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Total(childComplexity), true
+	case "DiscountCourse.volatility":
+		if e.ComplexityRoot.DiscountCourse.Volatility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountCourse.Volatility(childComplexity), true
+
+	case "DiscountInsight.category":
+		if e.ComplexityRoot.DiscountInsight.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Category(childComplexity), true
+	case "DiscountInsight.description":
+		if e.ComplexityRoot.DiscountInsight.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Description(childComplexity), true
+	case "DiscountInsight.kind":
+		if e.ComplexityRoot.DiscountInsight.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Kind(childComplexity), true
+	case "DiscountInsight.level":
+		if e.ComplexityRoot.DiscountInsight.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Level(childComplexity), true
+	case "DiscountInsight.recommendation":
+		if e.ComplexityRoot.DiscountInsight.Recommendation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Recommendation(childComplexity), true
+	case "DiscountInsight.title":
+		if e.ComplexityRoot.DiscountInsight.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInsight.Title(childComplexity), true
+
+	case "DiscountInstance.first":
+		if e.ComplexityRoot.DiscountInstance.First == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.First(childComplexity), true
+	case "DiscountInstance.last":
+		if e.ComplexityRoot.DiscountInstance.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Last(childComplexity), true
+	case "DiscountInstance.months":
+		if e.ComplexityRoot.DiscountInstance.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Months(childComplexity), true
+	case "DiscountInstance.name":
+		if e.ComplexityRoot.DiscountInstance.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Name(childComplexity), true
+	case "DiscountInstance.region":
+		if e.ComplexityRoot.DiscountInstance.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Region(childComplexity), true
+	case "DiscountInstance.regionName":
+		if e.ComplexityRoot.DiscountInstance.RegionName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.RegionName(childComplexity), true
+	case "DiscountInstance.resource":
+		if e.ComplexityRoot.DiscountInstance.Resource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Resource(childComplexity), true
+	case "DiscountInstance.service":
+		if e.ComplexityRoot.DiscountInstance.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Service(childComplexity), true
+	case "DiscountInstance.serviceName":
+		if e.ComplexityRoot.DiscountInstance.ServiceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.ServiceName(childComplexity), true
+	case "DiscountInstance.subscription":
+		if e.ComplexityRoot.DiscountInstance.Subscription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Subscription(childComplexity), true
+	case "DiscountInstance.total":
+		if e.ComplexityRoot.DiscountInstance.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountInstance.Total(childComplexity), true
+
+	case "DiscountMatrix.products":
+		if e.ComplexityRoot.DiscountMatrix.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMatrix.Products(childComplexity), true
+	case "DiscountMatrix.regions":
+		if e.ComplexityRoot.DiscountMatrix.Regions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMatrix.Regions(childComplexity), true
+	case "DiscountMatrix.rows":
+		if e.ComplexityRoot.DiscountMatrix.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMatrix.Rows(childComplexity), true
+
+	case "DiscountMonth.cycle":
+		if e.ComplexityRoot.DiscountMonth.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Cycle(childComplexity), true
+	case "DiscountMonth.discount":
+		if e.ComplexityRoot.DiscountMonth.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Discount(childComplexity), true
+	case "DiscountMonth.lines":
+		if e.ComplexityRoot.DiscountMonth.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Lines(childComplexity), true
+	case "DiscountMonth.listCost":
+		if e.ComplexityRoot.DiscountMonth.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.ListCost(childComplexity), true
+	case "DiscountMonth.open":
+		if e.ComplexityRoot.DiscountMonth.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Open(childComplexity), true
+	case "DiscountMonth.paid":
+		if e.ComplexityRoot.DiscountMonth.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Paid(childComplexity), true
+	case "DiscountMonth.rate":
+		if e.ComplexityRoot.DiscountMonth.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMonth.Rate(childComplexity), true
+
+	case "DiscountMovingAverage.points":
+		if e.ComplexityRoot.DiscountMovingAverage.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMovingAverage.Points(childComplexity), true
+	case "DiscountMovingAverage.window":
+		if e.ComplexityRoot.DiscountMovingAverage.Window == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountMovingAverage.Window(childComplexity), true
+
+	case "DiscountPart.content":
+		if e.ComplexityRoot.DiscountPart.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Content(childComplexity), true
+	case "DiscountPart.ends":
+		if e.ComplexityRoot.DiscountPart.Ends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Ends(childComplexity), true
+	case "DiscountPart.kind":
+		if e.ComplexityRoot.DiscountPart.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Kind(childComplexity), true
+	case "DiscountPart.lines":
+		if e.ComplexityRoot.DiscountPart.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Lines(childComplexity), true
+	case "DiscountPart.amount":
+		if e.ComplexityRoot.DiscountPart.Money == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Money(childComplexity), true
+	case "DiscountPart.name":
+		if e.ComplexityRoot.DiscountPart.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Name(childComplexity), true
+	case "DiscountPart.promotion":
+		if e.ComplexityRoot.DiscountPart.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Promotion(childComplexity), true
+	case "DiscountPart.source":
+		if e.ComplexityRoot.DiscountPart.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Source(childComplexity), true
+	case "DiscountPart.starts":
+		if e.ComplexityRoot.DiscountPart.Starts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountPart.Starts(childComplexity), true
+
+	case "DiscountProduct.direction":
+		if e.ComplexityRoot.DiscountProduct.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Direction(childComplexity), true
+	case "DiscountProduct.latest":
+		if e.ComplexityRoot.DiscountProduct.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Latest(childComplexity), true
+	case "DiscountProduct.months":
+		if e.ComplexityRoot.DiscountProduct.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Months(childComplexity), true
+	case "DiscountProduct.name":
+		if e.ComplexityRoot.DiscountProduct.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Name(childComplexity), true
+	case "DiscountProduct.rateChange":
+		if e.ComplexityRoot.DiscountProduct.RateChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.RateChange(childComplexity), true
+	case "DiscountProduct.rateChangePercent":
+		if e.ComplexityRoot.DiscountProduct.RateChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.RateChangePercent(childComplexity), true
+	case "DiscountProduct.service":
+		if e.ComplexityRoot.DiscountProduct.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Service(childComplexity), true
+	case "DiscountProduct.total":
+		if e.ComplexityRoot.DiscountProduct.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProduct.Total(childComplexity), true
+
+	case "DiscountProductTrend.highest":
+		if e.ComplexityRoot.DiscountProductTrend.Highest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Highest(childComplexity), true
+	case "DiscountProductTrend.instances":
+		if e.ComplexityRoot.DiscountProductTrend.Instances == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Instances(childComplexity), true
+	case "DiscountProductTrend.lowest":
+		if e.ComplexityRoot.DiscountProductTrend.Lowest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Lowest(childComplexity), true
+	case "DiscountProductTrend.meanRate":
+		if e.ComplexityRoot.DiscountProductTrend.MeanRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.MeanRate(childComplexity), true
+	case "DiscountProductTrend.months":
+		if e.ComplexityRoot.DiscountProductTrend.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Months(childComplexity), true
+	case "DiscountProductTrend.name":
+		if e.ComplexityRoot.DiscountProductTrend.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Name(childComplexity), true
+	case "DiscountProductTrend.rateChangePercent":
+		if e.ComplexityRoot.DiscountProductTrend.RateChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.RateChangePercent(childComplexity), true
+	case "DiscountProductTrend.service":
+		if e.ComplexityRoot.DiscountProductTrend.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Service(childComplexity), true
+	case "DiscountProductTrend.total":
+		if e.ComplexityRoot.DiscountProductTrend.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Total(childComplexity), true
+	case "DiscountProductTrend.volatility":
+		if e.ComplexityRoot.DiscountProductTrend.Volatility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountProductTrend.Volatility(childComplexity), true
+
+	case "DiscountQuarter.discount":
+		if e.ComplexityRoot.DiscountQuarter.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Discount(childComplexity), true
+	case "DiscountQuarter.listCost":
+		if e.ComplexityRoot.DiscountQuarter.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.ListCost(childComplexity), true
+	case "DiscountQuarter.monthCount":
+		if e.ComplexityRoot.DiscountQuarter.MonthCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.MonthCount(childComplexity), true
+	case "DiscountQuarter.name":
+		if e.ComplexityRoot.DiscountQuarter.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Name(childComplexity), true
+	case "DiscountQuarter.paid":
+		if e.ComplexityRoot.DiscountQuarter.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Paid(childComplexity), true
+	case "DiscountQuarter.quarter":
+		if e.ComplexityRoot.DiscountQuarter.Quarter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Quarter(childComplexity), true
+	case "DiscountQuarter.rate":
+		if e.ComplexityRoot.DiscountQuarter.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Rate(childComplexity), true
+	case "DiscountQuarter.rateChangePercent":
+		if e.ComplexityRoot.DiscountQuarter.RateChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.RateChangePercent(childComplexity), true
+	case "DiscountQuarter.year":
+		if e.ComplexityRoot.DiscountQuarter.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountQuarter.Year(childComplexity), true
+
+	case "DiscountRegion.discount":
+		if e.ComplexityRoot.DiscountRegion.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Discount(childComplexity), true
+	case "DiscountRegion.instances":
+		if e.ComplexityRoot.DiscountRegion.Instances == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Instances(childComplexity), true
+	case "DiscountRegion.listCost":
+		if e.ComplexityRoot.DiscountRegion.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.ListCost(childComplexity), true
+	case "DiscountRegion.monthCount":
+		if e.ComplexityRoot.DiscountRegion.MonthCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.MonthCount(childComplexity), true
+	case "DiscountRegion.name":
+		if e.ComplexityRoot.DiscountRegion.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Name(childComplexity), true
+	case "DiscountRegion.paid":
+		if e.ComplexityRoot.DiscountRegion.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Paid(childComplexity), true
+	case "DiscountRegion.productCount":
+		if e.ComplexityRoot.DiscountRegion.ProductCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.ProductCount(childComplexity), true
+	case "DiscountRegion.rate":
+		if e.ComplexityRoot.DiscountRegion.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Rate(childComplexity), true
+	case "DiscountRegion.region":
+		if e.ComplexityRoot.DiscountRegion.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.Region(childComplexity), true
+	case "DiscountRegion.sharePercent":
+		if e.ComplexityRoot.DiscountRegion.SharePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountRegion.SharePercent(childComplexity), true
+
+	case "DiscountSides.cycle":
+		if e.ComplexityRoot.DiscountSides.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSides.Cycle(childComplexity), true
+	case "DiscountSides.payAsYouGo":
+		if e.ComplexityRoot.DiscountSides.PayAsYouGo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSides.PayAsYouGo(childComplexity), true
+	case "DiscountSides.subscription":
+		if e.ComplexityRoot.DiscountSides.Subscription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSides.Subscription(childComplexity), true
+
+	case "DiscountSubscription.instances":
+		if e.ComplexityRoot.DiscountSubscription.Instances == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.Instances(childComplexity), true
+	case "DiscountSubscription.name":
+		if e.ComplexityRoot.DiscountSubscription.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.Name(childComplexity), true
+	case "DiscountSubscription.paidPerInstance":
+		if e.ComplexityRoot.DiscountSubscription.PaidPerInstance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.PaidPerInstance(childComplexity), true
+	case "DiscountSubscription.sharePercent":
+		if e.ComplexityRoot.DiscountSubscription.SharePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.SharePercent(childComplexity), true
+	case "DiscountSubscription.total":
+		if e.ComplexityRoot.DiscountSubscription.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.Total(childComplexity), true
+	case "DiscountSubscription.type":
+		if e.ComplexityRoot.DiscountSubscription.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscription.Type(childComplexity), true
+
+	case "DiscountSubscriptions.months":
+		if e.ComplexityRoot.DiscountSubscriptions.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscriptions.Months(childComplexity), true
+	case "DiscountSubscriptions.rateDifference":
+		if e.ComplexityRoot.DiscountSubscriptions.RateDifference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscriptions.RateDifference(childComplexity), true
+	case "DiscountSubscriptions.types":
+		if e.ComplexityRoot.DiscountSubscriptions.Types == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSubscriptions.Types(childComplexity), true
+
+	case "DiscountSuggestion.annualSaving":
+		if e.ComplexityRoot.DiscountSuggestion.AnnualSaving == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.AnnualSaving(childComplexity), true
+	case "DiscountSuggestion.first":
+		if e.ComplexityRoot.DiscountSuggestion.First == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.First(childComplexity), true
+	case "DiscountSuggestion.last":
+		if e.ComplexityRoot.DiscountSuggestion.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Last(childComplexity), true
+	case "DiscountSuggestion.monthlyPaid":
+		if e.ComplexityRoot.DiscountSuggestion.MonthlyPaid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.MonthlyPaid(childComplexity), true
+	case "DiscountSuggestion.months":
+		if e.ComplexityRoot.DiscountSuggestion.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Months(childComplexity), true
+	case "DiscountSuggestion.name":
+		if e.ComplexityRoot.DiscountSuggestion.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Name(childComplexity), true
+	case "DiscountSuggestion.region":
+		if e.ComplexityRoot.DiscountSuggestion.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Region(childComplexity), true
+	case "DiscountSuggestion.regionName":
+		if e.ComplexityRoot.DiscountSuggestion.RegionName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.RegionName(childComplexity), true
+	case "DiscountSuggestion.resource":
+		if e.ComplexityRoot.DiscountSuggestion.Resource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Resource(childComplexity), true
+	case "DiscountSuggestion.service":
+		if e.ComplexityRoot.DiscountSuggestion.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Service(childComplexity), true
+	case "DiscountSuggestion.serviceName":
+		if e.ComplexityRoot.DiscountSuggestion.ServiceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.ServiceName(childComplexity), true
+	case "DiscountSuggestion.targetRate":
+		if e.ComplexityRoot.DiscountSuggestion.TargetRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.TargetRate(childComplexity), true
+	case "DiscountSuggestion.text":
+		if e.ComplexityRoot.DiscountSuggestion.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Text(childComplexity), true
+	case "DiscountSuggestion.total":
+		if e.ComplexityRoot.DiscountSuggestion.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestion.Total(childComplexity), true
+
+	case "DiscountSuggestions.list":
+		if e.ComplexityRoot.DiscountSuggestions.List == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestions.List(childComplexity), true
+	case "DiscountSuggestions.totalSaving":
+		if e.ComplexityRoot.DiscountSuggestions.TotalSaving == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSuggestions.TotalSaving(childComplexity), true
+
+	case "DiscountSum.discount":
+		if e.ComplexityRoot.DiscountSum.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSum.Discount(childComplexity), true
+	case "DiscountSum.lines":
+		if e.ComplexityRoot.DiscountSum.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSum.Lines(childComplexity), true
+	case "DiscountSum.listCost":
+		if e.ComplexityRoot.DiscountSum.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSum.ListCost(childComplexity), true
+	case "DiscountSum.paid":
+		if e.ComplexityRoot.DiscountSum.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSum.Paid(childComplexity), true
+	case "DiscountSum.rate":
+		if e.ComplexityRoot.DiscountSum.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountSum.Rate(childComplexity), true
+
+	case "DiscountYear.comparedMonths":
+		if e.ComplexityRoot.DiscountYear.ComparedMonths == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.ComparedMonths(childComplexity), true
+	case "DiscountYear.discount":
+		if e.ComplexityRoot.DiscountYear.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.Discount(childComplexity), true
+	case "DiscountYear.discountGrowthPercent":
+		if e.ComplexityRoot.DiscountYear.DiscountGrowthPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.DiscountGrowthPercent(childComplexity), true
+	case "DiscountYear.listCost":
+		if e.ComplexityRoot.DiscountYear.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.ListCost(childComplexity), true
+	case "DiscountYear.monthCount":
+		if e.ComplexityRoot.DiscountYear.MonthCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.MonthCount(childComplexity), true
+	case "DiscountYear.paid":
+		if e.ComplexityRoot.DiscountYear.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.Paid(childComplexity), true
+	case "DiscountYear.paidGrowthPercent":
+		if e.ComplexityRoot.DiscountYear.PaidGrowthPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.PaidGrowthPercent(childComplexity), true
+	case "DiscountYear.rate":
+		if e.ComplexityRoot.DiscountYear.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.Rate(childComplexity), true
+	case "DiscountYear.rateChangePercent":
+		if e.ComplexityRoot.DiscountYear.RateChangePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.RateChangePercent(childComplexity), true
+	case "DiscountYear.year":
+		if e.ComplexityRoot.DiscountYear.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountYear.Year(childComplexity), true
+
+	case "Discounts.anomalies":
+		if e.ComplexityRoot.Discounts.Anomalies == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_anomalies_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Anomalies(childComplexity, args["threshold"].(udecimal.Decimal)), true
+	case "Discounts.billing":
+		if e.ComplexityRoot.Discounts.Billing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Billing(childComplexity), true
+	case "Discounts.coverage":
+		if e.ComplexityRoot.Discounts.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Coverage(childComplexity), true
+	case "Discounts.currency":
+		if e.ComplexityRoot.Discounts.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Currency(childComplexity), true
+	case "Discounts.cycles":
+		if e.ComplexityRoot.Discounts.Cycles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Cycles(childComplexity), true
+	case "Discounts.insights":
+		if e.ComplexityRoot.Discounts.Insights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Insights(childComplexity), true
+	case "Discounts.instances":
+		if e.ComplexityRoot.Discounts.Instances == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_instances_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Instances(childComplexity, args["top"].(int), args["resource"].(*string)), true
+	case "Discounts.matrix":
+		if e.ComplexityRoot.Discounts.Matrix == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_matrix_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Matrix(childComplexity, args["products"].(int), args["regions"].(int)), true
+	case "Discounts.mostDiscounted":
+		if e.ComplexityRoot.Discounts.MostDiscounted == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_mostDiscounted_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.MostDiscounted(childComplexity, args["top"].(int)), true
+	case "Discounts.movingAverages":
+		if e.ComplexityRoot.Discounts.MovingAverages == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_movingAverages_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.MovingAverages(childComplexity, args["windows"].([]int)), true
+	case "Discounts.names":
+		if e.ComplexityRoot.Discounts.Names == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Names(childComplexity), true
+	case "Discounts.productTrends":
+		if e.ComplexityRoot.Discounts.ProductTrends == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_productTrends_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.ProductTrends(childComplexity, args["top"].(int), args["service"].(*string), args["search"].(*string)), true
+	case "Discounts.products":
+		if e.ComplexityRoot.Discounts.Products == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_products_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Products(childComplexity, args["service"].(*string), args["search"].(*string)), true
+	case "Discounts.quarters":
+		if e.ComplexityRoot.Discounts.Quarters == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_quarters_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Quarters(childComplexity, args["last"].(*int), args["year"].(*int)), true
+	case "Discounts.regions":
+		if e.ComplexityRoot.Discounts.Regions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Regions(childComplexity), true
+	case "Discounts.subscriptionTypes":
+		if e.ComplexityRoot.Discounts.SubscriptionTypes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.SubscriptionTypes(childComplexity), true
+	case "Discounts.suggestions":
+		if e.ComplexityRoot.Discounts.Suggestions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Suggestions(childComplexity), true
+	case "Discounts.trend":
+		if e.ComplexityRoot.Discounts.Trend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Discounts.Trend(childComplexity), true
+	case "Discounts.waterfall":
+		if e.ComplexityRoot.Discounts.Waterfall == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_waterfall_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Waterfall(childComplexity, args["input"].(discount.WaterfallInput)), true
+	case "Discounts.years":
+		if e.ComplexityRoot.Discounts.Years == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_years_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Years(childComplexity, args["year"].(*int)), true
 
 	case "FieldChange.from":
 		if e.ComplexityRoot.FieldChange.From == nil {
@@ -3971,6 +5476,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.UpdateVirtualTag(childComplexity, args["input"].(model.UpdateVirtualTagInput)), true
 
+	case "NamedDiscount.ends":
+		if e.ComplexityRoot.NamedDiscount.Ends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Ends(childComplexity), true
+	case "NamedDiscount.latestRate":
+		if e.ComplexityRoot.NamedDiscount.LatestRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.LatestRate(childComplexity), true
+	case "NamedDiscount.months":
+		if e.ComplexityRoot.NamedDiscount.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Months(childComplexity), true
+	case "NamedDiscount.name":
+		if e.ComplexityRoot.NamedDiscount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Name(childComplexity), true
+	case "NamedDiscount.promotion":
+		if e.ComplexityRoot.NamedDiscount.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Promotion(childComplexity), true
+	case "NamedDiscount.rate":
+		if e.ComplexityRoot.NamedDiscount.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Rate(childComplexity), true
+	case "NamedDiscount.total":
+		if e.ComplexityRoot.NamedDiscount.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscount.Total(childComplexity), true
+
+	case "NamedDiscountMonth.cycle":
+		if e.ComplexityRoot.NamedDiscountMonth.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscountMonth.Cycle(childComplexity), true
+	case "NamedDiscountMonth.discount":
+		if e.ComplexityRoot.NamedDiscountMonth.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscountMonth.Discount(childComplexity), true
+	case "NamedDiscountMonth.rate":
+		if e.ComplexityRoot.NamedDiscountMonth.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NamedDiscountMonth.Rate(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -4205,6 +5772,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Dashboards(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Query.discounts":
+		if e.ComplexityRoot.Query.Discounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_discounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Discounts(childComplexity, args["input"].(discount.Input)), true
 	case "Query.imports":
 		if e.ComplexityRoot.Query.Imports == nil {
 			break
@@ -5990,6 +7568,111 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VirtualTagVersion.Value(childComplexity), true
 
+	case "Waterfall.coverage":
+		if e.ComplexityRoot.Waterfall.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Coverage(childComplexity), true
+	case "Waterfall.groups":
+		if e.ComplexityRoot.Waterfall.Groups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Groups(childComplexity), true
+	case "Waterfall.others":
+		if e.ComplexityRoot.Waterfall.Others == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Others(childComplexity), true
+	case "Waterfall.series":
+		if e.ComplexityRoot.Waterfall.Series == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Series(childComplexity), true
+	case "Waterfall.total":
+		if e.ComplexityRoot.Waterfall.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Total(childComplexity), true
+	case "Waterfall.untagged":
+		if e.ComplexityRoot.Waterfall.Untagged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waterfall.Untagged(childComplexity), true
+
+	case "WaterfallStep.figure":
+		if e.ComplexityRoot.WaterfallStep.Figure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallStep.Figure(childComplexity), true
+	case "WaterfallStep.kind":
+		if e.ComplexityRoot.WaterfallStep.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallStep.Kind(childComplexity), true
+
+	case "WaterfallSteps.contract":
+		if e.ComplexityRoot.WaterfallSteps.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Contract(childComplexity), true
+	case "WaterfallSteps.date":
+		if e.ComplexityRoot.WaterfallSteps.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Date(childComplexity), true
+	case "WaterfallSteps.keys":
+		if e.ComplexityRoot.WaterfallSteps.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Keys(childComplexity), true
+	case "WaterfallSteps.lines":
+		if e.ComplexityRoot.WaterfallSteps.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Lines(childComplexity), true
+	case "WaterfallSteps.parts":
+		if e.ComplexityRoot.WaterfallSteps.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Parts(childComplexity), true
+	case "WaterfallSteps.points":
+		if e.ComplexityRoot.WaterfallSteps.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Points(childComplexity), true
+	case "WaterfallSteps.promotion":
+		if e.ComplexityRoot.WaterfallSteps.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Promotion(childComplexity), true
+	case "WaterfallSteps.steps":
+		if e.ComplexityRoot.WaterfallSteps.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Steps(childComplexity), true
+	case "WaterfallSteps.undivided":
+		if e.ComplexityRoot.WaterfallSteps.Undivided == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaterfallSteps.Undivided(childComplexity), true
+
 	case "Widget.config":
 		if e.ComplexityRoot.Widget.Config == nil {
 			break
@@ -6196,6 +7879,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
 			graphql.NewInputUnmarshaler("DeleteReportInput", ec.unmarshalInputDeleteReportInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
+			graphql.NewInputUnmarshaler("DiscountInput", ec.unmarshalInputDiscountInput),
 			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("GroupKeyInput", ec.unmarshalInputGroupKeyInput),
 			graphql.NewInputUnmarshaler("ImportFilesInput", ec.unmarshalInputImportFilesInput),
@@ -6219,6 +7903,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateDashboardInput", ec.unmarshalInputUpdateDashboardInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
+			graphql.NewInputUnmarshaler("WaterfallInput", ec.unmarshalInputWaterfallInput),
 			graphql.NewInputUnmarshaler("WidgetInput", ec.unmarshalInputWidgetInput),
 			graphql.NewInputUnmarshaler("WidgetPositionInput", ec.unmarshalInputWidgetPositionInput),
 		)
@@ -6679,6 +8364,8 @@ extend type Mutation {
 scalar JSON
 
 extend type Dashboard {
+  "The account that it is about; absent when it is about all, or about one that the viewer does not see."
+  account: Account @goField(forceResolver: true)
   "Its widgets, in their order."
   widgets: [Widget!]! @goField(forceResolver: true)
 }
@@ -7209,6 +8896,8 @@ input ChargeInput {
   filter: CostFilterInput
   "Only charges of this currency."
   currency: String
+  "Only lines whose list amount is not what is payable and the steps between them."
+  unexplained: Boolean! = false
 }
 
 "A page of bill lines."
@@ -7311,6 +9000,8 @@ type Charge {
   contracted: Decimal
   "FOCUS EffectiveCost."
   amortised: Decimal
+  "List less every step of the waterfall that the line gives, less payable; absent where the line gives no list amount."
+  unexplained: Decimal
   "Columns of the source that CloudLens does not map, as a JSON object."
   raw: String
 }
@@ -7803,6 +9494,667 @@ extend type Query {
     "ISO 4217 code; needed only when the account is billed in several."
     currency: String
   ): DashboardSummary!
+}
+`, BuiltIn: false},
+	{Name: "../discount.graphqls", Input: `extend type Account {
+  "Its discounts, as the root field discounts, over this account alone; accounts of one page share their statements."
+  discounts(
+    "The question; its accounts are ignored."
+    input: DiscountInput!
+  ): Discounts @goField(forceResolver: true)
+}
+
+"Which charges an analysis of discounts is of."
+input DiscountInput {
+  "Accounts by id; with neither ids nor names, all that the viewer sees."
+  accounts: [ID!]
+  "Accounts by name."
+  accountNames: [String!]
+  "The time it covers; without it and the next two every billing cycle that there is. Months are billing cycles in a period of cycles, those of the charge days in one of days."
+  period: PeriodInput
+  "That many billing cycles up to the current one, 1 to 240."
+  lastMonths: Int
+  "The billing cycles that so many days up to today lie in, 1 to 3660."
+  lastDays: Int
+  "Which charges count."
+  filter: CostFilterInput
+  "ISO 4217 code; needed only when the accounts are billed in several currencies."
+  currency: String
+}
+
+"""
+Discounts, in views that share their sums. But for waterfall and billing, listCost is the cost before any deduction
+(where the bill gives none, what is payable and every deduction that it gives), paid is what is payable, discount is
+the discount step alone, refunds count, and a rate is discount / listCost as a fraction: of a sum, never a mean,
+moved to the nearer end where refunds put it outside 0 to 1, absent where listCost is not above zero, rounded half away
+from zero to 6 decimals. Changes compare neighbouring periods only and leave out months that are open.
+"""
+type Discounts {
+  "The currency of all amounts; absent when nothing is known."
+  currency: String
+  "The months that are billed, oldest first."
+  cycles: [BillingCycle!]!
+  "What the figures rest on."
+  coverage: Coverage!
+  "The way from the list price to what is still to be paid. On every line, list less the steps is payable; what is not so is UNEXPLAINED, and charges(input: {unexplained: true}) lists it."
+  waterfall(
+    "How it is broken down."
+    input: WaterfallInput! = {}
+  ): Waterfall!
+  "All discounts, month by month."
+  trend: DiscountCourse!
+  "Services, the largest paid first."
+  products(
+    "The service code."
+    service: String
+    "A part of code or name, whatever the case of its letters."
+    search: String
+  ): [DiscountProduct!]!
+  "The services for which most was paid, with how many instances they are billed for."
+  productTrends(
+    "How many, 1 to 500."
+    top: Int! = 20
+    "The service code."
+    service: String
+    "A part of code or name, whatever the case of its letters."
+    search: String
+  ): [DiscountProductTrend!]!
+  "Calendar quarters, oldest first."
+  quarters(
+    "Only the last so many, 1 to 80."
+    last: Int
+    "Only those of a year."
+    year: Int
+  ): [DiscountQuarter!]!
+  "Calendar years, oldest first."
+  years(
+    "Only this one."
+    year: Int
+  ): [DiscountYear!]!
+  "Regions, the largest paid first; what has none is left out."
+  regions: [DiscountRegion!]!
+  "Subscriptions and pay-as-you-go side by side."
+  subscriptionTypes: DiscountSubscriptions!
+  "Instances billed by use in six closed cycles or more, the 50 largest, with what a subscription would save a year at the account's own rate for the service."
+  suggestions: DiscountSuggestions!
+  "Months whose rate is far from that of the month before."
+  anomalies(
+    "The least change, as a fraction of the rate before."
+    threshold: Decimal! = "0.1"
+  ): [DiscountAnomaly!]!
+  "Services by region, those of each for which most was paid."
+  matrix(
+    "How many services, 1 to 500."
+    products: Int! = 10
+    "How many regions, 1 to 500."
+    regions: Int! = 10
+  ): DiscountMatrix!
+  "Rates over windows of months."
+  movingAverages(
+    "How many months each, 1 to 240."
+    windows: [Int!]! = [3, 6, 12]
+  ): [DiscountMovingAverage!]!
+  "The resources for which most was paid."
+  instances(
+    "How many, 1 to 500."
+    top: Int! = 50
+    "Only the resource of this id, which must have a bill."
+    resource: String
+  ): [DiscountInstance!]!
+  "The resources with the largest discount."
+  mostDiscounted(
+    "How many, 1 to 500."
+    top: Int! = 50
+  ): [DiscountInstance!]!
+  "Discounts by the names that bill files of the second generation give them, the largest first; none in a period of days that are no whole months."
+  names: [NamedDiscount!]!
+  "What stands out in these views."
+  insights: [DiscountInsight!]!
+  "The bill of the period by service and subscription type. Here the discount is listCost less payable, all deductions together."
+  billing: DiscountBilling!
+}
+
+"How a waterfall is broken down."
+input WaterfallInput {
+  "Up to three keys."
+  groupBy: [GroupKeyInput!]
+  "Buckets of the series; without it there is none."
+  granularity: Granularity
+  "How many groups to show, by their list amount over the whole period; the rest becomes others."
+  top: Int
+}
+
+"The way from the list price to what is still to be paid."
+type Waterfall {
+  "The steps of everything."
+  total: WaterfallSteps!
+  "The steps of each bucket in order of time; empty without granularity."
+  series: [WaterfallSteps!]!
+  "Combinations of group keys, largest list amount first."
+  groups: [WaterfallSteps!]!
+  "What lies beyond top; absent when nothing does."
+  others: WaterfallSteps
+  "What lacks a tag key of groupBy; absent when there is none."
+  untagged: WaterfallSteps
+  "What the figures rest on."
+  coverage: Coverage!
+}
+
+"The steps of some charges."
+type WaterfallSteps {
+  "The values of the group keys; empty of the total, others and untagged."
+  keys: [CostKey!]!
+  "First day of the bucket; absent without one."
+  date: Date
+  "How many bill lines it sums."
+  lines: Int!
+  "LIST, less DISCOUNT, PLAN_DEDUCTION, ROUND_DOWN, COUPONS and UNEXPLAINED is BILLED, what is payable; that is CASH_COUPONS, PREPAID_CARD, CASH and OUTSTANDING."
+  steps: [WaterfallStep!]!
+  "The discount by contract, as far as bills name its parts; absent where none does."
+  contract: Money
+  "The discount that everybody gets, as far as bills name its parts; absent where none does."
+  promotion: Money
+  "The discount that no bill names parts of, such as what comes from the API; absent by tag, by day, and in a period of days that are no whole months."
+  undivided: Money
+  "What the discount is made of, the largest first, as far as bills tell."
+  parts: [DiscountPart!]!
+  "The steps per bucket; empty without granularity, and of the total and the series."
+  points: [WaterfallSteps!]!
+}
+
+"One step."
+type WaterfallStep {
+  "Which one."
+  kind: CostKind!
+  "Its amount."
+  figure: CostFigure!
+}
+
+"A discount under one set of terms."
+type DiscountPart {
+  "Its name."
+  name: String!
+  "What sort of discount the bill says it is."
+  kind: String!
+  "Where the bill says it comes from."
+  source: String!
+  "What it grants, as the bill puts it."
+  content: String!
+  "Whether everybody gets it; if not it is by contract."
+  promotion: Boolean!
+  "The first day; absent when the bill names none."
+  starts: Date
+  "The last day; absent when the bill names none."
+  ends: Date
+  "What it comes to."
+  amount: Money!
+  "How many bill lines have it."
+  lines: Int!
+}
+
+"What some charges come to."
+type DiscountSum {
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many bill lines they are."
+  lines: Int!
+}
+
+"What the charges of one month come to."
+type DiscountMonth {
+  "The month."
+  cycle: BillingCycle!
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many bill lines they are."
+  lines: Int!
+  "Whether changes leave it out: its bills are not final, or the period has just a part of it."
+  open: Boolean!
+}
+
+"How the discount of something moved. Changes are judged over the months up to the newest that is not open, as far back as none is missing or open."
+type DiscountCourse {
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "All months together."
+  total: DiscountSum!
+  "The newest month that is not open, or else the newest; absent when there is none."
+  latest: DiscountMonth
+  "The latest rate less the first; absent when there is just one."
+  rateChange: Decimal
+  "That change in percent of the first rate, 2 decimals."
+  rateChangePercent: Decimal
+  "The latest discount less the first."
+  discountChange: Decimal
+  "Where the rate goes, with 1 % to either side counting as flat."
+  direction: CostDirection!
+  "The highest rate of a month."
+  highest: Decimal
+  "The lowest rate of a month."
+  lowest: Decimal
+  "The mean of the monthly rates, each counting alike; total.rate weighs them by money."
+  meanRate: Decimal
+  "The sample standard deviation of the monthly rates."
+  volatility: Decimal
+  "The discount of the last calendar months up to the newest."
+  saved(
+    "How many months."
+    months: Int! = 6
+  ): Decimal!
+  "The discount summed up month by month."
+  cumulative: [CumulatedDiscount!]!
+}
+
+"A month's discount, and that of all months up to it."
+type CumulatedDiscount {
+  "The month."
+  cycle: BillingCycle!
+  "Its discount."
+  discount: Decimal!
+  "That of all months up to it."
+  total: Decimal!
+}
+
+"A service, and how its discount moved."
+type DiscountProduct {
+  "Service code."
+  service: String!
+  "Service name."
+  name: String!
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "All months together."
+  total: DiscountSum!
+  "The newest month that is not open, or else the newest."
+  latest: DiscountMonth
+  "The latest rate less the first; absent when there is just one."
+  rateChange: Decimal
+  "That change in percent of the first rate, 2 decimals."
+  rateChangePercent: Decimal
+  "Where the rate goes, with 1 % to either side counting as flat."
+  direction: CostDirection!
+}
+
+"A service with what it is billed for, and how its discount moved."
+type DiscountProductTrend {
+  "Service code."
+  service: String!
+  "Service name."
+  name: String!
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "How many distinct resources each of the months has."
+  instances: [Int!]!
+  "All months together."
+  total: DiscountSum!
+  "The latest rate less the first in percent of it, 2 decimals; absent when there is just one."
+  rateChangePercent: Decimal
+  "The highest rate of a month."
+  highest: Decimal
+  "The lowest rate of a month."
+  lowest: Decimal
+  "The mean of the monthly rates, each counting alike."
+  meanRate: Decimal
+  "The sample standard deviation of the monthly rates."
+  volatility: Decimal
+}
+
+"The months of a calendar quarter that there are."
+type DiscountQuarter {
+  "2026-Q1, for example."
+  name: String!
+  "The year."
+  year: Int!
+  "1 to 4."
+  quarter: Int!
+  "How many months there are."
+  monthCount: Int!
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "The change of the rate against the quarter just before in percent, over months that are not open; absent where it has none."
+  rateChangePercent: Decimal
+}
+
+"The months of a calendar year that there are. Changes are over the months that both this year and the one before have, open ones left out."
+type DiscountYear {
+  "The year."
+  year: Int!
+  "How many months there are."
+  monthCount: Int!
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many months the changes are over."
+  comparedMonths: Int!
+  "How much more was paid, in percent; absent without months to compare."
+  paidGrowthPercent: Decimal
+  "How much more discount there was, in percent."
+  discountGrowthPercent: Decimal
+  "The change of the rate in percent of the rate before."
+  rateChangePercent: Decimal
+}
+
+"The discounts of a region."
+type DiscountRegion {
+  "Region id."
+  region: String!
+  "Its name in the language of the request."
+  name: String!
+  "What charges cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many distinct resources it has."
+  instances: Int!
+  "How many services."
+  productCount: Int!
+  "In how many months."
+  monthCount: Int!
+  "What was paid in percent of what was paid in all regions; absent when that is not above zero."
+  sharePercent: Decimal
+}
+
+"Discounts by subscription type."
+type DiscountSubscriptions {
+  "The types, the largest paid first."
+  types: [DiscountSubscription!]!
+  "The rate of subscriptions less that of pay-as-you-go; absent unless there are both."
+  rateDifference: Decimal
+  "The two types side by side, oldest month first."
+  months: [DiscountSides!]!
+}
+
+"The discounts of a subscription type."
+type DiscountSubscription {
+  "Subscription, PayAsYouGo, or empty where the bill gives none."
+  type: String!
+  "Its name in the language of the request."
+  name: String!
+  "All months together."
+  total: DiscountSum!
+  "How many distinct resources it has."
+  instances: Int!
+  "What was paid for each of them on average, at 12 decimals; absent without one."
+  paidPerInstance: Decimal
+  "What was paid in percent of all; absent when that is not above zero."
+  sharePercent: Decimal
+}
+
+"A month of both subscription types."
+type DiscountSides {
+  "The month."
+  cycle: BillingCycle!
+  "Subscriptions; absent without charges."
+  subscription: DiscountSum
+  "Pay-as-you-go; absent without charges."
+  payAsYouGo: DiscountSum
+}
+
+"Instances for which a subscription may be cheaper."
+type DiscountSuggestions {
+  "The instances, the largest paid first."
+  list: [DiscountSuggestion!]!
+  "What they would save in a year, those for which a saving is stated."
+  totalSaving: Decimal!
+}
+
+"An instance that has long been billed by use. Its figures are of closed cycles alone."
+type DiscountSuggestion {
+  "Resource id."
+  resource: String!
+  "Resource name."
+  name: String!
+  "Service code."
+  service: String!
+  "Service name."
+  serviceName: String!
+  "Region id."
+  region: String!
+  "Its name in the language of the request."
+  regionName: String!
+  "The first cycle."
+  first: BillingCycle!
+  "The last cycle."
+  last: BillingCycle!
+  "The cycles, oldest first."
+  months: [DiscountMonth!]!
+  "All cycles together."
+  total: DiscountSum!
+  "What was paid in a cycle on average, at 12 decimals."
+  monthlyPaid: Decimal!
+  "The account's own rate for subscriptions of the service; absent where it has none."
+  targetRate: Decimal
+  "Twelve times the average list cost of a cycle by the difference of the rates, never below zero; absent without a target."
+  annualSaving: Decimal
+  "The suggestion in the language of the request."
+  text: String!
+}
+
+"A month whose rate is far from that of the month before."
+type DiscountAnomaly {
+  "The month."
+  cycle: BillingCycle!
+  "The month before."
+  previous: BillingCycle!
+  "Its rate."
+  rate: Decimal
+  "The rate before."
+  previousRate: Decimal
+  "The change in percent of the rate before, 2 decimals."
+  changePercent: Decimal
+  "Whether the rate rose."
+  rise: Boolean!
+  "Whether it changed by 20 % or more."
+  severe: Boolean!
+}
+
+"Services by region."
+type DiscountMatrix {
+  "The services, the largest paid first."
+  products: [DiscountProduct!]!
+  "The regions, the largest paid first."
+  regions: [DiscountRegion!]!
+  "Of each service, its sum in each of the regions."
+  rows: [[DiscountSum!]!]!
+}
+
+"Rates over a window of months."
+type DiscountMovingAverage {
+  "How many months."
+  window: Int!
+  "One for each month of the trend."
+  points: [DiscountAverage!]!
+}
+
+"The rate of a window of months."
+type DiscountAverage {
+  "The month it ends with."
+  cycle: BillingCycle!
+  "The rate of that month alone."
+  rate: Decimal
+  "The rate of the window; absent where a month of it is missing."
+  average: Decimal
+  "The mean of the window's monthly rates, each counting alike; absent where a month is missing."
+  mean: Decimal
+}
+
+"A resource, and how its discount moved. Service, region and subscription type are those under which most of it was paid."
+type DiscountInstance {
+  "Resource id."
+  resource: String!
+  "Resource name."
+  name: String!
+  "Service code."
+  service: String!
+  "Service name."
+  serviceName: String!
+  "Region id."
+  region: String!
+  "Its name in the language of the request."
+  regionName: String!
+  "Subscription, PayAsYouGo, or empty."
+  subscription: String!
+  "The first month."
+  first: BillingCycle!
+  "The last month."
+  last: BillingCycle!
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "All months together."
+  total: DiscountSum!
+}
+
+"The discounts of one name. Rates are parts of the list cost of the services that had it, in the months in which they had it."
+type NamedDiscount {
+  "The name."
+  name: String!
+  "Whether everybody gets it; if not it is by contract."
+  promotion: Boolean!
+  "The latest last day that bills name; absent when they name none."
+  ends: Date
+  "What it comes to."
+  total: Decimal!
+  "total / list cost."
+  rate: Decimal
+  "That of the newest month."
+  latestRate: Decimal
+  "The months, oldest first."
+  months: [NamedDiscountMonth!]!
+}
+
+"A month of a named discount."
+type NamedDiscountMonth {
+  "The month."
+  cycle: BillingCycle!
+  "What it comes to."
+  discount: Decimal!
+  "discount / list cost."
+  rate: Decimal
+}
+
+"How an insight is meant."
+enum DiscountLevel {
+  "Good."
+  SUCCESS
+  "Look at it."
+  WARNING
+  "Good to know."
+  INFO
+}
+
+"What an insight is about."
+enum DiscountTopic {
+  "The rate of the newest quarter rose, or stayed."
+  RATE_ROSE
+  "The rate of the newest quarter fell."
+  RATE_FELL
+  "The product for which most is paid."
+  LARGEST
+  "The product with the lowest rate, below 0.4."
+  LOW_RATE
+  "Instances for which a subscription may be cheaper."
+  SAVINGS
+  "Months whose rate changed by a tenth or more."
+  UNSTEADY
+  "Subscriptions have a rate that is higher by more than 0.1."
+  SUBSCRIPTION
+}
+
+"One thing worth knowing, in the language of the request."
+type DiscountInsight {
+  "What it is about."
+  kind: DiscountTopic!
+  "How it is meant."
+  level: DiscountLevel!
+  "What sort of insight it is."
+  category: String!
+  "It in a few words."
+  title: String!
+  "It with its figures."
+  description: String!
+  "What can be done about it."
+  recommendation: String!
+}
+
+"A bill by service and subscription type."
+type DiscountBilling {
+  "The rows, the largest discount first; without those that are all zero."
+  rows: [DiscountBillingRow!]!
+  "What they come to."
+  total: DiscountBillingRow!
+}
+
+"One service and subscription type; neither in the total."
+type DiscountBillingRow {
+  "Service code."
+  service: String!
+  "Service name."
+  name: String!
+  "Subscription, PayAsYouGo, or empty."
+  subscription: String!
+  "Before any deduction."
+  listCost: Decimal!
+  "Payable."
+  payable: Decimal!
+  "List cost less payable."
+  off: Decimal!
+  "payable / listCost, 6 decimals; absent of a list cost of zero."
+  paidRate: Decimal
+  "What is off the list cost in percent, 2 decimals."
+  offPercent: Decimal
+  "Whether what has a price costs nothing."
+  free: Boolean!
+  "The discount step alone."
+  discount: Decimal!
+  "Covered by savings plans and resource plans."
+  planDeduction: Decimal!
+  "What the provider rounds away."
+  roundDown: Decimal!
+  "Discount coupons."
+  coupons: Decimal!
+  "Vouchers."
+  cashCoupons: Decimal!
+  "Stored-value cards."
+  prepaidCard: Decimal!
+  "Paid in cash."
+  cash: Decimal!
+  "Not settled yet."
+  outstanding: Decimal!
+}
+
+extend type Query {
+  "Discounts of accounts together."
+  discounts(
+    "The question."
+    input: DiscountInput!
+  ): Discounts! @goField(forceResolver: true)
 }
 `, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
@@ -9157,10 +11509,6 @@ type Dashboard implements Node {
   Who made it; absent while nobody logs in.
   """
   createdBy: String
-  """
-  The account that it is about; absent when it is about all, or about one that the viewer does not see.
-  """
-  account: Account
 }
 """
 A connection to a list of items.
@@ -12571,6 +14919,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_cycles(ctx, field)
 	case "costs":
 		return ec.fieldContext_Account_costs(ctx, field)
+	case "discounts":
+		return ec.fieldContext_Account_discounts(ctx, field)
 	case "resources":
 		return ec.fieldContext_Account_resources(ctx, field)
 	}
@@ -13121,6 +15471,8 @@ func (ec *executionContext) childFields_Charge(ctx context.Context, field graphq
 		return ec.fieldContext_Charge_contracted(ctx, field)
 	case "amortised":
 		return ec.fieldContext_Charge_amortised(ctx, field)
+	case "unexplained":
+		return ec.fieldContext_Charge_unexplained(ctx, field)
 	case "raw":
 		return ec.fieldContext_Charge_raw(ctx, field)
 	}
@@ -13349,6 +15701,18 @@ func (ec *executionContext) childFields_CoverageGap(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type CoverageGap", field.Name)
 }
 
+func (ec *executionContext) childFields_CumulatedDiscount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_CumulatedDiscount_cycle(ctx, field)
+	case "discount":
+		return ec.fieldContext_CumulatedDiscount_discount(ctx, field)
+	case "total":
+		return ec.fieldContext_CumulatedDiscount_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CumulatedDiscount", field.Name)
+}
+
 func (ec *executionContext) childFields_Cycle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "accountID":
@@ -13575,6 +15939,506 @@ func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type DeleteVirtualTagPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DiscountAnomaly(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_DiscountAnomaly_cycle(ctx, field)
+	case "previous":
+		return ec.fieldContext_DiscountAnomaly_previous(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountAnomaly_rate(ctx, field)
+	case "previousRate":
+		return ec.fieldContext_DiscountAnomaly_previousRate(ctx, field)
+	case "changePercent":
+		return ec.fieldContext_DiscountAnomaly_changePercent(ctx, field)
+	case "rise":
+		return ec.fieldContext_DiscountAnomaly_rise(ctx, field)
+	case "severe":
+		return ec.fieldContext_DiscountAnomaly_severe(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountAnomaly", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountAverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_DiscountAverage_cycle(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountAverage_rate(ctx, field)
+	case "average":
+		return ec.fieldContext_DiscountAverage_average(ctx, field)
+	case "mean":
+		return ec.fieldContext_DiscountAverage_mean(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountAverage", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountBilling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_DiscountBilling_rows(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountBilling_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountBilling", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountBillingRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_DiscountBillingRow_service(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountBillingRow_name(ctx, field)
+	case "subscription":
+		return ec.fieldContext_DiscountBillingRow_subscription(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountBillingRow_listCost(ctx, field)
+	case "payable":
+		return ec.fieldContext_DiscountBillingRow_payable(ctx, field)
+	case "off":
+		return ec.fieldContext_DiscountBillingRow_off(ctx, field)
+	case "paidRate":
+		return ec.fieldContext_DiscountBillingRow_paidRate(ctx, field)
+	case "offPercent":
+		return ec.fieldContext_DiscountBillingRow_offPercent(ctx, field)
+	case "free":
+		return ec.fieldContext_DiscountBillingRow_free(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountBillingRow_discount(ctx, field)
+	case "planDeduction":
+		return ec.fieldContext_DiscountBillingRow_planDeduction(ctx, field)
+	case "roundDown":
+		return ec.fieldContext_DiscountBillingRow_roundDown(ctx, field)
+	case "coupons":
+		return ec.fieldContext_DiscountBillingRow_coupons(ctx, field)
+	case "cashCoupons":
+		return ec.fieldContext_DiscountBillingRow_cashCoupons(ctx, field)
+	case "prepaidCard":
+		return ec.fieldContext_DiscountBillingRow_prepaidCard(ctx, field)
+	case "cash":
+		return ec.fieldContext_DiscountBillingRow_cash(ctx, field)
+	case "outstanding":
+		return ec.fieldContext_DiscountBillingRow_outstanding(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountBillingRow", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountCourse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "months":
+		return ec.fieldContext_DiscountCourse_months(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountCourse_total(ctx, field)
+	case "latest":
+		return ec.fieldContext_DiscountCourse_latest(ctx, field)
+	case "rateChange":
+		return ec.fieldContext_DiscountCourse_rateChange(ctx, field)
+	case "rateChangePercent":
+		return ec.fieldContext_DiscountCourse_rateChangePercent(ctx, field)
+	case "discountChange":
+		return ec.fieldContext_DiscountCourse_discountChange(ctx, field)
+	case "direction":
+		return ec.fieldContext_DiscountCourse_direction(ctx, field)
+	case "highest":
+		return ec.fieldContext_DiscountCourse_highest(ctx, field)
+	case "lowest":
+		return ec.fieldContext_DiscountCourse_lowest(ctx, field)
+	case "meanRate":
+		return ec.fieldContext_DiscountCourse_meanRate(ctx, field)
+	case "volatility":
+		return ec.fieldContext_DiscountCourse_volatility(ctx, field)
+	case "saved":
+		return ec.fieldContext_DiscountCourse_saved(ctx, field)
+	case "cumulative":
+		return ec.fieldContext_DiscountCourse_cumulative(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountCourse", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountInsight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DiscountInsight_kind(ctx, field)
+	case "level":
+		return ec.fieldContext_DiscountInsight_level(ctx, field)
+	case "category":
+		return ec.fieldContext_DiscountInsight_category(ctx, field)
+	case "title":
+		return ec.fieldContext_DiscountInsight_title(ctx, field)
+	case "description":
+		return ec.fieldContext_DiscountInsight_description(ctx, field)
+	case "recommendation":
+		return ec.fieldContext_DiscountInsight_recommendation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountInsight", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountInstance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resource":
+		return ec.fieldContext_DiscountInstance_resource(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountInstance_name(ctx, field)
+	case "service":
+		return ec.fieldContext_DiscountInstance_service(ctx, field)
+	case "serviceName":
+		return ec.fieldContext_DiscountInstance_serviceName(ctx, field)
+	case "region":
+		return ec.fieldContext_DiscountInstance_region(ctx, field)
+	case "regionName":
+		return ec.fieldContext_DiscountInstance_regionName(ctx, field)
+	case "subscription":
+		return ec.fieldContext_DiscountInstance_subscription(ctx, field)
+	case "first":
+		return ec.fieldContext_DiscountInstance_first(ctx, field)
+	case "last":
+		return ec.fieldContext_DiscountInstance_last(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountInstance_months(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountInstance_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountInstance", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountMatrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "products":
+		return ec.fieldContext_DiscountMatrix_products(ctx, field)
+	case "regions":
+		return ec.fieldContext_DiscountMatrix_regions(ctx, field)
+	case "rows":
+		return ec.fieldContext_DiscountMatrix_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountMatrix", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_DiscountMonth_cycle(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountMonth_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountMonth_discount(ctx, field)
+	case "paid":
+		return ec.fieldContext_DiscountMonth_paid(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountMonth_rate(ctx, field)
+	case "lines":
+		return ec.fieldContext_DiscountMonth_lines(ctx, field)
+	case "open":
+		return ec.fieldContext_DiscountMonth_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountMovingAverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "window":
+		return ec.fieldContext_DiscountMovingAverage_window(ctx, field)
+	case "points":
+		return ec.fieldContext_DiscountMovingAverage_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountMovingAverage", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DiscountPart_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_DiscountPart_kind(ctx, field)
+	case "source":
+		return ec.fieldContext_DiscountPart_source(ctx, field)
+	case "content":
+		return ec.fieldContext_DiscountPart_content(ctx, field)
+	case "promotion":
+		return ec.fieldContext_DiscountPart_promotion(ctx, field)
+	case "starts":
+		return ec.fieldContext_DiscountPart_starts(ctx, field)
+	case "ends":
+		return ec.fieldContext_DiscountPart_ends(ctx, field)
+	case "amount":
+		return ec.fieldContext_DiscountPart_amount(ctx, field)
+	case "lines":
+		return ec.fieldContext_DiscountPart_lines(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountPart", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountProduct(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_DiscountProduct_service(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountProduct_name(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountProduct_months(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountProduct_total(ctx, field)
+	case "latest":
+		return ec.fieldContext_DiscountProduct_latest(ctx, field)
+	case "rateChange":
+		return ec.fieldContext_DiscountProduct_rateChange(ctx, field)
+	case "rateChangePercent":
+		return ec.fieldContext_DiscountProduct_rateChangePercent(ctx, field)
+	case "direction":
+		return ec.fieldContext_DiscountProduct_direction(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountProduct", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountProductTrend(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_DiscountProductTrend_service(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountProductTrend_name(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountProductTrend_months(ctx, field)
+	case "instances":
+		return ec.fieldContext_DiscountProductTrend_instances(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountProductTrend_total(ctx, field)
+	case "rateChangePercent":
+		return ec.fieldContext_DiscountProductTrend_rateChangePercent(ctx, field)
+	case "highest":
+		return ec.fieldContext_DiscountProductTrend_highest(ctx, field)
+	case "lowest":
+		return ec.fieldContext_DiscountProductTrend_lowest(ctx, field)
+	case "meanRate":
+		return ec.fieldContext_DiscountProductTrend_meanRate(ctx, field)
+	case "volatility":
+		return ec.fieldContext_DiscountProductTrend_volatility(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountProductTrend", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountQuarter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DiscountQuarter_name(ctx, field)
+	case "year":
+		return ec.fieldContext_DiscountQuarter_year(ctx, field)
+	case "quarter":
+		return ec.fieldContext_DiscountQuarter_quarter(ctx, field)
+	case "monthCount":
+		return ec.fieldContext_DiscountQuarter_monthCount(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountQuarter_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountQuarter_discount(ctx, field)
+	case "paid":
+		return ec.fieldContext_DiscountQuarter_paid(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountQuarter_rate(ctx, field)
+	case "rateChangePercent":
+		return ec.fieldContext_DiscountQuarter_rateChangePercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountQuarter", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountRegion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "region":
+		return ec.fieldContext_DiscountRegion_region(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountRegion_name(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountRegion_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountRegion_discount(ctx, field)
+	case "paid":
+		return ec.fieldContext_DiscountRegion_paid(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountRegion_rate(ctx, field)
+	case "instances":
+		return ec.fieldContext_DiscountRegion_instances(ctx, field)
+	case "productCount":
+		return ec.fieldContext_DiscountRegion_productCount(ctx, field)
+	case "monthCount":
+		return ec.fieldContext_DiscountRegion_monthCount(ctx, field)
+	case "sharePercent":
+		return ec.fieldContext_DiscountRegion_sharePercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountRegion", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSides(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_DiscountSides_cycle(ctx, field)
+	case "subscription":
+		return ec.fieldContext_DiscountSides_subscription(ctx, field)
+	case "payAsYouGo":
+		return ec.fieldContext_DiscountSides_payAsYouGo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSides", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSubscription(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_DiscountSubscription_type(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountSubscription_name(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountSubscription_total(ctx, field)
+	case "instances":
+		return ec.fieldContext_DiscountSubscription_instances(ctx, field)
+	case "paidPerInstance":
+		return ec.fieldContext_DiscountSubscription_paidPerInstance(ctx, field)
+	case "sharePercent":
+		return ec.fieldContext_DiscountSubscription_sharePercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSubscription", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSubscriptions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "types":
+		return ec.fieldContext_DiscountSubscriptions_types(ctx, field)
+	case "rateDifference":
+		return ec.fieldContext_DiscountSubscriptions_rateDifference(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountSubscriptions_months(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSubscriptions", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resource":
+		return ec.fieldContext_DiscountSuggestion_resource(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountSuggestion_name(ctx, field)
+	case "service":
+		return ec.fieldContext_DiscountSuggestion_service(ctx, field)
+	case "serviceName":
+		return ec.fieldContext_DiscountSuggestion_serviceName(ctx, field)
+	case "region":
+		return ec.fieldContext_DiscountSuggestion_region(ctx, field)
+	case "regionName":
+		return ec.fieldContext_DiscountSuggestion_regionName(ctx, field)
+	case "first":
+		return ec.fieldContext_DiscountSuggestion_first(ctx, field)
+	case "last":
+		return ec.fieldContext_DiscountSuggestion_last(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountSuggestion_months(ctx, field)
+	case "total":
+		return ec.fieldContext_DiscountSuggestion_total(ctx, field)
+	case "monthlyPaid":
+		return ec.fieldContext_DiscountSuggestion_monthlyPaid(ctx, field)
+	case "targetRate":
+		return ec.fieldContext_DiscountSuggestion_targetRate(ctx, field)
+	case "annualSaving":
+		return ec.fieldContext_DiscountSuggestion_annualSaving(ctx, field)
+	case "text":
+		return ec.fieldContext_DiscountSuggestion_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSuggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSuggestions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "list":
+		return ec.fieldContext_DiscountSuggestions_list(ctx, field)
+	case "totalSaving":
+		return ec.fieldContext_DiscountSuggestions_totalSaving(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSuggestions", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountSum(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "listCost":
+		return ec.fieldContext_DiscountSum_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountSum_discount(ctx, field)
+	case "paid":
+		return ec.fieldContext_DiscountSum_paid(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountSum_rate(ctx, field)
+	case "lines":
+		return ec.fieldContext_DiscountSum_lines(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountSum", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountYear(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_DiscountYear_year(ctx, field)
+	case "monthCount":
+		return ec.fieldContext_DiscountYear_monthCount(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountYear_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountYear_discount(ctx, field)
+	case "paid":
+		return ec.fieldContext_DiscountYear_paid(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountYear_rate(ctx, field)
+	case "comparedMonths":
+		return ec.fieldContext_DiscountYear_comparedMonths(ctx, field)
+	case "paidGrowthPercent":
+		return ec.fieldContext_DiscountYear_paidGrowthPercent(ctx, field)
+	case "discountGrowthPercent":
+		return ec.fieldContext_DiscountYear_discountGrowthPercent(ctx, field)
+	case "rateChangePercent":
+		return ec.fieldContext_DiscountYear_rateChangePercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountYear", field.Name)
+}
+
+func (ec *executionContext) childFields_Discounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "currency":
+		return ec.fieldContext_Discounts_currency(ctx, field)
+	case "cycles":
+		return ec.fieldContext_Discounts_cycles(ctx, field)
+	case "coverage":
+		return ec.fieldContext_Discounts_coverage(ctx, field)
+	case "waterfall":
+		return ec.fieldContext_Discounts_waterfall(ctx, field)
+	case "trend":
+		return ec.fieldContext_Discounts_trend(ctx, field)
+	case "products":
+		return ec.fieldContext_Discounts_products(ctx, field)
+	case "productTrends":
+		return ec.fieldContext_Discounts_productTrends(ctx, field)
+	case "quarters":
+		return ec.fieldContext_Discounts_quarters(ctx, field)
+	case "years":
+		return ec.fieldContext_Discounts_years(ctx, field)
+	case "regions":
+		return ec.fieldContext_Discounts_regions(ctx, field)
+	case "subscriptionTypes":
+		return ec.fieldContext_Discounts_subscriptionTypes(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_Discounts_suggestions(ctx, field)
+	case "anomalies":
+		return ec.fieldContext_Discounts_anomalies(ctx, field)
+	case "matrix":
+		return ec.fieldContext_Discounts_matrix(ctx, field)
+	case "movingAverages":
+		return ec.fieldContext_Discounts_movingAverages(ctx, field)
+	case "instances":
+		return ec.fieldContext_Discounts_instances(ctx, field)
+	case "mostDiscounted":
+		return ec.fieldContext_Discounts_mostDiscounted(ctx, field)
+	case "names":
+		return ec.fieldContext_Discounts_names(ctx, field)
+	case "insights":
+		return ec.fieldContext_Discounts_insights(ctx, field)
+	case "billing":
+		return ec.fieldContext_Discounts_billing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Discounts", field.Name)
+}
+
 func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -13739,6 +16603,38 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 		return ec.fieldContext_Money_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
+}
+
+func (ec *executionContext) childFields_NamedDiscount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_NamedDiscount_name(ctx, field)
+	case "promotion":
+		return ec.fieldContext_NamedDiscount_promotion(ctx, field)
+	case "ends":
+		return ec.fieldContext_NamedDiscount_ends(ctx, field)
+	case "total":
+		return ec.fieldContext_NamedDiscount_total(ctx, field)
+	case "rate":
+		return ec.fieldContext_NamedDiscount_rate(ctx, field)
+	case "latestRate":
+		return ec.fieldContext_NamedDiscount_latestRate(ctx, field)
+	case "months":
+		return ec.fieldContext_NamedDiscount_months(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NamedDiscount", field.Name)
+}
+
+func (ec *executionContext) childFields_NamedDiscountMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_NamedDiscountMonth_cycle(ctx, field)
+	case "discount":
+		return ec.fieldContext_NamedDiscountMonth_discount(ctx, field)
+	case "rate":
+		return ec.fieldContext_NamedDiscountMonth_rate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NamedDiscountMonth", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14525,6 +17421,58 @@ func (ec *executionContext) childFields_VirtualTagVersion(ctx context.Context, f
 		return ec.fieldContext_VirtualTagVersion_filter(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VirtualTagVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_Waterfall(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_Waterfall_total(ctx, field)
+	case "series":
+		return ec.fieldContext_Waterfall_series(ctx, field)
+	case "groups":
+		return ec.fieldContext_Waterfall_groups(ctx, field)
+	case "others":
+		return ec.fieldContext_Waterfall_others(ctx, field)
+	case "untagged":
+		return ec.fieldContext_Waterfall_untagged(ctx, field)
+	case "coverage":
+		return ec.fieldContext_Waterfall_coverage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Waterfall", field.Name)
+}
+
+func (ec *executionContext) childFields_WaterfallStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_WaterfallStep_kind(ctx, field)
+	case "figure":
+		return ec.fieldContext_WaterfallStep_figure(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaterfallStep", field.Name)
+}
+
+func (ec *executionContext) childFields_WaterfallSteps(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "keys":
+		return ec.fieldContext_WaterfallSteps_keys(ctx, field)
+	case "date":
+		return ec.fieldContext_WaterfallSteps_date(ctx, field)
+	case "lines":
+		return ec.fieldContext_WaterfallSteps_lines(ctx, field)
+	case "steps":
+		return ec.fieldContext_WaterfallSteps_steps(ctx, field)
+	case "contract":
+		return ec.fieldContext_WaterfallSteps_contract(ctx, field)
+	case "promotion":
+		return ec.fieldContext_WaterfallSteps_promotion(ctx, field)
+	case "undivided":
+		return ec.fieldContext_WaterfallSteps_undivided(ctx, field)
+	case "parts":
+		return ec.fieldContext_WaterfallSteps_parts(ctx, field)
+	case "points":
+		return ec.fieldContext_WaterfallSteps_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaterfallSteps", field.Name)
 }
 
 func (ec *executionContext) childFields_Widget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -13,6 +13,7 @@ import (
 func accountID(a *ent.Account) id.ID   { return a.ID }
 func resourceID(r *ent.Resource) id.ID { return r.ID }
 func budgetID(b *ent.Budget) id.ID     { return b.ID }
+func boardID(b *ent.Dashboard) id.ID   { return b.ID }
 func tagID(t *ent.VirtualTag) id.ID    { return t.ID }
 
 // accountsOf finds what rows are about among the accounts that the viewer sees,

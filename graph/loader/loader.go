@@ -16,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -45,6 +46,7 @@ type Set struct {
 	BudgetAccounts     *Pages[ent.Budget, *ent.Account]
 	TagAccounts        *Pages[ent.VirtualTag, *ent.Account]
 	AllocationAccounts *Pages[ent.AllocationRule, *ent.Account]
+	DashboardAccounts  *Pages[ent.Dashboard, *ent.Account]
 
 	services Services
 	mu       sync.Mutex
@@ -55,6 +57,7 @@ type Set struct {
 type Services struct {
 	Accounts  *account.Service
 	Costs     *cost.Service
+	Discounts *discount.Service
 	Resources *resource.Service
 	Budgets   *budget.Service
 	Idle      *idle.Service
@@ -82,11 +85,12 @@ func With(ctx context.Context, s Services) context.Context {
 
 		TagVersions: byID(s.VirtualTags.VersionsOf, tagID, false),
 
-		Widgets: pages(widgetsOf, func(b *ent.Dashboard) id.ID { return b.ID }, false),
+		Widgets: pages(widgetsOf, boardID, false),
 
 		BudgetAccounts:     accountsOf(s.Accounts, budgetID, func(b *ent.Budget) *id.ID { return b.AccountID }),
 		TagAccounts:        accountsOf(s.Accounts, tagID, func(t *ent.VirtualTag) *id.ID { return t.AccountID }),
 		AllocationAccounts: accountsOf(s.Accounts, func(r *ent.AllocationRule) id.ID { return r.ID }, func(r *ent.AllocationRule) *id.ID { return r.AccountID }),
+		DashboardAccounts:  accountsOf(s.Accounts, boardID, func(b *ent.Dashboard) *id.ID { return b.AccountID }),
 
 		services: s,
 		asked:    map[*ast.Field]any{},
@@ -104,6 +108,16 @@ func (s *Set) Costs(ctx context.Context, in cost.Input) *Pages[ent.Account, cost
 	return perField(ctx, s, func() *Pages[ent.Account, cost.Outcome] {
 		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
 			return s.services.Costs.CostsOf(ctx, ids, in)
+		}, accountID, false)
+	})
+}
+
+// Discounts is the loader of analyses of one field of the operation, as Costs
+// is. What an analysis asks is asked for all that were loaded with it.
+func (s *Set) Discounts(ctx context.Context, in discount.Input) *Pages[ent.Account, *discount.Analysis] {
+	return perField(ctx, s, func() *Pages[ent.Account, *discount.Analysis] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*discount.Analysis, error) {
+			return s.services.Discounts.AnalysesOf(ctx, ids, in)
 		}, accountID, false)
 	})
 }

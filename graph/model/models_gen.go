@@ -217,6 +217,8 @@ type Charge struct {
 	Contracted *udecimal.Decimal `json:"contracted,omitempty"`
 	// FOCUS EffectiveCost.
 	Amortised *udecimal.Decimal `json:"amortised,omitempty"`
+	// List less every step of the waterfall that the line gives, less payable; absent where the line gives no list amount.
+	Unexplained *udecimal.Decimal `json:"unexplained,omitempty"`
 	// Columns of the source that CloudLens does not map, as a JSON object.
 	Raw *string `json:"raw,omitempty"`
 }

@@ -20,13 +20,19 @@ var now = time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
 // each account gets.
 func bring(t *testing.T, seed uint64, turn int) (*testapp.App, *world.World) {
 	t.Helper()
-	a := testapp.New(t, now)
 	w := world.Small(seed)
+	return bringWorld(t, w, turn), w
+}
+
+// bringWorld starts a program with a world's bills.
+func bringWorld(t *testing.T, w *world.World, turn int) *testapp.App {
+	t.Helper()
+	a := testapp.New(t, now)
 	formats := append(append([]testapp.Format{}, testapp.Formats[turn%len(testapp.Formats):]...), testapp.Formats[:turn%len(testapp.Formats)]...)
 	if _, err := testapp.BringFiles(t.Context(), a.App, w, formats); err != nil {
 		t.Fatal(err)
 	}
-	return a, w
+	return a
 }
 
 var dimensions = map[world.Key]string{

@@ -26,6 +26,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/dashboard"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/forecast"
 	"github.com/cloudlens/cloudlens/internal/idle"
@@ -119,6 +120,7 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	})
 	a.VirtualTags = virtualtag.New(a.DB, a.Accounts, a.Costs, a.Resources, clock)
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
+	a.Discounts = discount.New(a.Costs)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
 	a.Boards = board.New(a.DB, a.Accounts, a.Costs, a.Resources, a.Idle, clock)
 	a.Reports = report.New(a.DB, report.Sources{Accounts: a.Accounts, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle, Clock: clock})

@@ -18,7 +18,7 @@ var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/discount", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
 	"internal/collect",
 }
 
@@ -44,6 +44,7 @@ var mayUse = []struct {
 	{"internal/seal", leaves},
 	{"internal/config", leaves},
 	{"internal/web", nil},
+	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/ledger", leaves},
 	{"internal/ledger/...", with(leaves, "internal/ledger")},
 	{"internal/bill", with(leaves, "internal/ledger")},
@@ -119,7 +120,7 @@ func allowed(name string) (may []string, known bool) {
 	}
 	if i := slices.Index(capabilities, name); i >= 0 {
 		return with(slices.Concat(leaves, capabilities[:i]),
-			"ent/...", "internal/auth", "internal/bill", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
+			"ent/...", "internal/auth", "internal/bill", "internal/bill/alibaba", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
 	}
 	for _, row := range mayUse {
 		if covers([]string{row.from}, name) {

@@ -96,7 +96,10 @@ func (f *Figure) add(lines int64, sum ledger.Figure) {
 }
 
 // Add adds a row of the ledger, by its first kind.
-func (f *Figure) Add(r *ledger.Row) { f.add(r.Lines, r.Sums[0]) }
+func (f *Figure) Add(r *ledger.Row) { f.AddKind(r, 0) }
+
+// AddKind adds a row of the ledger, by its n-th kind.
+func (f *Figure) AddKind(r *ledger.Row, n int) { f.add(r.Lines, r.Sums[n]) }
 
 // FiguresOf adds rows up by their first kind: a figure for each currency, in
 // the order of the currencies.
@@ -172,7 +175,7 @@ func assemble(q *ledger.Query, t *ledger.Table, zero money.Null) *Answer {
 		if len(q.Group) == 0 {
 			continue
 		}
-		id := rowID(&r)
+		id := RowID(&r)
 		g := groups[id]
 		if g == nil {
 			g = newGroup(q, &r)
@@ -207,7 +210,8 @@ func assemble(q *ledger.Query, t *ledger.Table, zero money.Null) *Answer {
 	return a
 }
 
-func rowID(r *ledger.Row) string {
+// RowID tells combinations of group keys apart, others and untagged from all.
+func RowID(r *ledger.Row) string {
 	switch {
 	case r.Others:
 		return "others"
@@ -222,14 +226,20 @@ func rowID(r *ledger.Row) string {
 }
 
 func newGroup(q *ledger.Query, r *ledger.Row) *Group {
-	g := &Group{}
+	return &Group{Keys: KeysOf(q.Group, r)}
+}
+
+// KeysOf are the group keys of a row with their values, none of others and
+// untagged.
+func KeysOf(group []ledger.Key, r *ledger.Row) []Key {
+	var out []Key
 	if r.Others || r.Untagged {
-		return g
+		return out
 	}
-	for i, k := range q.Group {
-		g.Keys = append(g.Keys, Key{Key: k, Value: r.Keys[i].Text, Label: cmp.Or(r.Keys[i].Label, r.Keys[i].Text)})
+	for i, k := range group {
+		out = append(out, Key{Key: k, Value: r.Keys[i].Text, Label: cmp.Or(r.Keys[i].Label, r.Keys[i].Text)})
 	}
-	return g
+	return out
 }
 
 // name gives groups of accounts, which the ledger knows by id, their names to

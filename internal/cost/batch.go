@@ -150,7 +150,7 @@ func (m *merger) add(t *ledger.Table, p piece, grain ledger.Grain) {
 		if grain == ledger.None {
 			r.Bucket = 0
 		}
-		key := []string{r.Currency, r.Bucket.String(), rowID(&r)}
+		key := []string{r.Currency, r.Bucket.String(), RowID(&r)}
 		id := strings.Join(key, "\x00")
 		have := m.by[id]
 		if have == nil {

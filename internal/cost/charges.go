@@ -21,6 +21,7 @@ type ChargeInput struct {
 	Period       Period
 	Filter       *rule.Rule
 	Currency     string
+	Unexplained  bool // only lines whose list amount is not what their steps come to
 }
 
 // MaxPage is how many lines a page may have.
@@ -53,7 +54,7 @@ func (s *Service) Charges(ctx context.Context, in ChargeInput, first int, after 
 	if first < 1 || first > MaxPage {
 		return nil, fault.Invalid("first", "first must be 1 to %d, got %d", MaxPage, first)
 	}
-	q := ledger.ChargeQuery{Filter: in.Filter, Currency: in.Currency, Limit: first + 1}
+	q := ledger.ChargeQuery{Filter: in.Filter, Currency: in.Currency, Unexplained: in.Unexplained, Limit: first + 1}
 	view, accounts, err := s.charges(ctx, &in, &q, after)
 	if err != nil {
 		return nil, err

@@ -145,14 +145,7 @@ func (in *Input) query() (ledger.Query, error) {
 	if err := q.Check(); err != nil {
 		return q, err
 	}
-	months := span.Last.Sub(span.First)
-	if !span.InCycles() {
-		months = span.Days.To.Cycle().Sub(span.Days.From.Cycle())
-	}
-	if months > maxMonths {
-		return q, fault.Invalid("period", "the period is longer than %d years", maxMonths/12)
-	}
-	return q, nil
+	return q, CheckSpan(span)
 }
 
 func (in *Input) kind() ledger.Kind {

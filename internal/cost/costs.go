@@ -49,11 +49,7 @@ func (s *Service) CostsOf(ctx context.Context, ids []id.ID, in Input) (map[id.ID
 	if err != nil {
 		return nil, err
 	}
-	each := make([][]*ent.Account, len(accounts))
-	for i, a := range accounts {
-		each[i] = []*ent.Account{a}
-	}
-	many, err := s.ask(ctx, &in, q, each)
+	many, err := s.ask(ctx, &in, q, apart(accounts))
 	if err != nil {
 		return nil, err
 	}
@@ -118,11 +114,10 @@ func (s *Service) compareAll(ctx context.Context, in *Input, q ledger.Query, vie
 	return nil
 }
 
-func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, sets [][]*ent.Account) ([]Outcome, error) {
-	var all []*ent.Account
-	for _, set := range sets {
-		all = append(all, set...)
-	}
+// tables asks the ledger for each set of accounts, with one statement. The
+// question becomes one that the ledger can read.
+func (s *Service) tables(ctx context.Context, view *revision.View, q *ledger.Query, sets [][]*ent.Account) ([]*ledger.Table, error) {
+	all := slices.Concat(sets...)
 	scope := scopeOf(ctx, all)
 	var err error
 	if q.Filter, err = s.answerable(ctx, q.Filter, all); err != nil {
@@ -138,19 +133,23 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 	}
 	tables := make([]*ledger.Table, len(sets))
 	if len(sets) == 1 {
-		t, err := s.engine.Sum(ctx, lv, q)
-		if err != nil {
-			return nil, err
-		}
-		tables[0] = t
-	} else {
-		many, err := s.engine.SumMany(ctx, lv, q)
-		if err != nil {
-			return nil, err
-		}
-		for i, set := range sets {
-			tables[i] = many[set[0].ID.String()][0]
-		}
+		tables[0], err = s.engine.Sum(ctx, lv, *q)
+		return tables, err
+	}
+	many, err := s.engine.SumMany(ctx, lv, *q)
+	if err != nil {
+		return nil, err
+	}
+	for i, set := range sets {
+		tables[i] = many[set[0].ID.String()][0]
+	}
+	return tables, nil
+}
+
+func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, sets [][]*ent.Account) ([]Outcome, error) {
+	tables, err := s.tables(ctx, view, &q, sets)
+	if err != nil {
+		return nil, err
 	}
 	answers := make([]Outcome, len(sets))
 	for i, set := range sets {

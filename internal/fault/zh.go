@@ -13,6 +13,7 @@ var chinese = []map[string]string{
 	chineseCore,
 	chineseDashboard,
 	chineseDatabase,
+	chineseDiscount,
 	chineseRule, chineseVirtualTag, chineseReport,
 	chineseSimulate,
 	chineseWorld,

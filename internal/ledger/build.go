@@ -65,7 +65,8 @@ func (b *builder) arg(v any) string {
 // BuildSum renders a checked query. Its rows have the columns: account (only
 // when each is true, else ”), currency, bucket (the first day as yyyymmdd, 0
 // for none or undated), a key and a label per group key, others, untagged,
-// lines, and per kind the sum and how many lines had a figure.
+// lines, resources (only when they are asked for), and per kind the sum and how
+// many lines had a figure.
 //
 // The narrowest sums that can answer are joined to their subjects and summed
 // once. Summing per subject first was measured 2 to 5 times slower in DuckDB:
@@ -166,6 +167,14 @@ func (q *Query) facts(table string) string {
 
 // time restricts to the span.
 func (q *Query) time(b *builder, table string) string {
+	terms := []string{q.within(b, table)}
+	for _, c := range q.Except {
+		terms = append(terms, "m.cycle <> "+b.arg(int32(c)))
+	}
+	return strings.Join(terms, " AND ")
+}
+
+func (q *Query) within(b *builder, table string) string {
 	if q.Span.InCycles() {
 		return fmt.Sprintf("m.cycle BETWEEN %s AND %s", b.arg(int32(q.Span.First)), b.arg(int32(q.Span.Last)))
 	}
@@ -213,6 +222,9 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 // sums are the columns that every answer ends with.
 func (q *Query) sums(b *builder) string {
 	cols := []string{"CAST(SUM(m.lines) AS BIGINT) AS lines"}
+	if q.Resources {
+		cols = append(cols, "COUNT(DISTINCT NULLIF(s.resource, '')) AS resources")
+	}
 	for i, k := range q.Kinds {
 		column := "m." + strings.ToLower(string(k))
 		cols = append(cols, fmt.Sprintf("%s AS a%d, CAST(SUM(%s_n) AS BIGINT) AS n%d", b.d.Sum(column), i, column, i))

@@ -2,27 +2,43 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/fault"
 )
 
 // BuildDiscounts renders the sums of the parts of discounts. Its rows have the
-// columns: currency, bucket, service and its name, the six of Terms, lines,
-// amount.
+// columns: currency, bucket, a key and a label per group key, the six of Terms,
+// lines, amount.
 func BuildDiscounts(d Dialect, v View, q *Query) (Statement, error) {
 	if !q.Span.InCycles() || q.Grain == Day {
 		return Statement{}, fault.Invalid("period", "the names of discounts are summed by billing cycle: ask for a period of cycles")
 	}
+	if slices.ContainsFunc(q.Group, func(k Key) bool { return k.Dim == ByTag }) {
+		return Statement{}, fault.Invalid("groupBy", "the names of discounts are not summed by tag: group by something else")
+	}
 	b := &builder{d: d}
-	month := Query{Span: q.Span, Grain: q.Grain}
-	_, bucket := month.source(b)
+	cycles := Query{Span: q.Span, Grain: q.Grain}
+	_, bucket := cycles.source(b)
+	cols, by := []string{"s.currency AS currency", bucket + " AS bucket"}, []string{"1", "2"}
+	order := []string{"currency", "bucket"}
+	for i, k := range q.Group {
+		by = append(by, fmt.Sprint(len(cols)+1))
+		order = append(order, d.Bytewise(fmt.Sprintf("k%d", i)))
+		cols = append(cols, fmt.Sprintf("s.%s AS k%d", columns[k.Dim][0], i), fmt.Sprintf("%s AS label%d", nameOf(columns[k.Dim][1]), i))
+	}
+	for _, term := range []string{"name", "kind", "source", "content", "starts", "ends"} {
+		by = append(by, fmt.Sprint(len(cols)+1))
+		cols = append(cols, "t."+term+" AS "+term)
+		if term != "starts" && term != "ends" {
+			term = d.Bytewise(term)
+		}
+		order = append(order, term)
+	}
+	cols = append(cols, "CAST(SUM(m.lines) AS BIGINT) AS lines", d.Sum("m.amount")+" AS amount")
 	where := strings.Join([]string{b.live(v), q.time(b, "discount_part"), q.subjects(b)}, " AND ")
-	return Statement{fmt.Sprintf("SELECT * FROM (SELECT s.currency AS currency, %s AS bucket, s.service AS service, MAX(s.service_name) AS label, "+
-		"t.name AS name, t.kind AS kind, t.source AS source, t.content AS content, t.starts AS starts, t.ends AS ends, "+
-		"CAST(SUM(m.lines) AS BIGINT) AS lines, %s AS amount "+
-		"FROM discount_part m JOIN %s l ON l.batch = m.batch JOIN subject s ON s.id = m.subject JOIN discount_term t ON t.id = m.term "+
-		"WHERE %s GROUP BY 1, 2, 3, 5, 6, 7, 8, 9, 10) g ORDER BY currency, bucket, %s, %s, %s, %s, %s, starts, ends LIMIT %d",
-		bucket, d.Sum("m.amount"), d.Live(), where,
-		d.Bytewise("service"), d.Bytewise("name"), d.Bytewise("kind"), d.Bytewise("source"), d.Bytewise("content"), MaxGroups+1), b.args}, nil
+	return Statement{fmt.Sprintf("SELECT * FROM (SELECT %s FROM discount_part m JOIN %s l ON l.batch = m.batch JOIN subject s ON s.id = m.subject "+
+		"JOIN discount_term t ON t.id = m.term WHERE %s GROUP BY %s) g ORDER BY %s LIMIT %d",
+		strings.Join(cols, ", "), d.Live(), where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1), b.args}, nil
 }

@@ -43,7 +43,8 @@ type Engine interface {
 	// Charges. After is not used.
 	Days(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
 	// Discounts sums the parts that discounts are made of, as far as bills tell:
-	// per currency, bucket, service and terms, in that order.
+	// per currency, bucket, group keys and terms, in that order. Tags are no keys
+	// here.
 	Discounts(ctx context.Context, v View, q Query) ([]DiscountRow, error)
 	// Values lists distinct values of a dimension (or of a tag, or with an
 	// empty tag key the tag keys) that start with prefix, in order.
@@ -97,13 +98,14 @@ type Table struct {
 
 // Row is the sums of one bucket and combination of keys.
 type Row struct {
-	Currency string
-	Bucket   period.Date // first day of the bucket; 0 without grain or undated
-	Keys     []Value     // as many as group keys
-	Others   bool        // the rest beyond Top; its keys are empty
-	Untagged bool        // lines that lack a tag key of the group; its keys are empty
-	Lines    int64
-	Sums     []Figure // one per kind asked for
+	Currency  string
+	Bucket    period.Date // first day of the bucket; 0 without grain or undated
+	Keys      []Value     // as many as group keys
+	Others    bool        // the rest beyond Top; its keys are empty
+	Untagged  bool        // lines that lack a tag key of the group; its keys are empty
+	Lines     int64
+	Resources int64    // distinct ones, when they are asked for; they do not add up over rows
+	Sums      []Figure // one per kind asked for
 }
 
 // Value is the value of a group key.
@@ -116,7 +118,7 @@ type Value struct {
 type DiscountRow struct {
 	Currency string
 	Bucket   period.Date // first day of the bucket; 0 without grain
-	Service  Value
+	Keys     []Value     // as many as group keys
 	Terms    Terms
 	Lines    int64
 	Amount   money.Decimal
@@ -133,11 +135,12 @@ type Figure struct {
 // ChargeQuery asks for lines. After continues behind a line; Limit 0 streams
 // all.
 type ChargeQuery struct {
-	Span     Span
-	Filter   *rule.Rule
-	Currency string
-	After    *Position
-	Limit    int
+	Span        Span
+	Filter      *rule.Rule
+	Currency    string
+	Unexplained bool // only lines that have a gap between their list amount and the steps down to what is payable
+	After       *Position
+	Limit       int
 }
 
 // Position is a line's place in the order of Charges.

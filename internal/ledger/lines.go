@@ -6,11 +6,14 @@ import (
 )
 
 // BuildCharges renders a line query. columns are what the engine scans, over
-// the aliases m (charge), s (subject) and l (live).
-func BuildCharges(d Dialect, v View, q *ChargeQuery, columns string) Statement {
+// the aliases m (charge), s (subject) and l (live); gap is UNEXPLAINED of a line.
+func BuildCharges(d Dialect, v View, q *ChargeQuery, columns, gap string) Statement {
 	b := &builder{d: d}
 	sum := Query{Span: q.Span, Filter: q.Filter, Currency: q.Currency}
 	where := []string{b.live(v), sum.time(b, "charge"), sum.subjects(b)}
+	if q.Unexplained {
+		where = append(where, "("+gap+") <> 0")
+	}
 	if p := q.After; p != nil {
 		day, batch := b.arg(int32(p.Date)), b.arg(p.Batch)
 		where = append(where, fmt.Sprintf("(m.date < %[1]s OR (m.date = %[1]s AND (m.batch > %[2]s OR (m.batch = %[2]s AND m.line > %[3]s))))",

@@ -87,14 +87,17 @@ const MaxGroups = 100_000
 // whole span (ties in order of the keys) keep their rows, and all others share
 // one row per bucket.
 type Query struct {
-	Span     Span
-	Grain    Grain
-	Group    []Key
-	Filter   *rule.Rule
-	Kinds    []Kind // what to sum; the first decides the order
-	Currency string // "" when the scope has just one
-	Top      int    // 0 keeps every combination
-	Once     bool   // of many filters a line counts under the first that it matches
+	Span      Span
+	Grain     Grain
+	Group     []Key
+	Filter    *rule.Rule
+	Kinds     []Kind         // what to sum; the first decides the order
+	Currency  string         // "" when the scope has just one
+	Top       int            // 0 keeps every combination
+	Cycles    int            // with Top and a period of cycles: what has lines in fewer of them is among the others
+	Except    []period.Cycle // cycles whose lines do not count
+	Resources bool           // count the distinct resources of each row too
+	Once      bool           // of many filters a line counts under the first that it matches
 }
 
 // Check refuses questions that have no answer.
@@ -117,6 +120,9 @@ func (q *Query) Check() error {
 	}
 	if q.Top < 0 {
 		return fault.Invalid("top", "top must be at least 1, got %d", q.Top)
+	}
+	if q.Cycles > 0 && !q.Span.InCycles() {
+		return fault.Invalid("period", "billing cycles can be counted in a period of cycles alone")
 	}
 	return q.Filter.Check()
 }

@@ -27,6 +27,9 @@ func (q *Query) ranked(b *builder, v View, each bool) string {
 	largest := strings.Join(order, ", ")
 	totals := fmt.Sprintf("SELECT %s, %s AS total FROM %s WHERE %s AND NOT %s GROUP BY %s", strings.Join(cols, ", "),
 		b.d.Sum("m."+strings.ToLower(string(q.Kinds[0]))), s.from, s.where, s.untagged, strings.Join(by, ", "))
+	if q.Cycles > 0 {
+		totals += fmt.Sprintf(" HAVING COUNT(DISTINCT m.cycle) >= %d", q.Cycles)
+	}
 	if one {
 		totals += fmt.Sprintf(" ORDER BY %s LIMIT %d", largest, q.Top)
 	}

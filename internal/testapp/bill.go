@@ -22,6 +22,20 @@ import (
 //go:embed bill.csv
 var Bill string
 
+// Deals is a file of the second generation with 24 lines of the account deal,
+// October 2025 to May 2026 but for January: discounts by contract and promotion,
+// a plan deduction, coupons, vouchers, a refund, what is free, and one line that
+// does not hold by 1 (deal-22).
+//
+//go:embed deals.csv
+var Deals string
+
+// ImportDeals brings in Deals.
+func (a *App) ImportDeals(t testing.TB) {
+	t.Helper()
+	a.Import(t, "deals_consumedetailbillv2.csv", Deals, ingest.FilesRequest{})
+}
+
 // ImportBill brings in Bill with control totals for the account hand: March
 // is equal to its invoice, April is not, May has none.
 func (a *App) ImportBill(t testing.TB) {

@@ -55,14 +55,19 @@ func Long(closed int) *World { return New(20260101, closed, ydzn) }
 
 // Small is a world for property tests: two accounts in two currencies, three
 // cycles, a few thousand lines, every oddity of the large one.
-func Small(seed uint64) *World {
+func Small(seed uint64) *World { return small(seed, 2) }
+
+// SmallYear is Small with the 13 closed cycles before the open one.
+func SmallYear(seed uint64) *World { return small(seed, 13) }
+
+func small(seed uint64, closed int) *World {
 	n := roll(hash(seed, "small"))
 	domestic, abroad := smallChina, smallAbroad
 	domestic.ECS.Busy += n.IntN(3)
 	abroad.ECS.Busy += n.IntN(3)
 	domestic.Tagged = domestic.tagged(n.IntN(3))
 	abroad.Tagged = abroad.tagged(n.IntN(3))
-	return New(seed, 2, domestic, abroad)
+	return New(seed, closed, domestic, abroad)
 }
 
 // Accounts are the world's accounts, in a fixed order.

@@ -32,10 +32,15 @@ func (e *Engine) Discounts(ctx context.Context, v ledger.View, q ledger.Query) (
 		if len(out) == ledger.MaxGroups {
 			return nil, fault.Invalid("top", "the answer has more than %d rows; ask for the top groups, a shorter period or fewer keys", ledger.MaxGroups)
 		}
-		var r ledger.DiscountRow
+		r := ledger.DiscountRow{Keys: make([]ledger.Value, len(q.Group))}
 		var amount nullDecimal
+		dest := []any{&r.Currency, &r.Bucket}
+		for i := range r.Keys {
+			dest = append(dest, &r.Keys[i].Text, &r.Keys[i].Label)
+		}
 		t := &r.Terms
-		if err := rows.Scan(&r.Currency, &r.Bucket, &r.Service.Text, &r.Service.Label, &t.Name, &t.Kind, &t.Source, &t.Content, &t.Starts, &t.Ends, &r.Lines, &amount); err != nil {
+		dest = append(dest, &t.Name, &t.Kind, &t.Source, &t.Content, &t.Starts, &t.Ends, &r.Lines, &amount)
+		if err := rows.Scan(dest...); err != nil {
 			return nil, fmt.Errorf("sum discounts: %w", err)
 		}
 		r.Amount = amount.Decimal

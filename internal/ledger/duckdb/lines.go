@@ -23,7 +23,7 @@ var dayColumns = "m.batch, 0, m.cycle, m.date, NULL, FALSE, NULL, NULL, NULL, NU
 
 // Charges implements ledger.Engine.
 func (e *Engine) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
-	return e.lines(ctx, v, ledger.BuildCharges(dialect{}, v, &q, lineColumns))
+	return e.lines(ctx, v, ledger.BuildCharges(dialect{}, v, &q, lineColumns, kindExpr[ledger.Unexplained]))
 }
 
 // Days implements ledger.Engine.

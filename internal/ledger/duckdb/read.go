@@ -199,6 +199,9 @@ func scanRow(rows *sql.Rows, q *ledger.Query, many bool) (filter int, account st
 		dest = append(dest, &keys[i])
 	}
 	dest = append(dest, &row.Others, &row.Untagged, &row.Lines)
+	if q.Resources {
+		dest = append(dest, &row.Resources)
+	}
 	for i := range sums {
 		dest = append(dest, &sums[i], &known[i])
 	}

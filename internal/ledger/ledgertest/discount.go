@@ -27,6 +27,7 @@ func discounts(t *testing.T, e ledger.Engine) {
 	publish(t, e, 1, live...)
 	for i := range 60 {
 		q := query(r, jan)
+		q.Cycles, q.Group = 0, slices.DeleteFunc(q.Group, func(k ledger.Key) bool { return k.Dim == ledger.ByTag })
 		q.Span, q.Grain = ledger.CyclesSpan(jan.Add(i%2), jan.Add(i%3+1)), []ledger.Grain{ledger.None, ledger.Month, ledger.Year}[i%3]
 		accounts := []string{"a", "b"}[:1+i%2]
 		got, err := e.Discounts(t.Context(), ledger.View{Revision: 1, Accounts: accounts}, q)
@@ -40,6 +41,10 @@ func discounts(t *testing.T, e ledger.Engine) {
 	if _, err := e.Discounts(t.Context(), ledger.View{Revision: 1}, ledger.Query{Span: ledger.DaysSpan(jan.Range())}); err == nil {
 		t.Error("days were taken for cycles")
 	}
+	tagged := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Group: []ledger.Key{{Dim: ledger.ByTag, Tag: "env"}}}
+	if _, err := e.Discounts(t.Context(), ledger.View{Revision: 1}, tagged); err == nil {
+		t.Error("parts of discounts were summed by tag")
+	}
 }
 
 type discountSum struct {
@@ -52,11 +57,16 @@ func discountsOf(entries []Entry, accounts []string, q ledger.Query) map[string]
 	passes := matcher(q.Filter)
 	for _, e := range entries {
 		s := &e.Charge.Subject
-		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
+		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || slices.Contains(q.Except, e.Charge.Cycle) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
 			continue
 		}
 		for _, d := range e.Charge.Discounts {
-			key := fmt.Sprint(s.Currency, bucket(q, &e.Charge), s.Service, d.Terms)
+			var keys []string
+			for _, k := range q.Group {
+				text, _ := s.Value(e.Account, k)
+				keys = append(keys, text)
+			}
+			key := fmt.Sprintf("%s %s %q %v", s.Currency, bucket(q, &e.Charge), keys, d.Terms)
 			sums[key], lines[key] = sums[key].Add(d.Amount), lines[key]+1
 		}
 	}
@@ -70,7 +80,11 @@ func discountsOf(entries []Entry, accounts []string, q ledger.Query) map[string]
 func discountTexts(t *testing.T, rows []ledger.DiscountRow) map[string]discountSum {
 	out := map[string]discountSum{}
 	for _, r := range rows {
-		key := fmt.Sprint(r.Currency, r.Bucket, r.Service.Text, r.Terms)
+		var keys []string
+		for _, k := range r.Keys {
+			keys = append(keys, k.Text)
+		}
+		key := fmt.Sprintf("%s %s %q %v", r.Currency, r.Bucket, keys, r.Terms)
 		if _, twice := out[key]; twice {
 			t.Fatalf("%s comes twice", key)
 		}

@@ -35,10 +35,12 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	totals := map[cell]money.Decimal{}
 	known := map[cell]bool{}
 	values := map[string][]ledger.Value{}
+	cycles := map[cell]map[period.Cycle]bool{}
+	seen := resources{}
 	passes := matcher(q.Filter)
 	for _, e := range amortised(entries, q) {
 		s := &e.Charge.Subject
-		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
+		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || slices.Contains(q.Except, e.Charge.Cycle) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
 			continue
 		}
 		c := cell{currency: s.Currency, bucket: bucket(q, &e.Charge)}
@@ -54,7 +56,12 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 		}
 		values[c.keys] = keys
 		add(rows, c, keys, q, &e)
+		seen.add(c, s.Resource)
 		rank := c.rank()
+		if cycles[rank] == nil {
+			cycles[rank] = map[period.Cycle]bool{}
+		}
+		cycles[rank][e.Charge.Cycle] = true
 		if first := e.of(q.Kinds[0]); first.Valid {
 			totals[rank] = totals[rank].Add(first.Decimal)
 			known[rank] = true
@@ -63,9 +70,13 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 		}
 	}
 	if q.Top > 0 && len(q.Group) > 0 {
-		rows = fold(rows, totals, known, values, q.Top)
+		few := func(c cell) bool { return len(cycles[c]) < q.Cycles }
+		rows = fold(rows, ranking(totals, known, values, few), q.Top, seen)
 	}
-	for _, r := range rows {
+	for c, r := range rows {
+		if q.Resources {
+			r.Resources = int64(len(seen[c]))
+		}
 		for i := range r.Sums {
 			r.Sums[i].Amount.Valid = r.Sums[i].Amount.Valid || r.Lines == 0
 		}
@@ -103,8 +114,19 @@ func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query,
 	}
 }
 
-func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[cell]bool, values map[string][]ledger.Value, top int) map[cell]*ledger.Row {
-	ranked := ranking(totals, known, values)
+// resources are the distinct ones of each row.
+type resources map[cell]map[string]bool
+
+func (r resources) add(c cell, name string) {
+	if r[c] == nil {
+		r[c] = map[string]bool{}
+	}
+	if name != "" {
+		r[c][name] = true
+	}
+}
+
+func fold(rows map[cell]*ledger.Row, ranked []cell, top int, seen resources) map[cell]*ledger.Row {
 	place := map[cell]int{}
 	per := map[string]int{}
 	for _, r := range ranked {
@@ -116,7 +138,7 @@ func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[ce
 	}
 	out := map[cell]*ledger.Row{}
 	for c, r := range rows {
-		if place[c.rank()] <= top {
+		if at := place[c.rank()]; c.untagged || at > 0 && at <= top {
 			out[c] = r
 			continue
 		}
@@ -125,6 +147,9 @@ func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[ce
 		if o == nil {
 			o = &ledger.Row{Currency: c.currency, Bucket: c.bucket, Others: true, Keys: make([]ledger.Value, len(r.Keys)), Sums: make([]ledger.Figure, len(r.Sums))}
 			out[to] = o
+		}
+		for name := range seen[c] {
+			seen.add(to, name)
 		}
 		o.Lines += r.Lines
 		for i, f := range r.Sums {
@@ -137,10 +162,12 @@ func fold(rows map[cell]*ledger.Row, totals map[cell]money.Decimal, known map[ce
 	return out
 }
 
-func ranking(totals map[cell]money.Decimal, known map[cell]bool, values map[string][]ledger.Value) []cell {
+func ranking(totals map[cell]money.Decimal, known map[cell]bool, values map[string][]ledger.Value, few func(cell) bool) []cell {
 	var ranked []cell
 	for c := range totals {
-		ranked = append(ranked, c)
+		if !few(c) {
+			ranked = append(ranked, c)
+		}
 	}
 	slices.SortFunc(ranked, func(a, b cell) int {
 		if known[a] != known[b] {

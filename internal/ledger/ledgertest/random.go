@@ -100,6 +100,13 @@ func query(r *rand.Rand, from period.Cycle) ledger.Query {
 	if r.IntN(2) == 0 {
 		q.Top = 1 + r.IntN(4)
 	}
+	if r.IntN(4) == 0 && q.Span.InCycles() {
+		q.Cycles = 1 + r.IntN(3)
+	}
+	if r.IntN(4) == 0 {
+		q.Except = []period.Cycle{from.Add(r.IntN(4)), from.Add(r.IntN(4))}
+	}
+	q.Resources = r.IntN(3) == 0
 	return q
 }
 

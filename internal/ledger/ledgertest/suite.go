@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -20,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, open(t)) })
 	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
 	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
+	t.Run("lines with a gap are found", func(t *testing.T) { gaps(t, open(t)) })
 	t.Run("unfinished writes leave nothing", func(t *testing.T) { unfinished(t, open(t)) })
 	t.Run("replacing a slice is never torn", func(t *testing.T) { torn(t, open(t)) })
 	t.Run("forgotten batches are gone", func(t *testing.T) { forgotten(t, open(t)) })
@@ -160,7 +162,7 @@ func manyFilters(t *testing.T, e ledger.Engine) {
 func plain(t *ledger.Table) [][]string {
 	out := [][]string{}
 	for _, r := range t.Rows {
-		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others], map[bool]string{true: "untagged"}[r.Untagged]}
+		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others], map[bool]string{true: "untagged"}[r.Untagged], fmt.Sprint(r.Resources)}
 		for _, k := range r.Keys {
 			row = append(row, k.Text)
 		}

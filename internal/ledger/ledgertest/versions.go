@@ -45,6 +45,35 @@ func pages(t *testing.T, e ledger.Engine) {
 	}
 }
 
+// gaps asks for the lines that do not hold.
+func gaps(t *testing.T, e ledger.Engine) {
+	charges := Charges(rand.New(rand.NewPCG(5, 3)), jan, 200)
+	for i := range charges {
+		if m := &charges[i].Money; i%3 > 0 && m.List.Valid && m.Payable.Valid { // these hold
+			m.List.Decimal = m.List.Decimal.Sub(m.Of(ledger.Unexplained).Decimal)
+		}
+	}
+	put(t, e, "a", map[int32][]ledger.Charge{1: charges})
+	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"})
+	var want, got []string
+	for i := range charges {
+		if gap := charges[i].Money.Of(ledger.Unexplained); gap.Valid && !gap.Decimal.IsZero() {
+			want = append(want, charges[i].LineID)
+		}
+	}
+	for line, err := range e.Charges(t.Context(), all, ledger.ChargeQuery{Span: ledger.CyclesSpan(jan, jan), Unexplained: true}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, line.Charge.LineID)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if len(want) < 20 || !slices.Equal(got, want) {
+		t.Fatalf("%d lines with a gap, want %d", len(got), len(want))
+	}
+}
+
 func unfinished(t *testing.T, e ledger.Engine) {
 	w, err := e.Write(t.Context())
 	if err != nil {

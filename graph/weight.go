@@ -1,0 +1,31 @@
+package graph
+
+import (
+	"github.com/cloudlens/cloudlens/graph/generated"
+	"github.com/cloudlens/cloudlens/internal/discount"
+)
+
+// weighDiscounts counts the views of an analysis that ask the ledger as much as
+// a cost question, and the fields of its long lists as those of connections.
+func weighDiscounts(c *generated.ComplexityRoot) {
+	const question = 10
+	many := func(n, child int) int {
+		if child > maxComplexity { // it is refused already, and must not overflow
+			return child
+		}
+		return question + child*max(10, n)/10
+	}
+	analysis := func(child int, _ discount.Input) int { return question + child }
+	c.Query.Discounts, c.Account.Discounts = analysis, analysis
+	c.Discounts.Waterfall = func(child int, _ discount.WaterfallInput) int { return question + child }
+	c.Discounts.ProductTrends = func(child, top int, _, _ *string) int { return many(top, child) }
+	c.Discounts.Matrix = func(child, products, _ int) int { return many(products, child) }
+	c.Discounts.Instances = func(child, top int, _ *string) int { return many(top, child) }
+	c.Discounts.MostDiscounted = func(child, top int) int { return many(top, child) }
+	c.Discounts.Suggestions = func(child int) int { return question + child }
+	c.Discounts.Insights = func(child int) int { return question + child }
+	c.Discounts.Regions = func(child int) int { return question + child }
+	c.Discounts.SubscriptionTypes = func(child int) int { return question + child }
+	c.Discounts.Billing = func(child int) int { return question + child }
+	c.Discounts.Names = func(child int) int { return question + child }
+}

@@ -1,0 +1,14 @@
+package fault
+
+var chineseDiscount = map[string]string{
+	"billing cycles can be counted in a period of cycles alone":               "只有按账期的期间才能统计账期数",
+	"the names of discounts are not summed by tag: group by something else":   "优惠名称不按标签汇总：请改用其他分组",
+	"a window must be 1 to %d months, got %d":                                 "窗口必须在 1 到 %d 个月之间，实际为 %d",
+	"threshold must be 0 to 100, got %s":                                      "threshold 必须在 0 到 100 之间，实际为 %s",
+	"year must be a year like 2026, got %q":                                   "year 必须是年份，例如 2026，实际为 %q",
+	"format must be excel, csv or json, got %q":                               "format 必须是 excel、csv 或 json，实际为 %q",
+	"export_type must be all, products, regions or instances, got %q":         "export_type 必须是 all、products、regions 或 instances，实际为 %q",
+	"threshold must be a number like 0.1, got %q":                             "threshold 必须是数字，例如 0.1，实际为 %q",
+	"give a period, a number of months or a number of days, only one of them": "请只提供期间、月数或天数之一",
+	"there is no bill of a resource %q in the period":                         "该期间没有资源 %q 的账单",
+}
