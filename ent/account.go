@@ -54,6 +54,8 @@ type AccountEdges struct {
 	Slices []*Slice `json:"slices,omitempty"`
 	// Resources holds the value of the resources edge.
 	Resources []*Resource `json:"resources,omitempty"`
+	// Reports holds the value of the reports edge.
+	Reports []*Report `json:"reports,omitempty"`
 	// Syncs holds the value of the syncs edge.
 	Syncs []*CloudSync `json:"syncs,omitempty"`
 	// Scan holds the value of the scan edge.
@@ -68,20 +70,24 @@ type AccountEdges struct {
 	AllocationRules []*AllocationRule `json:"allocation_rules,omitempty"`
 	// AllocationResults holds the value of the allocation_results edge.
 	AllocationResults []*AllocationResult `json:"allocation_results,omitempty"`
+	// Dashboards holds the value of the dashboards edge.
+	Dashboards []*Dashboard `json:"dashboards,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [10]bool
+	loadedTypes [12]bool
 	// totalCount holds the count of the edges above.
-	totalCount [8]map[string]int
+	totalCount [10]map[string]int
 
 	namedSlices            map[string][]*Slice
 	namedResources         map[string][]*Resource
+	namedReports           map[string][]*Report
 	namedSyncs             map[string][]*CloudSync
 	namedVirtualTags       map[string][]*VirtualTag
 	namedBudgets           map[string][]*Budget
 	namedBudgetEvents      map[string][]*BudgetEvent
 	namedAllocationRules   map[string][]*AllocationRule
 	namedAllocationResults map[string][]*AllocationResult
+	namedDashboards        map[string][]*Dashboard
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -113,10 +119,19 @@ func (e AccountEdges) ResourcesOrErr() ([]*Resource, error) {
 	return nil, &NotLoadedError{edge: "resources"}
 }
 
+// ReportsOrErr returns the Reports value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) ReportsOrErr() ([]*Report, error) {
+	if e.loadedTypes[3] {
+		return e.Reports, nil
+	}
+	return nil, &NotLoadedError{edge: "reports"}
+}
+
 // SyncsOrErr returns the Syncs value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Syncs, nil
 	}
 	return nil, &NotLoadedError{edge: "syncs"}
@@ -127,7 +142,7 @@ func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
 func (e AccountEdges) ScanOrErr() (*Scan, error) {
 	if e.Scan != nil {
 		return e.Scan, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: scan.Label}
 	}
 	return nil, &NotLoadedError{edge: "scan"}
@@ -136,7 +151,7 @@ func (e AccountEdges) ScanOrErr() (*Scan, error) {
 // VirtualTagsOrErr returns the VirtualTags value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.VirtualTags, nil
 	}
 	return nil, &NotLoadedError{edge: "virtual_tags"}
@@ -145,7 +160,7 @@ func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
 // BudgetsOrErr returns the Budgets value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Budgets, nil
 	}
 	return nil, &NotLoadedError{edge: "budgets"}
@@ -154,7 +169,7 @@ func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
 // BudgetEventsOrErr returns the BudgetEvents value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.BudgetEvents, nil
 	}
 	return nil, &NotLoadedError{edge: "budget_events"}
@@ -163,7 +178,7 @@ func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
 // AllocationRulesOrErr returns the AllocationRules value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.AllocationRules, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_rules"}
@@ -172,10 +187,19 @@ func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
 // AllocationResultsOrErr returns the AllocationResults value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.AllocationResults, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_results"}
+}
+
+// DashboardsOrErr returns the Dashboards value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
+	if e.loadedTypes[11] {
+		return e.Dashboards, nil
+	}
+	return nil, &NotLoadedError{edge: "dashboards"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -301,6 +325,11 @@ func (_m *Account) QueryResources() *ResourceQuery {
 	return NewAccountClient(_m.config).QueryResources(_m)
 }
 
+// QueryReports queries the "reports" edge of the Account entity.
+func (_m *Account) QueryReports() *ReportQuery {
+	return NewAccountClient(_m.config).QueryReports(_m)
+}
+
 // QuerySyncs queries the "syncs" edge of the Account entity.
 func (_m *Account) QuerySyncs() *CloudSyncQuery {
 	return NewAccountClient(_m.config).QuerySyncs(_m)
@@ -334,6 +363,11 @@ func (_m *Account) QueryAllocationRules() *AllocationRuleQuery {
 // QueryAllocationResults queries the "allocation_results" edge of the Account entity.
 func (_m *Account) QueryAllocationResults() *AllocationResultQuery {
 	return NewAccountClient(_m.config).QueryAllocationResults(_m)
+}
+
+// QueryDashboards queries the "dashboards" edge of the Account entity.
+func (_m *Account) QueryDashboards() *DashboardQuery {
+	return NewAccountClient(_m.config).QueryDashboards(_m)
 }
 
 // Update returns a builder for updating this Account.
@@ -443,6 +477,30 @@ func (_m *Account) appendNamedResources(name string, edges ...*Resource) {
 		_m.Edges.namedResources[name] = []*Resource{}
 	} else {
 		_m.Edges.namedResources[name] = append(_m.Edges.namedResources[name], edges...)
+	}
+}
+
+// NamedReports returns the Reports named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedReports(name string) ([]*Report, error) {
+	if _m.Edges.namedReports == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReports[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedReports(name string, edges ...*Report) {
+	if _m.Edges.namedReports == nil {
+		_m.Edges.namedReports = make(map[string][]*Report)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReports[name] = []*Report{}
+	} else {
+		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
 	}
 }
 
@@ -587,6 +645,30 @@ func (_m *Account) appendNamedAllocationResults(name string, edges ...*Allocatio
 		_m.Edges.namedAllocationResults[name] = []*AllocationResult{}
 	} else {
 		_m.Edges.namedAllocationResults[name] = append(_m.Edges.namedAllocationResults[name], edges...)
+	}
+}
+
+// NamedDashboards returns the Dashboards named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedDashboards(name string) ([]*Dashboard, error) {
+	if _m.Edges.namedDashboards == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedDashboards[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedDashboards(name string, edges ...*Dashboard) {
+	if _m.Edges.namedDashboards == nil {
+		_m.Edges.namedDashboards = make(map[string][]*Dashboard)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedDashboards[name] = []*Dashboard{}
+	} else {
+		_m.Edges.namedDashboards[name] = append(_m.Edges.namedDashboards[name], edges...)
 	}
 }
 

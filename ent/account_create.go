@@ -19,6 +19,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -205,6 +207,21 @@ func (_c *AccountCreate) AddResources(v ...*Resource) *AccountCreate {
 	return _c.AddResourceIDs(ids...)
 }
 
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_c *AccountCreate) AddReportIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddReportIDs(ids...)
+	return _c
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_c *AccountCreate) AddReports(v ...*Report) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReportIDs(ids...)
+}
+
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
 func (_c *AccountCreate) AddSyncIDs(ids ...uuid.UUID) *AccountCreate {
 	_c.mutation.AddSyncIDs(ids...)
@@ -312,6 +329,21 @@ func (_c *AccountCreate) AddAllocationResults(v ...*AllocationResult) *AccountCr
 		ids[i] = v[i].ID
 	}
 	return _c.AddAllocationResultIDs(ids...)
+}
+
+// AddDashboardIDs adds the "dashboards" edge to the Dashboard entity by IDs.
+func (_c *AccountCreate) AddDashboardIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddDashboardIDs(ids...)
+	return _c
+}
+
+// AddDashboards adds the "dashboards" edges to the Dashboard entity.
+func (_c *AccountCreate) AddDashboards(v ...*Dashboard) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddDashboardIDs(ids...)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -529,6 +561,22 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.SyncsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -634,6 +682,22 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DashboardsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -20,7 +20,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -38,6 +40,7 @@ type AccountQuery struct {
 	withCredential             *CredentialQuery
 	withSlices                 *SliceQuery
 	withResources              *ResourceQuery
+	withReports                *ReportQuery
 	withSyncs                  *CloudSyncQuery
 	withScan                   *ScanQuery
 	withVirtualTags            *VirtualTagQuery
@@ -45,16 +48,19 @@ type AccountQuery struct {
 	withBudgetEvents           *BudgetEventQuery
 	withAllocationRules        *AllocationRuleQuery
 	withAllocationResults      *AllocationResultQuery
+	withDashboards             *DashboardQuery
 	loadTotal                  []func(context.Context, []*Account) error
 	modifiers                  []func(*sql.Selector)
 	withNamedSlices            map[string]*SliceQuery
 	withNamedResources         map[string]*ResourceQuery
+	withNamedReports           map[string]*ReportQuery
 	withNamedSyncs             map[string]*CloudSyncQuery
 	withNamedVirtualTags       map[string]*VirtualTagQuery
 	withNamedBudgets           map[string]*BudgetQuery
 	withNamedBudgetEvents      map[string]*BudgetEventQuery
 	withNamedAllocationRules   map[string]*AllocationRuleQuery
 	withNamedAllocationResults map[string]*AllocationResultQuery
+	withNamedDashboards        map[string]*DashboardQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -150,6 +156,28 @@ func (_q *AccountQuery) QueryResources() *ResourceQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(resource.Table, resource.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ResourcesTable, account.ResourcesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReports chains the current query on the "reports" edge.
+func (_q *AccountQuery) QueryReports() *ReportQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -304,6 +332,28 @@ func (_q *AccountQuery) QueryAllocationResults() *AllocationResultQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationResultsTable, account.AllocationResultsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryDashboards chains the current query on the "dashboards" edge.
+func (_q *AccountQuery) QueryDashboards() *DashboardQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(dashboard.Table, dashboard.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DashboardsTable, account.DashboardsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -506,6 +556,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withCredential:        _q.withCredential.Clone(),
 		withSlices:            _q.withSlices.Clone(),
 		withResources:         _q.withResources.Clone(),
+		withReports:           _q.withReports.Clone(),
 		withSyncs:             _q.withSyncs.Clone(),
 		withScan:              _q.withScan.Clone(),
 		withVirtualTags:       _q.withVirtualTags.Clone(),
@@ -513,6 +564,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withBudgetEvents:      _q.withBudgetEvents.Clone(),
 		withAllocationRules:   _q.withAllocationRules.Clone(),
 		withAllocationResults: _q.withAllocationResults.Clone(),
+		withDashboards:        _q.withDashboards.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -550,6 +602,17 @@ func (_q *AccountQuery) WithResources(opts ...func(*ResourceQuery)) *AccountQuer
 		opt(query)
 	}
 	_q.withResources = query
+	return _q
+}
+
+// WithReports tells the query-builder to eager-load the nodes that are connected to
+// the "reports" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithReports(opts ...func(*ReportQuery)) *AccountQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReports = query
 	return _q
 }
 
@@ -627,6 +690,17 @@ func (_q *AccountQuery) WithAllocationResults(opts ...func(*AllocationResultQuer
 		opt(query)
 	}
 	_q.withAllocationResults = query
+	return _q
+}
+
+// WithDashboards tells the query-builder to eager-load the nodes that are connected to
+// the "dashboards" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithDashboards(opts ...func(*DashboardQuery)) *AccountQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDashboards = query
 	return _q
 }
 
@@ -708,10 +782,11 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [10]bool{
+		loadedTypes = [12]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
+			_q.withReports != nil,
 			_q.withSyncs != nil,
 			_q.withScan != nil,
 			_q.withVirtualTags != nil,
@@ -719,6 +794,7 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			_q.withBudgetEvents != nil,
 			_q.withAllocationRules != nil,
 			_q.withAllocationResults != nil,
+			_q.withDashboards != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -759,6 +835,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadResources(ctx, query, nodes,
 			func(n *Account) { n.Edges.Resources = []*Resource{} },
 			func(n *Account, e *Resource) { n.Edges.Resources = append(n.Edges.Resources, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReports; query != nil {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Account) { n.Edges.Reports = []*Report{} },
+			func(n *Account, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -812,6 +895,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withDashboards; query != nil {
+		if err := _q.loadDashboards(ctx, query, nodes,
+			func(n *Account) { n.Edges.Dashboards = []*Dashboard{} },
+			func(n *Account, e *Dashboard) { n.Edges.Dashboards = append(n.Edges.Dashboards, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
@@ -823,6 +913,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadResources(ctx, query, nodes,
 			func(n *Account) { n.appendNamedResources(name) },
 			func(n *Account, e *Resource) { n.appendNamedResources(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReports {
+		if err := _q.loadReports(ctx, query, nodes,
+			func(n *Account) { n.appendNamedReports(name) },
+			func(n *Account, e *Report) { n.appendNamedReports(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -865,6 +962,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadAllocationResults(ctx, query, nodes,
 			func(n *Account) { n.appendNamedAllocationResults(name) },
 			func(n *Account, e *AllocationResult) { n.appendNamedAllocationResults(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedDashboards {
+		if err := _q.loadDashboards(ctx, query, nodes,
+			func(n *Account) { n.appendNamedDashboards(name) },
+			func(n *Account, e *Dashboard) { n.appendNamedDashboards(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -948,6 +1052,36 @@ func (_q *AccountQuery) loadResources(ctx context.Context, query *ResourceQuery,
 	}
 	query.Where(predicate.Resource(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(account.ResourcesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadReports(ctx context.Context, query *ReportQuery, nodes []*Account, init func(*Account), assign func(*Account, *Report)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(report.FieldAccountID)
+	}
+	query.Where(predicate.Report(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.ReportsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1185,6 +1319,39 @@ func (_q *AccountQuery) loadAllocationResults(ctx context.Context, query *Alloca
 	}
 	return nil
 }
+func (_q *AccountQuery) loadDashboards(ctx context.Context, query *DashboardQuery, nodes []*Account, init func(*Account), assign func(*Account, *Dashboard)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(dashboard.FieldAccountID)
+	}
+	query.Where(predicate.Dashboard(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.DashboardsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "account_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *AccountQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1333,6 +1500,20 @@ func (_q *AccountQuery) WithNamedResources(name string, opts ...func(*ResourceQu
 	return _q
 }
 
+// WithNamedReports tells the query-builder to eager-load the nodes that are connected to the "reports"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedReports(name string, opts ...func(*ReportQuery)) *AccountQuery {
+	query := (&ReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReports == nil {
+		_q.withNamedReports = make(map[string]*ReportQuery)
+	}
+	_q.withNamedReports[name] = query
+	return _q
+}
+
 // WithNamedSyncs tells the query-builder to eager-load the nodes that are connected to the "syncs"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
 func (_q *AccountQuery) WithNamedSyncs(name string, opts ...func(*CloudSyncQuery)) *AccountQuery {
@@ -1414,6 +1595,20 @@ func (_q *AccountQuery) WithNamedAllocationResults(name string, opts ...func(*Al
 		_q.withNamedAllocationResults = make(map[string]*AllocationResultQuery)
 	}
 	_q.withNamedAllocationResults[name] = query
+	return _q
+}
+
+// WithNamedDashboards tells the query-builder to eager-load the nodes that are connected to the "dashboards"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedDashboards(name string, opts ...func(*DashboardQuery)) *AccountQuery {
+	query := (&DashboardClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedDashboards == nil {
+		_q.withNamedDashboards = make(map[string]*DashboardQuery)
+	}
+	_q.withNamedDashboards[name] = query
 	return _q
 }
 

@@ -18,7 +18,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -233,6 +235,21 @@ func (_u *AccountUpdate) AddResources(v ...*Resource) *AccountUpdate {
 	return _u.AddResourceIDs(ids...)
 }
 
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_u *AccountUpdate) AddReportIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddReportIDs(ids...)
+	return _u
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_u *AccountUpdate) AddReports(v ...*Report) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportIDs(ids...)
+}
+
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
 func (_u *AccountUpdate) AddSyncIDs(ids ...uuid.UUID) *AccountUpdate {
 	_u.mutation.AddSyncIDs(ids...)
@@ -342,6 +359,21 @@ func (_u *AccountUpdate) AddAllocationResults(v ...*AllocationResult) *AccountUp
 	return _u.AddAllocationResultIDs(ids...)
 }
 
+// AddDashboardIDs adds the "dashboards" edge to the Dashboard entity by IDs.
+func (_u *AccountUpdate) AddDashboardIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddDashboardIDs(ids...)
+	return _u
+}
+
+// AddDashboards adds the "dashboards" edges to the Dashboard entity.
+func (_u *AccountUpdate) AddDashboards(v ...*Dashboard) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDashboardIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdate) Mutation() *AccountMutation {
 	return _u.mutation
@@ -393,6 +425,27 @@ func (_u *AccountUpdate) RemoveResources(v ...*Resource) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveResourceIDs(ids...)
+}
+
+// ClearReports clears all "reports" edges to the Report entity.
+func (_u *AccountUpdate) ClearReports() *AccountUpdate {
+	_u.mutation.ClearReports()
+	return _u
+}
+
+// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
+func (_u *AccountUpdate) RemoveReportIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveReportIDs(ids...)
+	return _u
+}
+
+// RemoveReports removes "reports" edges to Report entities.
+func (_u *AccountUpdate) RemoveReports(v ...*Report) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportIDs(ids...)
 }
 
 // ClearSyncs clears all "syncs" edges to the CloudSync entity.
@@ -525,6 +578,27 @@ func (_u *AccountUpdate) RemoveAllocationResults(v ...*AllocationResult) *Accoun
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveAllocationResultIDs(ids...)
+}
+
+// ClearDashboards clears all "dashboards" edges to the Dashboard entity.
+func (_u *AccountUpdate) ClearDashboards() *AccountUpdate {
+	_u.mutation.ClearDashboards()
+	return _u
+}
+
+// RemoveDashboardIDs removes the "dashboards" edge to Dashboard entities by IDs.
+func (_u *AccountUpdate) RemoveDashboardIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveDashboardIDs(ids...)
+	return _u
+}
+
+// RemoveDashboards removes "dashboards" edges to Dashboard entities.
+func (_u *AccountUpdate) RemoveDashboards(v ...*Dashboard) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDashboardIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -740,6 +814,51 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(resource.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1046,6 +1165,51 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.DashboardsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDashboardsIDs(); len(nodes) > 0 && !_u.mutation.DashboardsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DashboardsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -1261,6 +1425,21 @@ func (_u *AccountUpdateOne) AddResources(v ...*Resource) *AccountUpdateOne {
 	return _u.AddResourceIDs(ids...)
 }
 
+// AddReportIDs adds the "reports" edge to the Report entity by IDs.
+func (_u *AccountUpdateOne) AddReportIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddReportIDs(ids...)
+	return _u
+}
+
+// AddReports adds the "reports" edges to the Report entity.
+func (_u *AccountUpdateOne) AddReports(v ...*Report) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportIDs(ids...)
+}
+
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
 func (_u *AccountUpdateOne) AddSyncIDs(ids ...uuid.UUID) *AccountUpdateOne {
 	_u.mutation.AddSyncIDs(ids...)
@@ -1370,6 +1549,21 @@ func (_u *AccountUpdateOne) AddAllocationResults(v ...*AllocationResult) *Accoun
 	return _u.AddAllocationResultIDs(ids...)
 }
 
+// AddDashboardIDs adds the "dashboards" edge to the Dashboard entity by IDs.
+func (_u *AccountUpdateOne) AddDashboardIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddDashboardIDs(ids...)
+	return _u
+}
+
+// AddDashboards adds the "dashboards" edges to the Dashboard entity.
+func (_u *AccountUpdateOne) AddDashboards(v ...*Dashboard) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDashboardIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdateOne) Mutation() *AccountMutation {
 	return _u.mutation
@@ -1421,6 +1615,27 @@ func (_u *AccountUpdateOne) RemoveResources(v ...*Resource) *AccountUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveResourceIDs(ids...)
+}
+
+// ClearReports clears all "reports" edges to the Report entity.
+func (_u *AccountUpdateOne) ClearReports() *AccountUpdateOne {
+	_u.mutation.ClearReports()
+	return _u
+}
+
+// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
+func (_u *AccountUpdateOne) RemoveReportIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveReportIDs(ids...)
+	return _u
+}
+
+// RemoveReports removes "reports" edges to Report entities.
+func (_u *AccountUpdateOne) RemoveReports(v ...*Report) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportIDs(ids...)
 }
 
 // ClearSyncs clears all "syncs" edges to the CloudSync entity.
@@ -1553,6 +1768,27 @@ func (_u *AccountUpdateOne) RemoveAllocationResults(v ...*AllocationResult) *Acc
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveAllocationResultIDs(ids...)
+}
+
+// ClearDashboards clears all "dashboards" edges to the Dashboard entity.
+func (_u *AccountUpdateOne) ClearDashboards() *AccountUpdateOne {
+	_u.mutation.ClearDashboards()
+	return _u
+}
+
+// RemoveDashboardIDs removes the "dashboards" edge to Dashboard entities by IDs.
+func (_u *AccountUpdateOne) RemoveDashboardIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveDashboardIDs(ids...)
+	return _u
+}
+
+// RemoveDashboards removes "dashboards" edges to Dashboard entities.
+func (_u *AccountUpdateOne) RemoveDashboards(v ...*Dashboard) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDashboardIDs(ids...)
 }
 
 // Where appends a list predicates to the AccountUpdate builder.
@@ -1805,6 +2041,51 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportsTable,
+			Columns: []string{account.ReportsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.SyncsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -2097,6 +2378,51 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(allocationresult.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DashboardsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDashboardsIDs(); len(nodes) > 0 && !_u.mutation.DashboardsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DashboardsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DashboardsTable,
+			Columns: []string{account.DashboardsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

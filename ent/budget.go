@@ -67,7 +67,7 @@ type BudgetEdges struct {
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [2]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [1]map[string]int
 
 	namedEvents map[string][]*BudgetEvent
 }

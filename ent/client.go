@@ -24,6 +24,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -57,6 +60,12 @@ type Client struct {
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Dashboard is the client for interacting with the Dashboard builders.
+	Dashboard *DashboardClient
+	// Report is the client for interacting with the Report builders.
+	Report *ReportClient
+	// ReportContent is the client for interacting with the ReportContent builders.
+	ReportContent *ReportContentClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -92,6 +101,9 @@ func (c *Client) init() {
 	c.BudgetEvent = NewBudgetEventClient(c.config)
 	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
+	c.Dashboard = NewDashboardClient(c.config)
+	c.Report = NewReportClient(c.config)
+	c.ReportContent = NewReportContentClient(c.config)
 	c.Resource = NewResourceClient(c.config)
 	c.ResourceChange = NewResourceChangeClient(c.config)
 	c.RuleVersion = NewRuleVersionClient(c.config)
@@ -200,6 +212,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
+		Dashboard:        NewDashboardClient(cfg),
+		Report:           NewReportClient(cfg),
+		ReportContent:    NewReportContentClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -235,6 +250,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
+		Dashboard:        NewDashboardClient(cfg),
+		Report:           NewReportClient(cfg),
+		ReportContent:    NewReportContentClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -273,8 +291,9 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Report,
+		c.ReportContent, c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice,
+		c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -285,8 +304,9 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Report,
+		c.ReportContent, c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice,
+		c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -311,6 +331,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.CloudSync.mutate(ctx, m)
 	case *CredentialMutation:
 		return c.Credential.mutate(ctx, m)
+	case *DashboardMutation:
+		return c.Dashboard.mutate(ctx, m)
+	case *ReportMutation:
+		return c.Report.mutate(ctx, m)
+	case *ReportContentMutation:
+		return c.ReportContent.mutate(ctx, m)
 	case *ResourceMutation:
 		return c.Resource.mutate(ctx, m)
 	case *ResourceChangeMutation:
@@ -488,6 +514,22 @@ func (c *AccountClient) QueryResources(_m *Account) *ResourceQuery {
 	return query
 }
 
+// QueryReports queries the reports edge of a Account.
+func (c *AccountClient) QueryReports(_m *Account) *ReportQuery {
+	query := (&ReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QuerySyncs queries the syncs edge of a Account.
 func (c *AccountClient) QuerySyncs(_m *Account) *CloudSyncQuery {
 	query := (&CloudSyncClient{config: c.config}).Query()
@@ -593,6 +635,22 @@ func (c *AccountClient) QueryAllocationResults(_m *Account) *AllocationResultQue
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(allocationresult.Table, allocationresult.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.AllocationResultsTable, account.AllocationResultsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDashboards queries the dashboards edge of a Account.
+func (c *AccountClient) QueryDashboards(_m *Account) *DashboardQuery {
+	query := (&DashboardClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(dashboard.Table, dashboard.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DashboardsTable, account.DashboardsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1729,6 +1787,469 @@ func (c *CredentialClient) mutate(ctx context.Context, m *CredentialMutation) (V
 		return (&CredentialDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Credential mutation op: %q", m.Op())
+	}
+}
+
+// DashboardClient is a client for the Dashboard schema.
+type DashboardClient struct {
+	config
+}
+
+// NewDashboardClient returns a client for the Dashboard from the given config.
+func NewDashboardClient(c config) *DashboardClient {
+	return &DashboardClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `dashboard.Hooks(f(g(h())))`.
+func (c *DashboardClient) Use(hooks ...Hook) {
+	c.hooks.Dashboard = append(c.hooks.Dashboard, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `dashboard.Intercept(f(g(h())))`.
+func (c *DashboardClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Dashboard = append(c.inters.Dashboard, interceptors...)
+}
+
+// Create returns a builder for creating a Dashboard entity.
+func (c *DashboardClient) Create() *DashboardCreate {
+	mutation := newDashboardMutation(c.config, OpCreate)
+	return &DashboardCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Dashboard entities.
+func (c *DashboardClient) CreateBulk(builders ...*DashboardCreate) *DashboardCreateBulk {
+	return &DashboardCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DashboardClient) MapCreateBulk(slice any, setFunc func(*DashboardCreate, int)) *DashboardCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DashboardCreateBulk{err: fmt.Errorf("calling to DashboardClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DashboardCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DashboardCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Dashboard.
+func (c *DashboardClient) Update() *DashboardUpdate {
+	mutation := newDashboardMutation(c.config, OpUpdate)
+	return &DashboardUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DashboardClient) UpdateOne(_m *Dashboard) *DashboardUpdateOne {
+	mutation := newDashboardMutation(c.config, OpUpdateOne, withDashboard(_m))
+	return &DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DashboardClient) UpdateOneID(id uuid.UUID) *DashboardUpdateOne {
+	mutation := newDashboardMutation(c.config, OpUpdateOne, withDashboardID(id))
+	return &DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Dashboard.
+func (c *DashboardClient) Delete() *DashboardDelete {
+	mutation := newDashboardMutation(c.config, OpDelete)
+	return &DashboardDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DashboardClient) DeleteOne(_m *Dashboard) *DashboardDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DashboardClient) DeleteOneID(id uuid.UUID) *DashboardDeleteOne {
+	builder := c.Delete().Where(dashboard.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DashboardDeleteOne{builder}
+}
+
+// Query returns a query builder for Dashboard.
+func (c *DashboardClient) Query() *DashboardQuery {
+	return &DashboardQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDashboard},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Dashboard entity by its id.
+func (c *DashboardClient) Get(ctx context.Context, id uuid.UUID) (*Dashboard, error) {
+	return c.Query().Where(dashboard.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DashboardClient) GetX(ctx context.Context, id uuid.UUID) *Dashboard {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Dashboard.
+func (c *DashboardClient) QueryAccount(_m *Dashboard) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(dashboard.Table, dashboard.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, dashboard.AccountTable, dashboard.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DashboardClient) Hooks() []Hook {
+	return c.hooks.Dashboard
+}
+
+// Interceptors returns the client interceptors.
+func (c *DashboardClient) Interceptors() []Interceptor {
+	return c.inters.Dashboard
+}
+
+func (c *DashboardClient) mutate(ctx context.Context, m *DashboardMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DashboardCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DashboardUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DashboardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DashboardDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Dashboard mutation op: %q", m.Op())
+	}
+}
+
+// ReportClient is a client for the Report schema.
+type ReportClient struct {
+	config
+}
+
+// NewReportClient returns a client for the Report from the given config.
+func NewReportClient(c config) *ReportClient {
+	return &ReportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `report.Hooks(f(g(h())))`.
+func (c *ReportClient) Use(hooks ...Hook) {
+	c.hooks.Report = append(c.hooks.Report, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `report.Intercept(f(g(h())))`.
+func (c *ReportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Report = append(c.inters.Report, interceptors...)
+}
+
+// Create returns a builder for creating a Report entity.
+func (c *ReportClient) Create() *ReportCreate {
+	mutation := newReportMutation(c.config, OpCreate)
+	return &ReportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Report entities.
+func (c *ReportClient) CreateBulk(builders ...*ReportCreate) *ReportCreateBulk {
+	return &ReportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReportClient) MapCreateBulk(slice any, setFunc func(*ReportCreate, int)) *ReportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReportCreateBulk{err: fmt.Errorf("calling to ReportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Report.
+func (c *ReportClient) Update() *ReportUpdate {
+	mutation := newReportMutation(c.config, OpUpdate)
+	return &ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReportClient) UpdateOne(_m *Report) *ReportUpdateOne {
+	mutation := newReportMutation(c.config, OpUpdateOne, withReport(_m))
+	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReportClient) UpdateOneID(id uuid.UUID) *ReportUpdateOne {
+	mutation := newReportMutation(c.config, OpUpdateOne, withReportID(id))
+	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Report.
+func (c *ReportClient) Delete() *ReportDelete {
+	mutation := newReportMutation(c.config, OpDelete)
+	return &ReportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReportClient) DeleteOne(_m *Report) *ReportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReportClient) DeleteOneID(id uuid.UUID) *ReportDeleteOne {
+	builder := c.Delete().Where(report.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReportDeleteOne{builder}
+}
+
+// Query returns a query builder for Report.
+func (c *ReportClient) Query() *ReportQuery {
+	return &ReportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Report entity by its id.
+func (c *ReportClient) Get(ctx context.Context, id uuid.UUID) (*Report, error) {
+	return c.Query().Where(report.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReportClient) GetX(ctx context.Context, id uuid.UUID) *Report {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Report.
+func (c *ReportClient) QueryAccount(_m *Report) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, report.AccountTable, report.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryContent queries the content edge of a Report.
+func (c *ReportClient) QueryContent(_m *Report) *ReportContentQuery {
+	query := (&ReportContentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(reportcontent.Table, reportcontent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, false, report.ContentTable, report.ContentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReportClient) Hooks() []Hook {
+	return c.hooks.Report
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReportClient) Interceptors() []Interceptor {
+	return c.inters.Report
+}
+
+func (c *ReportClient) mutate(ctx context.Context, m *ReportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Report mutation op: %q", m.Op())
+	}
+}
+
+// ReportContentClient is a client for the ReportContent schema.
+type ReportContentClient struct {
+	config
+}
+
+// NewReportContentClient returns a client for the ReportContent from the given config.
+func NewReportContentClient(c config) *ReportContentClient {
+	return &ReportContentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reportcontent.Hooks(f(g(h())))`.
+func (c *ReportContentClient) Use(hooks ...Hook) {
+	c.hooks.ReportContent = append(c.hooks.ReportContent, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reportcontent.Intercept(f(g(h())))`.
+func (c *ReportContentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReportContent = append(c.inters.ReportContent, interceptors...)
+}
+
+// Create returns a builder for creating a ReportContent entity.
+func (c *ReportContentClient) Create() *ReportContentCreate {
+	mutation := newReportContentMutation(c.config, OpCreate)
+	return &ReportContentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReportContent entities.
+func (c *ReportContentClient) CreateBulk(builders ...*ReportContentCreate) *ReportContentCreateBulk {
+	return &ReportContentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReportContentClient) MapCreateBulk(slice any, setFunc func(*ReportContentCreate, int)) *ReportContentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReportContentCreateBulk{err: fmt.Errorf("calling to ReportContentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReportContentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReportContentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReportContent.
+func (c *ReportContentClient) Update() *ReportContentUpdate {
+	mutation := newReportContentMutation(c.config, OpUpdate)
+	return &ReportContentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReportContentClient) UpdateOne(_m *ReportContent) *ReportContentUpdateOne {
+	mutation := newReportContentMutation(c.config, OpUpdateOne, withReportContent(_m))
+	return &ReportContentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReportContentClient) UpdateOneID(id uuid.UUID) *ReportContentUpdateOne {
+	mutation := newReportContentMutation(c.config, OpUpdateOne, withReportContentID(id))
+	return &ReportContentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReportContent.
+func (c *ReportContentClient) Delete() *ReportContentDelete {
+	mutation := newReportContentMutation(c.config, OpDelete)
+	return &ReportContentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReportContentClient) DeleteOne(_m *ReportContent) *ReportContentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReportContentClient) DeleteOneID(id uuid.UUID) *ReportContentDeleteOne {
+	builder := c.Delete().Where(reportcontent.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReportContentDeleteOne{builder}
+}
+
+// Query returns a query builder for ReportContent.
+func (c *ReportContentClient) Query() *ReportContentQuery {
+	return &ReportContentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReportContent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReportContent entity by its id.
+func (c *ReportContentClient) Get(ctx context.Context, id uuid.UUID) (*ReportContent, error) {
+	return c.Query().Where(reportcontent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReportContentClient) GetX(ctx context.Context, id uuid.UUID) *ReportContent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryReport queries the report edge of a ReportContent.
+func (c *ReportContentClient) QueryReport(_m *ReportContent) *ReportQuery {
+	query := (&ReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportcontent.Table, reportcontent.FieldID, id),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, true, reportcontent.ReportTable, reportcontent.ReportColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReportContentClient) Hooks() []Hook {
+	return c.hooks.ReportContent
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReportContentClient) Interceptors() []Interceptor {
+	return c.inters.ReportContent
+}
+
+func (c *ReportContentClient) mutate(ctx context.Context, m *ReportContentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReportContentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReportContentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReportContentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReportContentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ReportContent mutation op: %q", m.Op())
 	}
 }
 
@@ -2976,13 +3497,14 @@ func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (V
 type (
 	hooks struct {
 		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
-		Store, Verdict, VirtualTag []ent.Hook
+		CloudSync, Credential, Dashboard, Report, ReportContent, Resource,
+		ResourceChange, RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
 		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Resource, ResourceChange, RuleVersion, Scan, Slice,
-		Store, Verdict, VirtualTag []ent.Interceptor
+		CloudSync, Credential, Dashboard, Report, ReportContent, Resource,
+		ResourceChange, RuleVersion, Scan, Slice, Store, Verdict,
+		VirtualTag []ent.Interceptor
 	}
 )
 

@@ -20,6 +20,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -96,6 +99,9 @@ func checkColumn(t, c string) error {
 			budgetevent.Table:      budgetevent.ValidColumn,
 			cloudsync.Table:        cloudsync.ValidColumn,
 			credential.Table:       credential.ValidColumn,
+			dashboard.Table:        dashboard.ValidColumn,
+			report.Table:           report.ValidColumn,
+			reportcontent.Table:    reportcontent.ValidColumn,
 			resource.Table:         resource.ValidColumn,
 			resourcechange.Table:   resourcechange.ValidColumn,
 			ruleversion.Table:      ruleversion.ValidColumn,

@@ -29,6 +29,24 @@ func (_m *Account) Slices(
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Account) Reports(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*ReportConnection, error) {
+	opts := []ReportPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedReports(alias); err == nil || hasTotalCount {
+		pager, err := newReportPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ReportConnection{Edges: []*ReportEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryReports().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Account) Syncs(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SyncOrder,
 ) (*SyncConnection, error) {
@@ -36,7 +54,7 @@ func (_m *Account) Syncs(
 		WithSyncOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
 	if nodes, err := _m.NamedSyncs(alias); err == nil || hasTotalCount {
 		pager, err := newSyncPager(opts, last != nil)
 		if err != nil {
@@ -62,7 +80,7 @@ func (_m *Account) VirtualTags(
 ) (*VirtualTagConnection, error) {
 	opts := []VirtualTagPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
 	if nodes, err := _m.NamedVirtualTags(alias); err == nil || hasTotalCount {
 		pager, err := newVirtualTagPager(opts, last != nil)
 		if err != nil {
@@ -80,7 +98,7 @@ func (_m *Account) Budgets(
 ) (*BudgetConnection, error) {
 	opts := []BudgetPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
 	if nodes, err := _m.NamedBudgets(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetPager(opts, last != nil)
 		if err != nil {
@@ -98,7 +116,7 @@ func (_m *Account) BudgetEvents(
 ) (*BudgetEventConnection, error) {
 	opts := []BudgetEventPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
 	if nodes, err := _m.NamedBudgetEvents(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetEventPager(opts, last != nil)
 		if err != nil {
@@ -116,7 +134,7 @@ func (_m *Account) AllocationRules(
 ) (*AllocationRuleConnection, error) {
 	opts := []AllocationRulePaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedAllocationRules(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationRulePager(opts, last != nil)
 		if err != nil {
@@ -134,7 +152,7 @@ func (_m *Account) AllocationResults(
 ) (*AllocationResultConnection, error) {
 	opts := []AllocationResultPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
 	if nodes, err := _m.NamedAllocationResults(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationResultPager(opts, last != nil)
 		if err != nil {
@@ -145,6 +163,24 @@ func (_m *Account) AllocationResults(
 		return conn, nil
 	}
 	return _m.QueryAllocationResults().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Account) Dashboards(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*DashboardConnection, error) {
+	opts := []DashboardPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
+	if nodes, err := _m.NamedDashboards(alias); err == nil || hasTotalCount {
+		pager, err := newDashboardPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &DashboardConnection{Edges: []*DashboardEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryDashboards().Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *AllocationResult) Rule(ctx context.Context) (*AllocationRule, error) {
@@ -163,20 +199,12 @@ func (_m *AllocationResult) Account(ctx context.Context) (*Account, error) {
 	return result, MaskNotFound(err)
 }
 
-func (_m *AllocationRule) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
-}
-
 func (_m *AllocationRule) Results(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
 ) (*AllocationResultConnection, error) {
 	opts := []AllocationResultPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[0][alias]
 	if nodes, err := _m.NamedResults(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationResultPager(opts, last != nil)
 		if err != nil {
@@ -210,20 +238,12 @@ func (_m *BillImport) Slices(
 	return _m.QuerySlices().Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Budget) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
-}
-
 func (_m *Budget) Events(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
 ) (*BudgetEventConnection, error) {
 	opts := []BudgetEventPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[0][alias]
 	if nodes, err := _m.NamedEvents(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetEventPager(opts, last != nil)
 		if err != nil {
@@ -253,6 +273,22 @@ func (_m *BudgetEvent) Account(ctx context.Context) (*Account, error) {
 }
 
 func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Dashboard) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Report) Account(ctx context.Context) (*Account, error) {
 	result, err := _m.Edges.AccountOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAccount().Only(ctx)
@@ -342,12 +378,4 @@ func (_m *Verdict) Resource(ctx context.Context) (*Resource, error) {
 		result, err = _m.QueryResource().Only(ctx)
 	}
 	return result, err
-}
-
-func (_m *VirtualTag) Account(ctx context.Context) (*Account, error) {
-	result, err := _m.Edges.AccountOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryAccount().Only(ctx)
-	}
-	return result, MaskNotFound(err)
 }

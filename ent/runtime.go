@@ -11,6 +11,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -193,6 +196,64 @@ func init() {
 	credentialDescID := credentialFields[0].Descriptor()
 	// credential.DefaultID holds the default value on creation for the id field.
 	credential.DefaultID = credentialDescID.Default.(func() uuid.UUID)
+	dashboardFields := schema.Dashboard{}.Fields()
+	_ = dashboardFields
+	// dashboardDescName is the schema descriptor for name field.
+	dashboardDescName := dashboardFields[2].Descriptor()
+	// dashboard.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	dashboard.NameValidator = func() func(string) error {
+		validators := dashboardDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// dashboardDescShared is the schema descriptor for shared field.
+	dashboardDescShared := dashboardFields[8].Descriptor()
+	// dashboard.DefaultShared holds the default value on creation for the shared field.
+	dashboard.DefaultShared = dashboardDescShared.Default.(bool)
+	// dashboardDescID is the schema descriptor for id field.
+	dashboardDescID := dashboardFields[0].Descriptor()
+	// dashboard.DefaultID holds the default value on creation for the id field.
+	dashboard.DefaultID = dashboardDescID.Default.(func() uuid.UUID)
+	reportFields := schema.Report{}.Fields()
+	_ = reportFields
+	// reportDescCurrency is the schema descriptor for currency field.
+	reportDescCurrency := reportFields[7].Descriptor()
+	// report.DefaultCurrency holds the default value on creation for the currency field.
+	report.DefaultCurrency = reportDescCurrency.Default.(string)
+	// reportDescFilename is the schema descriptor for filename field.
+	reportDescFilename := reportFields[10].Descriptor()
+	// report.DefaultFilename holds the default value on creation for the filename field.
+	report.DefaultFilename = reportDescFilename.Default.(string)
+	// reportDescSize is the schema descriptor for size field.
+	reportDescSize := reportFields[11].Descriptor()
+	// report.DefaultSize holds the default value on creation for the size field.
+	report.DefaultSize = reportDescSize.Default.(int64)
+	// report.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	report.SizeValidator = reportDescSize.Validators[0].(func(int64) error)
+	// reportDescSha256 is the schema descriptor for sha256 field.
+	reportDescSha256 := reportFields[12].Descriptor()
+	// report.DefaultSha256 holds the default value on creation for the sha256 field.
+	report.DefaultSha256 = reportDescSha256.Default.(string)
+	// reportDescID is the schema descriptor for id field.
+	reportDescID := reportFields[0].Descriptor()
+	// report.DefaultID holds the default value on creation for the id field.
+	report.DefaultID = reportDescID.Default.(func() uuid.UUID)
+	reportcontentFields := schema.ReportContent{}.Fields()
+	_ = reportcontentFields
+	// reportcontentDescID is the schema descriptor for id field.
+	reportcontentDescID := reportcontentFields[0].Descriptor()
+	// reportcontent.DefaultID holds the default value on creation for the id field.
+	reportcontent.DefaultID = reportcontentDescID.Default.(func() uuid.UUID)
 	resourceFields := schema.Resource{}.Fields()
 	_ = resourceFields
 	// resourceDescResourceID is the schema descriptor for resource_id field.

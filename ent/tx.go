@@ -30,6 +30,12 @@ type Tx struct {
 	CloudSync *CloudSyncClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
+	// Dashboard is the client for interacting with the Dashboard builders.
+	Dashboard *DashboardClient
+	// Report is the client for interacting with the Report builders.
+	Report *ReportClient
+	// ReportContent is the client for interacting with the ReportContent builders.
+	ReportContent *ReportContentClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -185,6 +191,9 @@ func (tx *Tx) init() {
 	tx.BudgetEvent = NewBudgetEventClient(tx.config)
 	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
+	tx.Dashboard = NewDashboardClient(tx.config)
+	tx.Report = NewReportClient(tx.config)
+	tx.ReportContent = NewReportContentClient(tx.config)
 	tx.Resource = NewResourceClient(tx.config)
 	tx.ResourceChange = NewResourceChangeClient(tx.config)
 	tx.RuleVersion = NewRuleVersionClient(tx.config)

@@ -17,19 +17,19 @@ import (
 
 // AccessKeyID is the resolver for the accessKeyID field.
 func (r *accountResolver) AccessKeyID(ctx context.Context, obj *ent.Account) (*string, error) {
-	masked, err := loader.From(ctx).MaskedKeys.Load(ctx, obj.ID)()
+	masked, err := loader.From(ctx).MaskedKeys.Load(ctx, obj)
 	return orNil(masked), err
 }
 
 // Cycles is the resolver for the cycles field.
 func (r *accountResolver) Cycles(ctx context.Context, obj *ent.Account) ([]*cost.Cycle, error) {
-	cycles, err := loader.From(ctx).Cycles.Load(ctx, obj.ID)()
+	cycles, err := loader.From(ctx).Cycles.Load(ctx, obj)
 	return pointers(cycles), err
 }
 
 // Costs is the resolver for the costs field.
 func (r *accountResolver) Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error) {
-	o, err := loader.From(ctx).Costs(ctx, input).Load(ctx, obj.ID)()
+	o, err := loader.From(ctx).Costs(ctx, input).Load(ctx, obj)
 	if err != nil {
 		return nil, err
 	}

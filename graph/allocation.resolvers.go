@@ -13,6 +13,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/graph/generated"
+	"github.com/cloudlens/cloudlens/graph/loader"
 	"github.com/cloudlens/cloudlens/graph/model"
 	"github.com/cloudlens/cloudlens/internal/allocation"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -51,6 +52,11 @@ func (r *allocationResultResolver) Parts(ctx context.Context, obj *ent.Allocatio
 // Finality is the resolver for the finality field.
 func (r *allocationResultResolver) Finality(ctx context.Context, obj *ent.AllocationResult) (cost.Finality, error) {
 	return cost.Finality(obj.Finality), nil
+}
+
+// Account is the resolver for the account field.
+func (r *allocationRuleResolver) Account(ctx context.Context, obj *ent.AllocationRule) (*ent.Account, error) {
+	return loader.From(ctx).AllocationAccounts.Load(ctx, obj)
 }
 
 // Filter is the resolver for the filter field.

@@ -24,6 +24,11 @@ import (
 	"github.com/google/uuid"
 )
 
+// Account is the resolver for the account field.
+func (r *budgetResolver) Account(ctx context.Context, obj *ent.Budget) (*ent.Account, error) {
+	return loader.From(ctx).BudgetAccounts.Load(ctx, obj)
+}
+
 // StartDate is the resolver for the startDate field.
 func (r *budgetResolver) StartDate(ctx context.Context, obj *ent.Budget) (period.Date, error) {
 	return period.Date(obj.StartDate), nil
@@ -40,7 +45,7 @@ func (r *budgetResolver) EndDate(ctx context.Context, obj *ent.Budget) (*period.
 
 // CurrentPeriod is the resolver for the currentPeriod field.
 func (r *budgetResolver) CurrentPeriod(ctx context.Context, obj *ent.Budget) (*period.Range, error) {
-	window, err := loader.From(ctx).BudgetPeriods.Load(ctx, obj)()
+	window, err := loader.From(ctx).BudgetPeriods.Load(ctx, obj)
 	return &window, err
 }
 
@@ -60,12 +65,12 @@ func (r *budgetResolver) Alerts(ctx context.Context, obj *ent.Budget) ([]*policy
 
 // Status is the resolver for the status field.
 func (r *budgetResolver) Status(ctx context.Context, obj *ent.Budget) (*budget.Status, error) {
-	return loader.From(ctx).BudgetStatuses.Load(ctx, obj)()
+	return loader.From(ctx).BudgetStatuses.Load(ctx, obj)
 }
 
 // Trend is the resolver for the trend field.
 func (r *budgetResolver) Trend(ctx context.Context, obj *ent.Budget, days int) (*budget.Trend, error) {
-	return loader.From(ctx).BudgetTrends(ctx, days).Load(ctx, obj)()
+	return loader.From(ctx).BudgetTrends(ctx, days).Load(ctx, obj)
 }
 
 // Basis is the resolver for the basis field.
@@ -86,6 +91,22 @@ func (r *budgetEventResolver) Spend(ctx context.Context, obj *ent.BudgetEvent) (
 // Amount is the resolver for the amount field.
 func (r *budgetEventResolver) Amount(ctx context.Context, obj *ent.BudgetEvent) (*money.Amount, error) {
 	return &money.Amount{Decimal: obj.Amount, Currency: obj.Currency}, nil
+}
+
+// Version is the resolver for the version field.
+func (r *budgetStatusResolver) Version(ctx context.Context, obj *budget.Status) (int, error) {
+	return loader.From(ctx).BudgetVersions.Load(ctx, obj.Budget)
+}
+
+// Forecast is the resolver for the forecast field.
+func (r *budgetStatusResolver) Forecast(ctx context.Context, obj *budget.Status) (*budget.Forecast, error) {
+	return loader.From(ctx).BudgetForecasts.Load(ctx, obj.Budget)
+}
+
+// Alerts is the resolver for the alerts field.
+func (r *budgetStatusResolver) Alerts(ctx context.Context, obj *budget.Status) ([]*budget.Alert, error) {
+	reached, err := loader.From(ctx).BudgetAlerts.Load(ctx, obj.Budget)
+	return pointers(reached), err
 }
 
 // Basis is the resolver for the basis field.
@@ -156,6 +177,9 @@ func (r *queryResolver) BudgetEvents(ctx context.Context, account *string, after
 // BudgetAlert returns generated.BudgetAlertResolver implementation.
 func (r *Resolver) BudgetAlert() generated.BudgetAlertResolver { return &budgetAlertResolver{r} }
 
+// BudgetStatus returns generated.BudgetStatusResolver implementation.
+func (r *Resolver) BudgetStatus() generated.BudgetStatusResolver { return &budgetStatusResolver{r} }
+
 // BudgetThreshold returns generated.BudgetThresholdResolver implementation.
 func (r *Resolver) BudgetThreshold() generated.BudgetThresholdResolver {
 	return &budgetThresholdResolver{r}
@@ -163,5 +187,6 @@ func (r *Resolver) BudgetThreshold() generated.BudgetThresholdResolver {
 
 type (
 	budgetAlertResolver     struct{ *Resolver }
+	budgetStatusResolver    struct{ *Resolver }
 	budgetThresholdResolver struct{ *Resolver }
 )

@@ -17,7 +17,7 @@ import (
 
 // Discounts is the resolver for the discounts field.
 func (r *accountResolver) Discounts(ctx context.Context, obj *ent.Account, input discount.Input) (*discount.Analysis, error) {
-	return loader.From(ctx).Discounts(ctx, input).Load(ctx, obj.ID)()
+	return loader.From(ctx).Discounts(ctx, input).Load(ctx, obj)
 }
 
 // Saved is the resolver for the saved field.

@@ -64,11 +64,17 @@ func (r *Resolver) Budget() generated.BudgetResolver { return &budgetResolver{r}
 // BudgetEvent returns generated.BudgetEventResolver implementation.
 func (r *Resolver) BudgetEvent() generated.BudgetEventResolver { return &budgetEventResolver{r} }
 
+// Dashboard returns generated.DashboardResolver implementation.
+func (r *Resolver) Dashboard() generated.DashboardResolver { return &dashboardResolver{r} }
+
 // Import returns generated.ImportResolver implementation.
 func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r} }
 
 // Query returns generated.QueryResolver implementation.
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+
+// Report returns generated.ReportResolver implementation.
+func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
 
 // Resource returns generated.ResourceResolver implementation.
 func (r *Resolver) Resource() generated.ResourceResolver { return &resourceResolver{r} }
@@ -96,8 +102,10 @@ type (
 	allocationRuleResolver   struct{ *Resolver }
 	budgetResolver           struct{ *Resolver }
 	budgetEventResolver      struct{ *Resolver }
+	dashboardResolver        struct{ *Resolver }
 	importResolver           struct{ *Resolver }
 	queryResolver            struct{ *Resolver }
+	reportResolver           struct{ *Resolver }
 	resourceResolver         struct{ *Resolver }
 	resourceChangeResolver   struct{ *Resolver }
 	scanResolver             struct{ *Resolver }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,15 +52,13 @@ func hold(t *testing.T, p *counted, pattern string) {
 			} else if !errors.Is(err, fs.ErrNotExist) {
 				t.Fatal(err)
 			}
-			var want, r recorded
+			var r recorded
 			once := func() { r.Status, r.response = p.ask(t, q) }
 			once() // what later questions find ready is made by the first
-			if !*update {
-				if err := json.Unmarshal([]byte(read(t, name+".json")), &want); err != nil {
-					t.Fatal(err)
-				}
-			}
-			r.Statements = p.least(want.Statements, once)
+			r.Statements = p.takes(once)
+			slices.SortStableFunc(r.Errors, func(a, b failure) int { // fields fail in any order
+				return strings.Compare(fmt.Sprint(a.Path), fmt.Sprint(b.Path))
+			})
 			got := render(t, r)
 			if *update {
 				if err := os.WriteFile(name+".json", []byte(got), 0o644); err != nil { //nolint:gosec // it is to be committed
@@ -107,9 +107,10 @@ func TestAccountsTakeTheSameStatementsHoweverMany(t *testing.T) {
 	p.Import(t, "many.csv", bills, fileOf(""))
 	const query = `query($first: Int!) { accounts(first: $first, orderBy: {field: NAME}) { edges { node { name accessKeyID cycles { cycle totals { billed } }
 		costs(input: {period: {firstCycle: "2026-05", lastCycle: "2026-05"}, groupBy: [{dimension: SERVICE}], compareTo: {previous: PREVIOUS_PERIOD}}) { total { amount { amount } } } } } } }`
+	p.must(t, query, map[string]any{"first": 2}, &struct{ Accounts struct{} }{}) // it reads what is visible
 	want := statements{Catalogue: 4, Ledger: 2}
 	for _, first := range []int{1, 5, most} {
-		got := p.least(want, func() {
+		got := p.takes(func() {
 			var out struct {
 				Accounts struct {
 					Edges []struct {

@@ -48,7 +48,7 @@ func (r *queryResolver) LastScan(ctx context.Context, account string) (*ent.Scan
 
 // Idle is the resolver for the idle field.
 func (r *scanResolver) Idle(ctx context.Context, obj *ent.Scan) ([]*idle.Item, error) {
-	found, err := loader.From(ctx).Scans.Load(ctx, obj.AccountID)()
+	found, err := loader.From(ctx).Scans.Load(ctx, obj)
 	if err != nil || found == nil {
 		return []*idle.Item{}, err
 	}

@@ -18,11 +18,13 @@ import (
 	entgo "entgo.io/ent"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/testapp"
+	"github.com/cloudlens/cloudlens/internal/testdb"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; read the diff before you commit it")
@@ -48,19 +50,40 @@ type counted struct {
 func program(t *testing.T) *counted {
 	t.Helper()
 	p := empty(t)
+	p.bills(t)
+	return p
+}
+
+// everywhere runs the test on such a program with the catalogue in either
+// database.
+func everywhere(t *testing.T, test func(t *testing.T, p *counted)) {
+	t.Helper()
+	testdb.EachAddress(t, func(t *testing.T, address string) {
+		p := on(t, config.Stores{Data: t.TempDir(), Database: address})
+		p.bills(t)
+		test(t, p)
+	})
+}
+
+func (p *counted) bills(t *testing.T) {
+	t.Helper()
 	p.ImportBill(t)
 	summary, err := os.ReadFile("testdata/summary.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.Import(t, "summary.csv", string(summary), ingest.FilesRequest{Currency: "CNY"})
-	return p
 }
 
 func empty(t *testing.T) *counted {
 	t.Helper()
+	return on(t, config.Stores{Data: t.TempDir()})
+}
+
+func on(t *testing.T, stores config.Stores) *counted {
+	t.Helper()
 	p := &counted{}
-	p.App = testapp.New(t, now, p.counting())
+	p.App = testapp.On(t, stores, now, p.counting())
 	p.count()
 	return p
 }
@@ -99,22 +122,11 @@ func (p *counted) count() {
 	}))
 }
 
-// least runs do until it takes no more statements than wanted, some times at
-// most, and gives the fewest that it took. Fields of one level are loaded
-// together when they ask within a millisecond; on a busy machine one may come
-// late, which is no N+1.
-func (p *counted) least(want statements, do func()) statements {
-	least := statements{1 << 30, 1 << 30}
-	for range 100 {
-		catalogue, calls := p.catalogue.Load(), p.ledger.calls.Load()
-		do()
-		least.Catalogue = min(least.Catalogue, p.catalogue.Load()-catalogue)
-		least.Ledger = min(least.Ledger, p.ledger.calls.Load()-calls)
-		if least.Catalogue <= want.Catalogue && least.Ledger <= want.Ledger {
-			break
-		}
-	}
-	return least
+// takes tells how many statements do takes.
+func (p *counted) takes(do func()) statements {
+	catalogue, calls := p.catalogue.Load(), p.ledger.calls.Load()
+	do()
+	return statements{p.catalogue.Load() - catalogue, p.ledger.calls.Load() - calls}
 }
 
 // ledgerCalls counts questions to a ledger.

@@ -6,6 +6,7 @@ package graph
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -14,6 +15,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
+	"github.com/cloudlens/cloudlens/internal/report"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/virtualtag"
@@ -32,6 +34,8 @@ type Services struct {
 	Idle        *idle.Service
 	Dashboards  *dashboard.Service
 	Discounts   *discount.Service
+	Boards      *board.Service
+	Reports     *report.Service
 	Collect     *collect.Service
 	VirtualTags *virtualtag.Service
 	Spool       string // folder for uploaded files while they are imported

@@ -21,7 +21,7 @@ import (
 
 // Resources is the resolver for the resources field.
 func (r *accountResolver) Resources(ctx context.Context, obj *ent.Account, filter *resource1.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error) {
-	p, err := loader.From(ctx).Resources(ctx, listInput(ctx, filter, orderBy, first, after)).Load(ctx, obj.ID)()
+	p, err := loader.From(ctx).Resources(ctx, listInput(ctx, filter, orderBy, first, after)).Load(ctx, obj)
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +64,13 @@ func (r *resourceResolver) Attributes(ctx context.Context, obj *ent.Resource) ([
 
 // Cost is the resolver for the cost field.
 func (r *resourceResolver) Cost(ctx context.Context, obj *ent.Resource) (*model.ResourceCost, error) {
-	c, err := loader.From(ctx).Costed.Load(ctx, obj.ID)()
+	c, err := loader.From(ctx).Costed.Load(ctx, obj)
 	return resourceCost(c), err
 }
 
 // Metrics is the resolver for the metrics field.
 func (r *resourceResolver) Metrics(ctx context.Context, obj *ent.Resource) ([]*resource1.Metric, error) {
-	m, err := loader.From(ctx).Metrics.Load(ctx, obj.ID)()
+	m, err := loader.From(ctx).Metrics.Load(ctx, obj)
 	return pointers(m), err
 }
 

@@ -94,6 +94,11 @@ func (r *queryResolver) VirtualTagReview(ctx context.Context, account string) (*
 	return r.services.VirtualTags.Review(ctx, account)
 }
 
+// Account is the resolver for the account field.
+func (r *virtualTagResolver) Account(ctx context.Context, obj *ent.VirtualTag) (*ent.Account, error) {
+	return loader.From(ctx).TagAccounts.Load(ctx, obj)
+}
+
 // Conditions is the resolver for the conditions field.
 func (r *virtualTagResolver) Conditions(ctx context.Context, obj *ent.VirtualTag) ([]*rule.Flat, error) {
 	return pointers(obj.Conditions), nil
@@ -107,7 +112,7 @@ func (r *virtualTagResolver) Filter(ctx context.Context, obj *ent.VirtualTag) (s
 
 // Versions is the resolver for the versions field.
 func (r *virtualTagResolver) Versions(ctx context.Context, obj *ent.VirtualTag) ([]*virtualtag.Version, error) {
-	said, err := loader.From(ctx).TagVersions.Load(ctx, obj.ID)()
+	said, err := loader.From(ctx).TagVersions.Load(ctx, obj)
 	return pointers(said), err
 }
 
@@ -121,5 +126,5 @@ func (r *virtualTagResolver) Cost(ctx context.Context, obj *ent.VirtualTag, from
 	if err != nil {
 		return nil, err
 	}
-	return loader.From(ctx).TagCosts(ctx, p, group...).Load(ctx, obj)()
+	return loader.From(ctx).TagCosts(ctx, p, group...).Load(ctx, obj)
 }

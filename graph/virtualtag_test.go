@@ -1,14 +1,18 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cloudlens/cloudlens/ent"
+	ofvirtualtag "github.com/cloudlens/cloudlens/ent/virtualtag"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/rule"
 	"github.com/cloudlens/cloudlens/internal/virtualtag"
@@ -41,14 +45,17 @@ func tags(t *testing.T, p *counted) {
 }
 
 func TestQueriesAboutVirtualTagsAnswerAsRecorded(t *testing.T) {
-	p := program(t)
-	tags(t, p)
-	hold(t, p, "testdata/virtualtag/*.graphql")
+	everywhere(t, func(t *testing.T, p *counted) {
+		tags(t, p)
+		hold(t, p, "testdata/virtualtag/*.graphql")
+	})
 }
 
 // A change says what was wrong, field by field, and otherwise what is now.
-func TestVirtualTagsAreChanged(t *testing.T) {
-	p := program(t)
+func TestVirtualTagsAreChanged(t *testing.T) { everywhere(t, virtualTagsAreChanged) }
+
+func virtualTagsAreChanged(t *testing.T, p *counted) {
+	t.Helper()
 	type payload struct {
 		VirtualTag *struct {
 			ID, Name, TagKey, Filter string
@@ -100,6 +107,55 @@ func TestVirtualTagsAreChanged(t *testing.T) {
 	}
 	if again := change("deleteVirtualTag", map[string]any{"id": of}); len(again.UserErrors) != 1 {
 		t.Errorf("deleted again: %+v", again)
+	}
+}
+
+// Who sees some accounts makes, changes and deletes their tags alone: one about
+// all accounts is refused, and there is none to change.
+func TestVirtualTagsOfAllAccountsAreForWhoSeesThemAll(t *testing.T) {
+	p := program(t)
+	open := auth.With(t.Context(), auth.Open())
+	hand, abroad := p.Account(t, "hand").ID, p.Account(t, "abroad").ID
+	d := virtualtag.Draft{Name: "n", Rule: rule.Is(rule.Service, "ecs")}
+	tag := func(ctx context.Context, of *id.ID) (*ent.VirtualTag, error) {
+		d.Account = of
+		return p.VirtualTags.Create(ctx, d)
+	}
+	ofAll, err := tag(open, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofOther, err := tag(open, &abroad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, v := range map[string]auth.Viewer{"of one": auth.Only(hand), "of none": auth.Only(), "no": {}} {
+		ctx := auth.With(t.Context(), v)
+		if _, err := tag(ctx, nil); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("%s viewer makes a tag of all: %v", name, err)
+		}
+		if _, err := tag(ctx, &abroad); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("%s viewer makes a tag of another account: %v", name, err)
+		}
+		for _, there := range []*ent.VirtualTag{ofAll, ofOther} {
+			if _, err := p.VirtualTags.Update(ctx, there.ID, virtualtag.Patch{Name: account.Some("mine")}); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%s viewer changes a tag: %v", name, err)
+			}
+			if err := p.VirtualTags.Delete(ctx, there.ID); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%s viewer deletes a tag: %v", name, err)
+			}
+		}
+	}
+	left, err := p.DB.Client.VirtualTag.Query().Where(ofvirtualtag.Name("n")).Count(open)
+	if err != nil || left != 2 {
+		t.Errorf("%d tags are as they were, want 2; %v", left, err)
+	}
+	own, err := tag(auth.With(t.Context(), auth.Only(hand)), &hand)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.VirtualTags.Delete(auth.With(t.Context(), auth.Only(hand)), own.ID); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/loader"
-	"github.com/cloudlens/cloudlens/internal/id"
 )
 
 func (a *api) accounts() []route {
@@ -38,31 +37,17 @@ func (a *api) listAccounts(ctx context.Context, _ *none) ([]accountRow, error) {
 
 // allAccounts walks every account by name, with their shortened keys.
 func (a *api) allAccounts(ctx context.Context) (list []*ent.Account, keys []string, err error) {
-	first := 1000
 	order := &ent.AccountOrder{Direction: "ASC", Field: ent.AccountOrderFieldName}
-	var after *ent.Cursor
-	for {
-		page, err := a.Root.Query().Accounts(ctx, after, &first, nil, nil, order, nil)
+	list, err = walk(func(e *ent.AccountEdge) *ent.Account { return e.Node }, func(after *ent.Cursor, first *int) ([]*ent.AccountEdge, ent.PageInfo, error) {
+		page, err := a.Root.Query().Accounts(ctx, after, first, nil, nil, order, nil)
 		if err != nil {
-			return nil, nil, err
+			return nil, ent.PageInfo{}, err
 		}
-		for _, e := range page.Edges {
-			list = append(list, e.Node)
-		}
-		if !page.PageInfo.HasNextPage {
-			break
-		}
-		after = page.PageInfo.EndCursor
+		return page.Edges, page.PageInfo, nil
+	})
+	if err != nil {
+		return nil, nil, err
 	}
-	ids := make([]id.ID, len(list))
-	for i, acc := range list {
-		ids[i] = acc.ID
-	}
-	keys, errs := loader.From(ctx).MaskedKeys.LoadMany(ctx, ids)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	return list, keys, nil
+	keys, err = loader.From(ctx).MaskedKeys.LoadMany(ctx, list)
+	return list, keys, err
 }

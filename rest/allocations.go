@@ -66,25 +66,23 @@ type allocationRulesInput struct {
 }
 
 func (a *api) listAllocationRules(ctx context.Context, in *allocationRulesInput) (allocationRows, error) {
-	first, out := 1000, allocationRows{Success: true, Data: []allocationRow{}}
-	var after *ent.Cursor
-	for {
-		page, err := a.Root.Query().AllocationRules(ctx, given(in.Account), in.EnabledOnly, after, &first, nil, nil)
+	list, err := walk(func(e *ent.AllocationRuleEdge) *ent.AllocationRule { return e.Node }, func(after *ent.Cursor, first *int) ([]*ent.AllocationRuleEdge, ent.PageInfo, error) {
+		page, err := a.Root.Query().AllocationRules(ctx, given(in.Account), in.EnabledOnly, after, first, nil, nil)
 		if err != nil {
+			return nil, ent.PageInfo{}, err
+		}
+		return page.Edges, page.PageInfo, nil
+	})
+	if err != nil {
+		return allocationRows{}, err
+	}
+	out := allocationRows{Success: true, Data: make([]allocationRow, len(list)), Count: len(list)}
+	for i, r := range list {
+		if out.Data[i], err = toAllocation(r); err != nil {
 			return allocationRows{}, err
 		}
-		for _, e := range page.Edges {
-			row, err := toAllocation(e.Node)
-			if err != nil {
-				return allocationRows{}, err
-			}
-			out.Data = append(out.Data, row)
-		}
-		if out.Count = len(out.Data); !page.PageInfo.HasNextPage {
-			return out, nil
-		}
-		after = page.PageInfo.EndCursor
 	}
+	return out, nil
 }
 
 // given is a parameter, nil when it is absent.

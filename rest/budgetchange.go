@@ -115,7 +115,7 @@ func (a *api) accountFor(ctx context.Context, body optional, query string) (*id.
 			return nil, err
 		}
 		if acc != nil {
-			masked, err := loader.From(ctx).MaskedKeys.Load(ctx, acc.ID)()
+			masked, err := loader.From(ctx).MaskedKeys.Load(ctx, acc)
 			if shown, _, ok := strings.Cut(masked, "..."); err != nil || !ok || !strings.HasPrefix(given, shown) {
 				acc = nil
 			}

@@ -83,34 +83,20 @@ func (a *api) listBudgets(ctx context.Context, in *budgetsInput) (budgetList, er
 }
 
 // allBudgets walks the budgets of an account, of all when it is "".
-func (a *api) allBudgets(ctx context.Context, account string) (list []*ent.Budget, err error) {
-	first := 1000
-	var after *ent.Cursor
-	var of *string
-	if account != "" {
-		of = &account
-	}
-	for {
-		page, err := a.Root.Query().Budgets(ctx, of, after, &first, nil, nil)
+func (a *api) allBudgets(ctx context.Context, account string) ([]*ent.Budget, error) {
+	return walk(func(e *ent.BudgetEdge) *ent.Budget { return e.Node }, func(after *ent.Cursor, first *int) ([]*ent.BudgetEdge, ent.PageInfo, error) {
+		page, err := a.Root.Query().Budgets(ctx, given(account), after, first, nil, nil)
 		if err != nil {
-			return nil, err
+			return nil, ent.PageInfo{}, err
 		}
-		for _, e := range page.Edges {
-			list = append(list, e.Node)
-		}
-		if !page.PageInfo.HasNextPage {
-			return list, nil
-		}
-		after = page.PageInfo.EndCursor
-	}
+		return page.Edges, page.PageInfo, nil
+	})
 }
 
 func budgetRows(ctx context.Context, list []*ent.Budget) ([]budgetRow, error) {
-	periods, errs := loader.From(ctx).BudgetPeriods.LoadMany(ctx, list)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	periods, err := loader.From(ctx).BudgetPeriods.LoadMany(ctx, list)
+	if err != nil {
+		return nil, err
 	}
 	rows := make([]budgetRow, len(list))
 	for i, b := range list {

@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -90,12 +89,7 @@ func failuresOfBudgets() map[string]refused {
 // made makes a budget and gives its path.
 func made(t *testing.T, a *testapp.App, account, body string) string {
 	t.Helper()
-	status, answer := a.Send(t, "POST", "/api/budgets?account="+account, "application/json", body)
-	var out struct{ Data struct{ ID string } }
-	if err := json.Unmarshal(answer, &out); err != nil || status != 200 {
-		t.Fatalf("%d %v in %s", status, err, answer)
-	}
-	return "/api/budgets/" + out.Data.ID
+	return "/api/budgets/" + sent(t, a, "/api/budgets?account="+account, body)
 }
 
 // What cannot be taken changes nothing.

@@ -70,6 +70,18 @@ func (a *api) budgetStatus(ctx context.Context, in *BudgetPath) (statusAnswer, e
 		return statusAnswer{}, err
 	}
 	d := toStatus(st)
+	expected, err := a.Root.BudgetStatus().Forecast(ctx, st)
+	if err != nil {
+		return statusAnswer{}, err
+	}
+	if expected != nil {
+		d.Predicted, d.Beyond = orNull(&expected.Spend.Decimal), orNull(&expected.Overspend.Decimal)
+	}
+	fired, err := a.Root.BudgetStatus().Alerts(ctx, st)
+	if err != nil {
+		return statusAnswer{}, err
+	}
+	d.Alerts = toFired(fired)
 	out := statusAnswer{
 		BudgetID: d.BudgetID, Spent: d.Spent, Remaining: d.Remaining, Percentage: d.Percentage, Status: d.Status,
 		Alerts: make([]alertFired, len(d.Alerts)), Success: true, Data: d,
@@ -89,23 +101,25 @@ func toStatus(st *budget.Status) statusData {
 	d := statusData{
 		BudgetID: st.BudgetID.String(), Spent: spent, Remaining: beyond(limit, spent), Overspend: beyond(spent, limit),
 		UsageRate: percent(st.Percentage), Percentage: percent(st.Percentage), Status: strings.ToLower(string(st.State)), Elapsed: st.DaysElapsed, Total: st.DaysTotal,
-		Alerts: make([]alertSince, len(st.Alerts)), PeriodStart: st.Period.From.String(), PeriodEnd: st.Period.To.String(),
+		PeriodStart: st.Period.From.String(), PeriodEnd: st.Period.To.String(),
 		Currency: st.Amount.Currency, Finality: string(st.Coverage.Status),
 	}
-	if f := st.Forecast; f != nil {
-		d.Predicted, d.Beyond = orNull(&f.Spend.Decimal), orNull(&f.Overspend.Decimal)
-	}
-	for i, f := range st.Alerts {
-		d.Alerts[i] = alertSince{Threshold: exact{f.Percentage}, CurrentRate: rounded(f.CurrentRate), Channels: f.Channels}
+	return d
+}
+
+func toFired(alerts []*budget.Alert) []alertSince {
+	out := make([]alertSince, len(alerts))
+	for i, f := range alerts {
+		out[i] = alertSince{Threshold: exact{f.Percentage}, CurrentRate: rounded(f.CurrentRate), Channels: f.Channels}
 		if f.Basis == policy.Forecast {
-			d.Alerts[i].Basis = strings.ToLower(string(f.Basis))
+			out[i].Basis = strings.ToLower(string(f.Basis))
 		}
 		if f.Since != nil {
 			at := f.Since.UTC().Format(stamp)
-			d.Alerts[i].Triggered = &at
+			out[i].Triggered = &at
 		}
 	}
-	return d
+	return out
 }
 
 // beyond is a − b, or 0 when that is less.

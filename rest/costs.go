@@ -16,8 +16,8 @@ func (a *api) costs() []route {
 			"The month to date against the same days of last month and of last year; with dates, that range against the one just before. "+
 				"The month to date ends with the newest day that is billed.", a.overview),
 		get("/api/cost/breakdown", "get_cost_breakdown", "One billing cycle by service, region or product, every part that is not zero.", a.breakdown),
-		get("/api/billing/overview", "get_billing_overview", "Totals of one billing cycle, by service and subscription type.", a.billing),
-		op(http.MethodGet, "/api/billing/instance-bill", "get_instance_bill", "Bill lines of an instance or a product.", a.instanceBill),
+		get("/api/billing/overview", "get_billing_overview", "Totals of one billing cycle, by service and subscription type. Amortized, total and its parts spread what orders cost over the days they are for; total_pretax stays what is payable.", a.billing),
+		op(http.MethodGet, "/api/billing/instance-bill", "get_instance_bill", "Bill lines of an instance or a product. Amortized, an item is what a day costs, orders spread over the days they are for.", a.instanceBill),
 	}
 }
 
@@ -172,34 +172,45 @@ type billingData struct {
 	Currency     string                       `json:"currency"`
 	Source       string                       `json:"data_source"`
 	Status       string                       `json:"status"`
+	Amortisation
+}
+
+type billingInput struct {
+	CycleInput
+	CostTypeParam
 }
 
 func (in *CycleInput) key() string { return parts(in.Account, in.Currency, in.Cycle) }
 
-func (a *api) billing(ctx context.Context, in *CycleInput) (data[billingData], error) {
+func (in *billingInput) key() string { return parts(in.CycleInput.key(), in.CostType) }
+
+func (a *api) billing(ctx context.Context, in *billingInput) (data[billingData], error) {
 	var out data[billingData]
-	c, err := a.cycle(ctx, in)
+	kind, err := in.kind()
 	if err != nil {
 		return out, err
 	}
-	billed, err := a.ask(ctx, in, c, ledger.Billed, ledger.ByService, ledger.BySubscription)
+	c, err := a.cycle(ctx, &in.CycleInput)
 	if err != nil {
 		return out, err
 	}
-	list, err := a.ask(ctx, in, c, ledger.List)
+	asked, err := a.ask(ctx, &in.CycleInput, c, kind, ledger.ByService, ledger.BySubscription)
 	if err != nil {
 		return out, err
 	}
-	discount, err := a.ask(ctx, in, c, ledger.Reduction)
-	if err != nil {
-		return out, err
+	sums := map[ledger.Kind]amount{}
+	for _, k := range []ledger.Kind{ledger.Billed, ledger.List, ledger.Reduction} {
+		sum, err := a.ask(ctx, &in.CycleInput, c, k)
+		if err != nil {
+			return out, err
+		}
+		sums[k] = rounded(figure(sum.Total))
 	}
-	tree := newTree(billed)
+	tree := newTree(asked)
 	d := billingData{
-		BillingCycle: c.String(), Total: tree.total, Pretax: tree.total, Gross: rounded(figure(list.Total)),
-		Discount:  rounded(figure(discount.Total)),
+		BillingCycle: c.String(), Total: tree.total, Pretax: sums[ledger.Billed], Gross: sums[ledger.List], Discount: sums[ledger.Reduction],
 		ByProduct: map[string]amount{}, Names: map[string]string{}, Subscription: map[string]map[string]amount{},
-		Currency: code(billed), Source: "local_db", Status: string(billed.Coverage.Status),
+		Currency: code(asked), Source: "local_db", Status: string(asked.Coverage.Status), Amortisation: amortisationOf(asked),
 	}
 	for _, n := range tree.nodes {
 		d.ByProduct[n.code], d.Names[n.code], d.Subscription[n.code] = n.amount, n.name, n.parts

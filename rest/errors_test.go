@@ -105,6 +105,8 @@ func failures() map[string]refused {
 		"limit 501":                get(instance+"&product_code=ecs&limit=501", value("get_instance_bill")),
 		"limit no number":          get(instance+"&product_code=ecs&limit=many", value("get_instance_bill")),
 		"subscription_type":        get(instance+"&product_code=ecs&subscription_type=Monthly", value("get_instance_bill")),
+		"cost_type":                get(billing+"&cost_type=net", value("get_billing_overview")),
+		"instance's cost_type":     get(instance+"&product_code=ecs&cost_type=net", value("get_instance_bill")),
 		"instance's cycle":         get(instance+"&product_code=ecs&billing_cycle=0", value("get_instance_bill")),
 
 		"body absent":            post("", value("add_account")),
@@ -148,6 +150,8 @@ func failures() map[string]refused {
 	maps.Copy(table, failuresOfTheCloud())
 	maps.Copy(table, failuresOfBudgets())
 	maps.Copy(table, failuresOfTags())
+	maps.Copy(table, failuresOfBoards())
+	maps.Copy(table, failuresOfAllocations())
 	for path, endpoint := range needAccount {
 		table[endpoint+" without an account"] = get(path+"?product_code=ecs", key(endpoint))
 		table[endpoint+" with an empty one"] = get(path+"?product_code=ecs&account=", key(endpoint))

@@ -14,18 +14,24 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/testapp"
+	"github.com/cloudlens/cloudlens/internal/testdb"
 )
 
 // The files of testdata are conversations: requests, each with its answer,
 // over the bill that can be added up by hand. Every answer is held against
-// the OpenAPI document too.
+// the OpenAPI document too, with the catalogue in either database.
 func TestAnswersAreAsRecorded(t *testing.T) {
-	hold(t, "testdata/*.txtar", 10, func(t *testing.T) *testapp.App {
-		a := testapp.New(t, now)
-		a.ImportBill(t)
-		return a
-	})
+	for database, address := range map[string]func(testing.TB) string{"SQLite": testdb.SQLiteAddress, "PostgreSQL": testdb.PostgresAddress} {
+		t.Run(database, func(t *testing.T) {
+			hold(t, "testdata/*.txtar", 10, func(t *testing.T) *testapp.App {
+				a := testapp.On(t, config.Stores{Data: t.TempDir(), Database: address(t)}, now)
+				a.ImportBill(t)
+				return a
+			})
+		})
+	}
 }
 
 // Those of testdata/cloud are over a small world that was read from its cloud,

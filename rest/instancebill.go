@@ -12,6 +12,7 @@ import (
 
 type instanceBillInput struct {
 	CycleInput
+	CostTypeParam
 	InstanceID   string `query:"instance_id" doc:"Resource id; this or product_code is required."`
 	ProductCode  string `query:"product_code" doc:"Service code; this or instance_id is required."`
 	Subscription string `query:"subscription_type" doc:"Subscription or PayAsYouGo."`
@@ -26,6 +27,7 @@ type instanceBill struct {
 	Total        amount     `json:"total_amount" doc:"Over all lines that match."`
 	Currency     string     `json:"currency"`
 	Items        []billItem `json:"items"`
+	Amortisation
 }
 
 type billItem struct {
@@ -53,9 +55,16 @@ func (a *api) instanceBill(ctx context.Context, in *instanceBillInput) (data[ins
 	if in.Limit < 1 || in.Limit > 500 {
 		return out, fault.Invalid("limit", "limit must be 1 to 500, got %d", in.Limit)
 	}
+	kind, err := in.kind()
+	if err != nil {
+		return out, err
+	}
 	c, err := a.cycle(ctx, &in.CycleInput)
 	if err != nil {
 		return out, err
+	}
+	if kind == ledger.Effective {
+		return a.amortised(ctx, in, c, filter)
 	}
 	span := cost.Period{FirstCycle: c, LastCycle: c}
 	total, err := a.Root.Query().Costs(ctx, cost.Input{AccountNames: []string{in.Account}, Period: span, Filter: filter, Currency: in.Currency})

@@ -7,7 +7,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/loader"
-	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/locale"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -34,15 +33,9 @@ type resourceRow struct {
 
 // rows writes resources, with the costs of all of them from one question.
 func (a *api) rows(ctx context.Context, list []*ent.Resource) ([]resourceRow, error) {
-	ids := make([]id.ID, len(list))
-	for i, r := range list {
-		ids[i] = r.ID
-	}
-	costs, errs := loader.From(ctx).Costed.LoadMany(ctx, ids)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	costs, err := loader.From(ctx).Costed.LoadMany(ctx, list)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]resourceRow, len(list))
 	for i, r := range list {

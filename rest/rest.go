@@ -12,9 +12,11 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/generated"
 	"github.com/cloudlens/cloudlens/internal/cache"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
 )
 
 // Options are what the adapter stands on.
@@ -26,6 +28,8 @@ type Options struct {
 	// cache's keys carry it.
 	Version func(context.Context) (string, error)
 	Release string
+	// ReportFile is a report with its file, which GraphQL does not give.
+	ReportFile func(context.Context, id.ID) (*ent.Report, []byte, error)
 }
 
 type api struct {
@@ -43,7 +47,7 @@ func Mount(r chi.Router, o Options) (*huma.OpenAPI, error) {
 	}
 	useEnvelope(o.Log, o.RequestID)
 	a := &api{Options: o, cache: answers, huma: humachi.New(r, config(o.Release))}
-	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.discounts(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.settingsAccounts(), a.analyze()} {
+	for _, section := range [][]route{a.accounts(), a.dashboard(), a.resources(), a.costs(), a.discounts(), a.budgets(), a.costBudget(), a.virtualTags(), a.allocations(), a.boards(), a.settingsAccounts(), a.analyze(), a.reports()} {
 		for _, register := range section {
 			register(a)
 		}

@@ -86,25 +86,15 @@ type tagsInput struct {
 }
 
 func (a *api) listTags(ctx context.Context, in *tagsInput) (tagList, error) {
-	first := 1000
-	var after *ent.Cursor
-	var of *string
-	if in.Account != "" {
-		of = &in.Account
-	}
-	list := []*ent.VirtualTag{}
-	for {
-		page, err := a.Root.Query().VirtualTags(ctx, of, after, &first, nil, nil)
+	list, err := walk(func(e *ent.VirtualTagEdge) *ent.VirtualTag { return e.Node }, func(after *ent.Cursor, first *int) ([]*ent.VirtualTagEdge, ent.PageInfo, error) {
+		page, err := a.Root.Query().VirtualTags(ctx, given(in.Account), after, first, nil, nil)
 		if err != nil {
-			return tagList{}, err
+			return nil, ent.PageInfo{}, err
 		}
-		for _, e := range page.Edges {
-			list = append(list, e.Node)
-		}
-		if !page.PageInfo.HasNextPage {
-			break
-		}
-		after = page.PageInfo.EndCursor
+		return page.Edges, page.PageInfo, nil
+	})
+	if err != nil {
+		return tagList{}, err
 	}
 	slices.SortStableFunc(list, func(x, y *ent.VirtualTag) int { return cmp.Compare(y.Priority, x.Priority) })
 	out := tagList{Success: true, Data: make([]tagRow, len(list)), Count: len(list)}

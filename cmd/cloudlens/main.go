@@ -32,6 +32,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Serve the graph, the REST operations, the documentation and the playground."`
 	Import   importCmd   `cmd:"" help:"Import bill files: Alibaba Cloud month files (CSV, zip) or FOCUS (CSV, CSV.gz, Parquet)."`
 	Sync     syncCmd     `cmd:"" help:"Read accounts from their cloud: bills, inventory, metrics."`
+	Export   exportCmd   `cmd:"" help:"Write the bills as FOCUS 1.2, the open specification that other tools read."`
 	Simulate simulateCmd `cmd:"" help:"Serve an invented Alibaba Cloud to try CloudLens with."`
 	Version  versionCmd  `cmd:"" help:"Show the version."`
 }

@@ -15,9 +15,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/control"
 	"github.com/cloudlens/cloudlens/internal/demo"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/focus"
 	"github.com/cloudlens/cloudlens/internal/job"
 	"github.com/cloudlens/cloudlens/internal/server"
 )
@@ -79,6 +81,9 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 	inside := http.NewServeMux()
 	control.Import.Handle(inside, a.Imports.Files)
 	control.Sync.Handle(inside, a.Collect.SyncMany)
+	control.Export.Handle(inside, func(ctx context.Context, r focus.FileRequest, watch func(focus.Progress)) (*focus.Report, error) {
+		return focus.ToFile(auth.With(ctx, auth.System()), a.Costs, r, watch)
+	})
 	group, ctx := errgroup.WithContext(ctx)
 	for _, part := range []struct {
 		on      net.Listener
@@ -97,7 +102,7 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, listener net.Listener,
 		group.Go(func() error { return shutdown(ctx, srv) })
 	}
 	group.Go(func() error { return sweep(ctx, a) })
-	jobs, err := job.New(ctx, a.DB, job.Work{Syncs: a.Collect, Every: c.SyncEvery, Budgets: a.Budgets}, a.Log)
+	jobs, err := job.New(ctx, a.DB, job.Work{Syncs: a.Collect, Every: c.SyncEvery, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,8 @@ const (
 	EdgeSlices = "slices"
 	// EdgeResources holds the string denoting the resources edge name in mutations.
 	EdgeResources = "resources"
+	// EdgeReports holds the string denoting the reports edge name in mutations.
+	EdgeReports = "reports"
 	// EdgeSyncs holds the string denoting the syncs edge name in mutations.
 	EdgeSyncs = "syncs"
 	// EdgeScan holds the string denoting the scan edge name in mutations.
@@ -57,6 +59,8 @@ const (
 	EdgeAllocationRules = "allocation_rules"
 	// EdgeAllocationResults holds the string denoting the allocation_results edge name in mutations.
 	EdgeAllocationResults = "allocation_results"
+	// EdgeDashboards holds the string denoting the dashboards edge name in mutations.
+	EdgeDashboards = "dashboards"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -80,6 +84,13 @@ const (
 	ResourcesInverseTable = "resources"
 	// ResourcesColumn is the table column denoting the resources relation/edge.
 	ResourcesColumn = "account_id"
+	// ReportsTable is the table that holds the reports relation/edge.
+	ReportsTable = "reports"
+	// ReportsInverseTable is the table name for the Report entity.
+	// It exists in this package in order to avoid circular dependency with the "report" package.
+	ReportsInverseTable = "reports"
+	// ReportsColumn is the table column denoting the reports relation/edge.
+	ReportsColumn = "account_id"
 	// SyncsTable is the table that holds the syncs relation/edge.
 	SyncsTable = "syncs"
 	// SyncsInverseTable is the table name for the CloudSync entity.
@@ -129,6 +140,13 @@ const (
 	AllocationResultsInverseTable = "allocation_results"
 	// AllocationResultsColumn is the table column denoting the allocation_results relation/edge.
 	AllocationResultsColumn = "account_id"
+	// DashboardsTable is the table that holds the dashboards relation/edge.
+	DashboardsTable = "dashboards"
+	// DashboardsInverseTable is the table name for the Dashboard entity.
+	// It exists in this package in order to avoid circular dependency with the "dashboard" package.
+	DashboardsInverseTable = "dashboards"
+	// DashboardsColumn is the table column denoting the dashboards relation/edge.
+	DashboardsColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -287,6 +305,20 @@ func ByResources(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByReportsCount orders the results by reports count.
+func ByReportsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReportsStep(), opts...)
+	}
+}
+
+// ByReports orders the results by reports terms.
+func ByReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReportsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // BySyncsCount orders the results by syncs count.
 func BySyncsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -377,6 +409,20 @@ func ByAllocationResults(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption
 		sqlgraph.OrderByNeighborTerms(s, newAllocationResultsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByDashboardsCount orders the results by dashboards count.
+func ByDashboardsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newDashboardsStep(), opts...)
+	}
+}
+
+// ByDashboards orders the results by dashboards terms.
+func ByDashboards(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDashboardsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -396,6 +442,13 @@ func newResourcesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ResourcesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ResourcesTable, ResourcesColumn),
+	)
+}
+func newReportsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReportsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
 	)
 }
 func newSyncsStep() *sqlgraph.Step {
@@ -445,6 +498,13 @@ func newAllocationResultsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(AllocationResultsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, AllocationResultsTable, AllocationResultsColumn),
+	)
+}
+func newDashboardsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DashboardsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, DashboardsTable, DashboardsColumn),
 	)
 }
 

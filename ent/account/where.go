@@ -730,6 +730,29 @@ func HasResourcesWith(preds ...predicate.Resource) predicate.Account {
 	})
 }
 
+// HasReports applies the HasEdge predicate on the "reports" edge.
+func HasReports() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReportsWith applies the HasEdge predicate on the "reports" edge with a given conditions (other predicates).
+func HasReportsWith(preds ...predicate.Report) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newReportsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasSyncs applies the HasEdge predicate on the "syncs" edge.
 func HasSyncs() predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {
@@ -883,6 +906,29 @@ func HasAllocationResults() predicate.Account {
 func HasAllocationResultsWith(preds ...predicate.AllocationResult) predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {
 		step := newAllocationResultsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasDashboards applies the HasEdge predicate on the "dashboards" edge.
+func HasDashboards() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, DashboardsTable, DashboardsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasDashboardsWith applies the HasEdge predicate on the "dashboards" edge with a given conditions (other predicates).
+func HasDashboardsWith(preds ...predicate.Dashboard) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newDashboardsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

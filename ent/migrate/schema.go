@@ -335,6 +335,111 @@ var (
 			},
 		},
 	}
+	// DashboardsColumns holds the columns for the "dashboards" table.
+	DashboardsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "description", Type: field.TypeString, Nullable: true},
+		{Name: "layout", Type: field.TypeEnum, Enums: []string{"GRID", "FREEFORM"}, Default: "GRID"},
+		{Name: "widgets", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "json"}},
+		{Name: "shared", Type: field.TypeBool, Default: false},
+		{Name: "created_by", Type: field.TypeString, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// DashboardsTable holds the schema information for the "dashboards" table.
+	DashboardsTable = &schema.Table{
+		Name:       "dashboards",
+		Columns:    DashboardsColumns,
+		PrimaryKey: []*schema.Column{DashboardsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "dashboards_accounts_dashboards",
+				Columns:    []*schema.Column{DashboardsColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "dashboard_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DashboardsColumns[9], DashboardsColumns[2]},
+			},
+			{
+				Name:    "dashboard_shared_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DashboardsColumns[7], DashboardsColumns[2]},
+			},
+		},
+	}
+	// ReportsColumns holds the columns for the "reports" table.
+	ReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"COMPREHENSIVE", "RESOURCES", "COST", "SECURITY", "OPTIMIZATION", "DISCOUNTS"}},
+		{Name: "format", Type: field.TypeEnum, Enums: []string{"EXCEL", "PDF", "HTML", "CSV", "JSON"}},
+		{Name: "locale", Type: field.TypeString},
+		{Name: "first_day", Type: field.TypeInt32},
+		{Name: "end_day", Type: field.TypeInt32},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"PENDING", "RUNNING", "COMPLETED", "FAILED"}, Default: "PENDING"},
+		{Name: "message", Type: field.TypeJSON, Nullable: true},
+		{Name: "filename", Type: field.TypeString, Default: ""},
+		{Name: "size", Type: field.TypeInt64, Default: 0},
+		{Name: "sha256", Type: field.TypeString, Default: ""},
+		{Name: "manifest", Type: field.TypeJSON, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "started_at", Type: field.TypeTime, Nullable: true},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// ReportsTable holds the schema information for the "reports" table.
+	ReportsTable = &schema.Table{
+		Name:       "reports",
+		Columns:    ReportsColumns,
+		PrimaryKey: []*schema.Column{ReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reports_accounts_reports",
+				Columns:    []*schema.Column{ReportsColumns[16]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "report_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[16], ReportsColumns[13]},
+			},
+			{
+				Name:    "report_status",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[7]},
+			},
+		},
+	}
+	// ReportContentsColumns holds the columns for the "report_contents" table.
+	ReportContentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "file", Type: field.TypeBytes},
+		{Name: "report_id", Type: field.TypeUUID, Unique: true},
+	}
+	// ReportContentsTable holds the schema information for the "report_contents" table.
+	ReportContentsTable = &schema.Table{
+		Name:       "report_contents",
+		Columns:    ReportContentsColumns,
+		PrimaryKey: []*schema.Column{ReportContentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "report_contents_reports_content",
+				Columns:    []*schema.Column{ReportContentsColumns[2]},
+				RefColumns: []*schema.Column{ReportsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ResourcesColumns holds the columns for the "resources" table.
 	ResourcesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -645,6 +750,9 @@ var (
 		BudgetEventsTable,
 		SyncsTable,
 		CredentialsTable,
+		DashboardsTable,
+		ReportsTable,
+		ReportContentsTable,
 		ResourcesTable,
 		ResourceChangesTable,
 		RuleVersionsTable,
@@ -671,6 +779,9 @@ func init() {
 		Table: "syncs",
 	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
+	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportsTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportContentsTable.ForeignKeys[0].RefTable = ReportsTable
 	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable
 	ResourceChangesTable.ForeignKeys[0].RefTable = ResourcesTable
 	ScansTable.ForeignKeys[0].RefTable = AccountsTable

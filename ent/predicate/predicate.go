@@ -30,6 +30,15 @@ type CloudSync func(*sql.Selector)
 // Credential is the predicate function for credential builders.
 type Credential func(*sql.Selector)
 
+// Dashboard is the predicate function for dashboard builders.
+type Dashboard func(*sql.Selector)
+
+// Report is the predicate function for report builders.
+type Report func(*sql.Selector)
+
+// ReportContent is the predicate function for reportcontent builders.
+type ReportContent func(*sql.Selector)
+
 // Resource is the predicate function for resource builders.
 type Resource func(*sql.Selector)
 

@@ -55,6 +55,8 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entgql.RelayConnection()),
 		edge.To("resources", Resource.Type).
 			Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.To("reports", Report.Type).
+			Annotations(entgql.RelayConnection()),
 		edge.To("syncs", CloudSync.Type).
 			Annotations(entgql.RelayConnection()),
 		edge.To("scan", Scan.Type).Unique(),
@@ -67,6 +69,8 @@ func (Account) Edges() []ent.Edge {
 		edge.To("allocation_rules", AllocationRule.Type).
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 		edge.To("allocation_results", AllocationResult.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("dashboards", Dashboard.Type).
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 	}
 }

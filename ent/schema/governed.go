@@ -30,9 +30,10 @@ func governed(of id.Type, more ...ent.Field) []ent.Field {
 	return append(fields, more...)
 }
 
-// ofAccount is the edge to the account that something is about.
+// ofAccount is the edge to the account that something is about. Resolvers show
+// it: the accounts are at hand.
 func ofAccount(edges string) ent.Edge {
-	return edge.From("account", Account.Type).Ref(edges).Field("account_id").Unique()
+	return edge.From("account", Account.Type).Ref(edges).Field("account_id").Unique().Annotations(hidden())
 }
 
 // byAccount is the index that lists read.

@@ -29,6 +29,12 @@ import (
 type BudgetAlertResolver interface {
 	Basis(ctx context.Context, obj *budget.Alert) (budgetevent.Basis, error)
 }
+type BudgetStatusResolver interface {
+	Version(ctx context.Context, obj *budget.Status) (int, error)
+
+	Forecast(ctx context.Context, obj *budget.Status) (*budget.Forecast, error)
+	Alerts(ctx context.Context, obj *budget.Status) ([]*budget.Alert, error)
+}
 type BudgetThresholdResolver interface {
 	Basis(ctx context.Context, obj *policy.Threshold) (budgetevent.Basis, error)
 }
@@ -481,7 +487,7 @@ func (ec *executionContext) _BudgetStatus_version(ctx context.Context, field gra
 			return ec.fieldContext_BudgetStatus_version(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
+			return ec.Resolvers.BudgetStatus().Version(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -492,7 +498,7 @@ func (ec *executionContext) _BudgetStatus_version(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_BudgetStatus_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BudgetStatus", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("BudgetStatus", field, true, true, "Int")
 }
 
 func (ec *executionContext) _BudgetStatus_amount(ctx context.Context, field graphql.CollectedField, obj *budget.Status) (ret graphql.Marshaler) {
@@ -724,7 +730,7 @@ func (ec *executionContext) _BudgetStatus_forecast(ctx context.Context, field gr
 			return ec.fieldContext_BudgetStatus_forecast(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Forecast, nil
+			return ec.Resolvers.BudgetStatus().Forecast(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *budget.Forecast) graphql.Marshaler {
@@ -738,8 +744,8 @@ func (ec *executionContext) fieldContext_BudgetStatus_forecast(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "BudgetStatus",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_BudgetForecast(ctx, field)
 		},
@@ -756,11 +762,11 @@ func (ec *executionContext) _BudgetStatus_alerts(ctx context.Context, field grap
 			return ec.fieldContext_BudgetStatus_alerts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Alerts, nil
+			return ec.Resolvers.BudgetStatus().Alerts(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []budget.Alert) graphql.Marshaler {
-			return ec.marshalNBudgetAlert2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlertᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*budget.Alert) graphql.Marshaler {
+			return ec.marshalNBudgetAlert2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlertᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -770,8 +776,8 @@ func (ec *executionContext) fieldContext_BudgetStatus_alerts(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "BudgetStatus",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_BudgetAlert(ctx, field)
 		},
@@ -1676,82 +1682,85 @@ func (ec *executionContext) _BudgetStatus(ctx context.Context, sel ast.Selection
 		case "budgetID":
 			out.Values[i] = ec._BudgetStatus_budgetID(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "period":
 			out.Values[i] = ec._BudgetStatus_period(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "ended":
 			out.Values[i] = ec._BudgetStatus_ended(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
-			out.Values[i] = ec._BudgetStatus_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BudgetStatus_version(ctx, field, obj)
+				})
 		case "amount":
 			out.Values[i] = ec._BudgetStatus_amount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "spent":
 			out.Values[i] = ec._BudgetStatus_spent(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "remaining":
 			out.Values[i] = ec._BudgetStatus_remaining(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "overspend":
 			out.Values[i] = ec._BudgetStatus_overspend(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "percentage":
 			out.Values[i] = ec._BudgetStatus_percentage(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = ec._BudgetStatus_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "daysElapsed":
 			out.Values[i] = ec._BudgetStatus_daysElapsed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "daysTotal":
 			out.Values[i] = ec._BudgetStatus_daysTotal(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "forecast":
-			out.Values[i] = ec._BudgetStatus_forecast(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BudgetStatus_forecast(ctx, field, obj)
+				})
 		case "alerts":
-			out.Values[i] = ec._BudgetStatus_alerts(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BudgetStatus_alerts(ctx, field, obj)
+				})
 		case "others":
 			out.Values[i] = ec._BudgetStatus_others(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "coverage":
 			out.Values[i] = ec._BudgetStatus_coverage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1909,15 +1918,11 @@ func (ec *executionContext) _DeleteBudgetPayload(ctx context.Context, sel ast.Se
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNBudgetAlert2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlert(ctx context.Context, sel ast.SelectionSet, v budget.Alert) graphql.Marshaler {
-	return ec._BudgetAlert(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNBudgetAlert2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlertᚄ(ctx context.Context, sel ast.SelectionSet, v []budget.Alert) graphql.Marshaler {
+func (ec *executionContext) marshalNBudgetAlert2ᚕᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlertᚄ(ctx context.Context, sel ast.SelectionSet, v []*budget.Alert) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNBudgetAlert2githubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlert(ctx, sel, v[i])
+		return ec.marshalNBudgetAlert2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlert(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1927,6 +1932,14 @@ func (ec *executionContext) marshalNBudgetAlert2ᚕgithubᚗcomᚋcloudlensᚋcl
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNBudgetAlert2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbudgetᚐAlert(ctx context.Context, sel ast.SelectionSet, v *budget.Alert) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BudgetAlert!")
+		return graphql.Null
+	}
+	return ec._BudgetAlert(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBudgetPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐBudgetPayload(ctx context.Context, sel ast.SelectionSet, v *model.BudgetPayload) graphql.Marshaler {

@@ -40,7 +40,9 @@ type ResolverRoot interface {
 	Budget() BudgetResolver
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
+	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
+	Dashboard() DashboardResolver
 	DiscountCourse() DiscountCourseResolver
 	Discounts() DiscountsResolver
 	IdleResource() IdleResourceResolver
@@ -48,6 +50,7 @@ type ResolverRoot interface {
 	ImportedCycle() ImportedCycleResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Report() ReportResolver
 	Resource() ResourceResolver
 	ResourceChange() ResourceChangeResolver
 	Scan() ScanResolver
@@ -57,6 +60,8 @@ type ResolverRoot interface {
 	Verdict() VerdictResolver
 	VerdictReason() VerdictReasonResolver
 	VirtualTag() VirtualTagResolver
+	Widget() WidgetResolver
+	WidgetUnavailable() WidgetUnavailableResolver
 }
 
 type DirectiveRoot struct {
@@ -75,11 +80,13 @@ type ComplexityRoot struct {
 		CreatedAt         func(childComplexity int) int
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
+		Dashboards        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Discounts         func(childComplexity int, input discount.Input) int
 		ID                func(childComplexity int) int
 		Name              func(childComplexity int) int
 		Provider          func(childComplexity int) int
 		Region            func(childComplexity int) int
+		Reports           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resources         func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		Scan              func(childComplexity int) int
 		Site              func(childComplexity int) int
@@ -513,6 +520,36 @@ type ComplexityRoot struct {
 		KnownPaid       func(childComplexity int) int
 	}
 
+	Dashboard struct {
+		Account     func(childComplexity int) int
+		AccountID   func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		CreatedBy   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Layout      func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Shared      func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Widgets     func(childComplexity int) int
+	}
+
+	DashboardConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DashboardEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DashboardPayload struct {
+		Dashboard  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DashboardSummary struct {
 		Attention      func(childComplexity int) int
 		Change         func(childComplexity int) int
@@ -546,6 +583,16 @@ type ComplexityRoot struct {
 	}
 
 	DeleteBudgetPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeleteDashboardPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeleteReportPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -893,10 +940,14 @@ type ComplexityRoot struct {
 		CreateAccount         func(childComplexity int, input model.CreateAccountInput) int
 		CreateAllocationRule  func(childComplexity int, input model.CreateAllocationRuleInput) int
 		CreateBudget          func(childComplexity int, input model.CreateBudgetInput) int
+		CreateDashboard       func(childComplexity int, input model.CreateDashboardInput) int
+		CreateReport          func(childComplexity int, input model.CreateReportInput) int
 		CreateVirtualTag      func(childComplexity int, input model.CreateVirtualTagInput) int
 		DeleteAccount         func(childComplexity int, input model.DeleteAccountInput) int
 		DeleteAllocationRule  func(childComplexity int, input model.DeleteAllocationRuleInput) int
 		DeleteBudget          func(childComplexity int, input model.DeleteBudgetInput) int
+		DeleteDashboard       func(childComplexity int, input model.DeleteDashboardInput) int
+		DeleteReport          func(childComplexity int, input model.DeleteReportInput) int
 		DeleteVirtualTag      func(childComplexity int, input model.DeleteVirtualTagInput) int
 		ExecuteAllocationRule func(childComplexity int, input model.ExecuteAllocationRuleInput) int
 		ImportFiles           func(childComplexity int, input model.ImportFilesInput) int
@@ -906,6 +957,7 @@ type ComplexityRoot struct {
 		UpdateAccount         func(childComplexity int, input model.UpdateAccountInput) int
 		UpdateAllocationRule  func(childComplexity int, input model.UpdateAllocationRuleInput) int
 		UpdateBudget          func(childComplexity int, input model.UpdateBudgetInput) int
+		UpdateDashboard       func(childComplexity int, input model.UpdateDashboardInput) int
 		UpdateVirtualTag      func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
@@ -949,13 +1001,17 @@ type ComplexityRoot struct {
 		Costs              func(childComplexity int, input cost.Input) int
 		CurrentCycle       func(childComplexity int, account string) int
 		Cycles             func(childComplexity int, accountNames []string) int
+		Dashboard          func(childComplexity int, id uuid.UUID) int
 		DashboardSummary   func(childComplexity int, account string, currency *string) int
+		Dashboards         func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Discounts          func(childComplexity int, input discount.Input) int
 		Imports            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
 		LastScan           func(childComplexity int, account string) int
 		Node               func(childComplexity int, id uuid.UUID) int
 		Nodes              func(childComplexity int, ids []uuid.UUID) int
 		PreviewVirtualTag  func(childComplexity int, account string, rule model.VirtualTagRuleInput, resourceType *resource1.Type) int
+		Report             func(childComplexity int, id uuid.UUID) int
+		Reports            func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resource           func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
 		Resources          func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
 		Slices             func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.SliceOrder, where *ent.SliceWhereInput) int
@@ -965,6 +1021,44 @@ type ComplexityRoot struct {
 		VirtualTagReview   func(childComplexity int, account string) int
 		VirtualTagShowback func(childComplexity int, account string, key string, from *period.Date, to *period.Date, days int) int
 		VirtualTags        func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+	}
+
+	Report struct {
+		Account      func(childComplexity int) int
+		AccountID    func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Currency     func(childComplexity int) int
+		DownloadPath func(childComplexity int) int
+		Filename     func(childComplexity int) int
+		FinishedAt   func(childComplexity int) int
+		FirstDay     func(childComplexity int) int
+		Format       func(childComplexity int) int
+		ID           func(childComplexity int) int
+		LastDay      func(childComplexity int) int
+		Locale       func(childComplexity int) int
+		Manifest     func(childComplexity int) int
+		Message      func(childComplexity int) int
+		Sha256       func(childComplexity int) int
+		Size         func(childComplexity int) int
+		StartedAt    func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Type         func(childComplexity int) int
+	}
+
+	ReportConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReportPayload struct {
+		Report     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Resource struct {
@@ -1344,6 +1438,57 @@ type ComplexityRoot struct {
 		Steps     func(childComplexity int) int
 		Undivided func(childComplexity int) int
 	}
+
+	Widget struct {
+		Config     func(childComplexity int) int
+		Data       func(childComplexity int, account *string) int
+		DataSource func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Title      func(childComplexity int) int
+		Type       func(childComplexity int) int
+	}
+
+	WidgetBreakdown struct {
+		Costs func(childComplexity int) int
+	}
+
+	WidgetIdle struct {
+		Items   func(childComplexity int) int
+		Missing func(childComplexity int) int
+		Total   func(childComplexity int) int
+	}
+
+	WidgetMetric struct {
+		Coverage  func(childComplexity int) int
+		Currency  func(childComplexity int) int
+		Direction func(childComplexity int) int
+		Missing   func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Unit      func(childComplexity int) int
+		Value     func(childComplexity int) int
+	}
+
+	WidgetPosition struct {
+		H func(childComplexity int) int
+		W func(childComplexity int) int
+		X func(childComplexity int) int
+		Y func(childComplexity int) int
+	}
+
+	WidgetResources struct {
+		Resources func(childComplexity int) int
+		Total     func(childComplexity int) int
+	}
+
+	WidgetSeries struct {
+		Trend func(childComplexity int) int
+	}
+
+	WidgetUnavailable struct {
+		Code   func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -1451,6 +1596,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Cycles(childComplexity), true
+	case "Account.dashboards":
+		if e.ComplexityRoot.Account.Dashboards == nil {
+			break
+		}
+
+		args, err := ec.field_Account_dashboards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Dashboards(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.discounts":
 		if e.ComplexityRoot.Account.Discounts == nil {
 			break
@@ -1486,6 +1642,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Region(childComplexity), true
+	case "Account.reports":
+		if e.ComplexityRoot.Account.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Account_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Reports(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.resources":
 		if e.ComplexityRoot.Account.Resources == nil {
 			break
@@ -3309,6 +3476,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CycleTotal.KnownPaid(childComplexity), true
 
+	case "Dashboard.account":
+		if e.ComplexityRoot.Dashboard.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Account(childComplexity), true
+	case "Dashboard.accountID":
+		if e.ComplexityRoot.Dashboard.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.AccountID(childComplexity), true
+	case "Dashboard.createdAt":
+		if e.ComplexityRoot.Dashboard.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.CreatedAt(childComplexity), true
+	case "Dashboard.createdBy":
+		if e.ComplexityRoot.Dashboard.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.CreatedBy(childComplexity), true
+	case "Dashboard.description":
+		if e.ComplexityRoot.Dashboard.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Description(childComplexity), true
+	case "Dashboard.id":
+		if e.ComplexityRoot.Dashboard.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.ID(childComplexity), true
+	case "Dashboard.layout":
+		if e.ComplexityRoot.Dashboard.Layout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Layout(childComplexity), true
+	case "Dashboard.name":
+		if e.ComplexityRoot.Dashboard.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Name(childComplexity), true
+	case "Dashboard.shared":
+		if e.ComplexityRoot.Dashboard.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Shared(childComplexity), true
+	case "Dashboard.updatedAt":
+		if e.ComplexityRoot.Dashboard.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.UpdatedAt(childComplexity), true
+	case "Dashboard.widgets":
+		if e.ComplexityRoot.Dashboard.Widgets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dashboard.Widgets(childComplexity), true
+
+	case "DashboardConnection.edges":
+		if e.ComplexityRoot.DashboardConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.Edges(childComplexity), true
+	case "DashboardConnection.pageInfo":
+		if e.ComplexityRoot.DashboardConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.PageInfo(childComplexity), true
+	case "DashboardConnection.totalCount":
+		if e.ComplexityRoot.DashboardConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardConnection.TotalCount(childComplexity), true
+
+	case "DashboardEdge.cursor":
+		if e.ComplexityRoot.DashboardEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardEdge.Cursor(childComplexity), true
+	case "DashboardEdge.node":
+		if e.ComplexityRoot.DashboardEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardEdge.Node(childComplexity), true
+
+	case "DashboardPayload.dashboard":
+		if e.ComplexityRoot.DashboardPayload.Dashboard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardPayload.Dashboard(childComplexity), true
+	case "DashboardPayload.userErrors":
+		if e.ComplexityRoot.DashboardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DashboardPayload.UserErrors(childComplexity), true
+
 	case "DashboardSummary.attention":
 		if e.ComplexityRoot.DashboardSummary.Attention == nil {
 			break
@@ -3445,6 +3724,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteBudgetPayload.UserErrors(childComplexity), true
+
+	case "DeleteDashboardPayload.deletedID":
+		if e.ComplexityRoot.DeleteDashboardPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDashboardPayload.DeletedID(childComplexity), true
+	case "DeleteDashboardPayload.userErrors":
+		if e.ComplexityRoot.DeleteDashboardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDashboardPayload.UserErrors(childComplexity), true
+
+	case "DeleteReportPayload.deletedID":
+		if e.ComplexityRoot.DeleteReportPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportPayload.DeletedID(childComplexity), true
+	case "DeleteReportPayload.userErrors":
+		if e.ComplexityRoot.DeleteReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportPayload.UserErrors(childComplexity), true
 
 	case "DeleteVirtualTagPayload.deletedID":
 		if e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID == nil {
@@ -4961,6 +5266,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateBudget(childComplexity, args["input"].(model.CreateBudgetInput)), true
+	case "Mutation.createDashboard":
+		if e.ComplexityRoot.Mutation.CreateDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDashboard(childComplexity, args["input"].(model.CreateDashboardInput)), true
+	case "Mutation.createReport":
+		if e.ComplexityRoot.Mutation.CreateReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(model.CreateReportInput)), true
 	case "Mutation.createVirtualTag":
 		if e.ComplexityRoot.Mutation.CreateVirtualTag == nil {
 			break
@@ -5005,6 +5332,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteBudget(childComplexity, args["input"].(model.DeleteBudgetInput)), true
+	case "Mutation.deleteDashboard":
+		if e.ComplexityRoot.Mutation.DeleteDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteDashboard(childComplexity, args["input"].(model.DeleteDashboardInput)), true
+	case "Mutation.deleteReport":
+		if e.ComplexityRoot.Mutation.DeleteReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteReport(childComplexity, args["input"].(model.DeleteReportInput)), true
 	case "Mutation.deleteVirtualTag":
 		if e.ComplexityRoot.Mutation.DeleteVirtualTag == nil {
 			break
@@ -5104,6 +5453,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateBudget(childComplexity, args["input"].(model.UpdateBudgetInput)), true
+	case "Mutation.updateDashboard":
+		if e.ComplexityRoot.Mutation.UpdateDashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateDashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateDashboard(childComplexity, args["input"].(model.UpdateDashboardInput)), true
 	case "Mutation.updateVirtualTag":
 		if e.ComplexityRoot.Mutation.UpdateVirtualTag == nil {
 			break
@@ -5379,6 +5739,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cycles(childComplexity, args["accountNames"].([]string)), true
+	case "Query.dashboard":
+		if e.ComplexityRoot.Query.Dashboard == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dashboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Dashboard(childComplexity, args["id"].(uuid.UUID)), true
 	case "Query.dashboardSummary":
 		if e.ComplexityRoot.Query.DashboardSummary == nil {
 			break
@@ -5390,6 +5761,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DashboardSummary(childComplexity, args["account"].(string), args["currency"].(*string)), true
+	case "Query.dashboards":
+		if e.ComplexityRoot.Query.Dashboards == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dashboards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Dashboards(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.discounts":
 		if e.ComplexityRoot.Query.Discounts == nil {
 			break
@@ -5457,6 +5839,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewVirtualTag(childComplexity, args["account"].(string), args["rule"].(model.VirtualTagRuleInput), args["resourceType"].(*resource1.Type)), true
+	case "Query.report":
+		if e.ComplexityRoot.Query.Report == nil {
+			break
+		}
+
+		args, err := ec.field_Query_report_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Report(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.reports":
+		if e.ComplexityRoot.Query.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.resource":
 		if e.ComplexityRoot.Query.Resource == nil {
 			break
@@ -5556,6 +5960,166 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VirtualTags(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+
+	case "Report.account":
+		if e.ComplexityRoot.Report.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Account(childComplexity), true
+	case "Report.accountID":
+		if e.ComplexityRoot.Report.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.AccountID(childComplexity), true
+	case "Report.createdAt":
+		if e.ComplexityRoot.Report.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.CreatedAt(childComplexity), true
+	case "Report.currency":
+		if e.ComplexityRoot.Report.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Currency(childComplexity), true
+	case "Report.downloadPath":
+		if e.ComplexityRoot.Report.DownloadPath == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.DownloadPath(childComplexity), true
+	case "Report.filename":
+		if e.ComplexityRoot.Report.Filename == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Filename(childComplexity), true
+	case "Report.finishedAt":
+		if e.ComplexityRoot.Report.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.FinishedAt(childComplexity), true
+	case "Report.firstDay":
+		if e.ComplexityRoot.Report.FirstDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.FirstDay(childComplexity), true
+	case "Report.format":
+		if e.ComplexityRoot.Report.Format == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Format(childComplexity), true
+	case "Report.id":
+		if e.ComplexityRoot.Report.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ID(childComplexity), true
+	case "Report.lastDay":
+		if e.ComplexityRoot.Report.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.LastDay(childComplexity), true
+	case "Report.locale":
+		if e.ComplexityRoot.Report.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Locale(childComplexity), true
+	case "Report.manifest":
+		if e.ComplexityRoot.Report.Manifest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Manifest(childComplexity), true
+	case "Report.message":
+		if e.ComplexityRoot.Report.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Message(childComplexity), true
+	case "Report.sha256":
+		if e.ComplexityRoot.Report.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Sha256(childComplexity), true
+	case "Report.size":
+		if e.ComplexityRoot.Report.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Size(childComplexity), true
+	case "Report.startedAt":
+		if e.ComplexityRoot.Report.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.StartedAt(childComplexity), true
+	case "Report.status":
+		if e.ComplexityRoot.Report.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Status(childComplexity), true
+	case "Report.type":
+		if e.ComplexityRoot.Report.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Type(childComplexity), true
+
+	case "ReportConnection.edges":
+		if e.ComplexityRoot.ReportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.Edges(childComplexity), true
+	case "ReportConnection.pageInfo":
+		if e.ComplexityRoot.ReportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.PageInfo(childComplexity), true
+	case "ReportConnection.totalCount":
+		if e.ComplexityRoot.ReportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportConnection.TotalCount(childComplexity), true
+
+	case "ReportEdge.cursor":
+		if e.ComplexityRoot.ReportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Cursor(childComplexity), true
+	case "ReportEdge.node":
+		if e.ComplexityRoot.ReportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
+
+	case "ReportPayload.report":
+		if e.ComplexityRoot.ReportPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.Report(childComplexity), true
+	case "ReportPayload.userErrors":
+		if e.ComplexityRoot.ReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
 	case "Resource.account":
 		if e.ComplexityRoot.Resource.Account == nil {
@@ -7109,6 +7673,181 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WaterfallSteps.Undivided(childComplexity), true
 
+	case "Widget.config":
+		if e.ComplexityRoot.Widget.Config == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Config(childComplexity), true
+	case "Widget.data":
+		if e.ComplexityRoot.Widget.Data == nil {
+			break
+		}
+
+		args, err := ec.field_Widget_data_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Widget.Data(childComplexity, args["account"].(*string)), true
+	case "Widget.dataSource":
+		if e.ComplexityRoot.Widget.DataSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.DataSource(childComplexity), true
+	case "Widget.id":
+		if e.ComplexityRoot.Widget.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.ID(childComplexity), true
+	case "Widget.position":
+		if e.ComplexityRoot.Widget.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Position(childComplexity), true
+	case "Widget.title":
+		if e.ComplexityRoot.Widget.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Title(childComplexity), true
+	case "Widget.type":
+		if e.ComplexityRoot.Widget.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Widget.Type(childComplexity), true
+
+	case "WidgetBreakdown.costs":
+		if e.ComplexityRoot.WidgetBreakdown.Costs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetBreakdown.Costs(childComplexity), true
+
+	case "WidgetIdle.items":
+		if e.ComplexityRoot.WidgetIdle.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Items(childComplexity), true
+	case "WidgetIdle.missing":
+		if e.ComplexityRoot.WidgetIdle.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Missing(childComplexity), true
+	case "WidgetIdle.total":
+		if e.ComplexityRoot.WidgetIdle.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetIdle.Total(childComplexity), true
+
+	case "WidgetMetric.coverage":
+		if e.ComplexityRoot.WidgetMetric.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Coverage(childComplexity), true
+	case "WidgetMetric.currency":
+		if e.ComplexityRoot.WidgetMetric.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Currency(childComplexity), true
+	case "WidgetMetric.direction":
+		if e.ComplexityRoot.WidgetMetric.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Direction(childComplexity), true
+	case "WidgetMetric.missing":
+		if e.ComplexityRoot.WidgetMetric.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Missing(childComplexity), true
+	case "WidgetMetric.name":
+		if e.ComplexityRoot.WidgetMetric.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Name(childComplexity), true
+	case "WidgetMetric.unit":
+		if e.ComplexityRoot.WidgetMetric.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Unit(childComplexity), true
+	case "WidgetMetric.value":
+		if e.ComplexityRoot.WidgetMetric.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetMetric.Value(childComplexity), true
+
+	case "WidgetPosition.h":
+		if e.ComplexityRoot.WidgetPosition.H == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.H(childComplexity), true
+	case "WidgetPosition.w":
+		if e.ComplexityRoot.WidgetPosition.W == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.W(childComplexity), true
+	case "WidgetPosition.x":
+		if e.ComplexityRoot.WidgetPosition.X == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.X(childComplexity), true
+	case "WidgetPosition.y":
+		if e.ComplexityRoot.WidgetPosition.Y == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetPosition.Y(childComplexity), true
+
+	case "WidgetResources.resources":
+		if e.ComplexityRoot.WidgetResources.Resources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetResources.Resources(childComplexity), true
+	case "WidgetResources.total":
+		if e.ComplexityRoot.WidgetResources.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetResources.Total(childComplexity), true
+
+	case "WidgetSeries.trend":
+		if e.ComplexityRoot.WidgetSeries.Trend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetSeries.Trend(childComplexity), true
+
+	case "WidgetUnavailable.code":
+		if e.ComplexityRoot.WidgetUnavailable.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetUnavailable.Code(childComplexity), true
+	case "WidgetUnavailable.reason":
+		if e.ComplexityRoot.WidgetUnavailable.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WidgetUnavailable.Reason(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -7131,10 +7870,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateAllocationRuleInput", ec.unmarshalInputCreateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
+			graphql.NewInputUnmarshaler("CreateDashboardInput", ec.unmarshalInputCreateDashboardInput),
+			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
+			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
+			graphql.NewInputUnmarshaler("DeleteReportInput", ec.unmarshalInputDeleteReportInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("DiscountInput", ec.unmarshalInputDiscountInput),
 			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
@@ -7157,9 +7900,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateAccountInput", ec.unmarshalInputUpdateAccountInput),
 			graphql.NewInputUnmarshaler("UpdateAllocationRuleInput", ec.unmarshalInputUpdateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
+			graphql.NewInputUnmarshaler("UpdateDashboardInput", ec.unmarshalInputUpdateDashboardInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
 			graphql.NewInputUnmarshaler("WaterfallInput", ec.unmarshalInputWaterfallInput),
+			graphql.NewInputUnmarshaler("WidgetInput", ec.unmarshalInputWidgetInput),
+			graphql.NewInputUnmarshaler("WidgetPositionInput", ec.unmarshalInputWidgetPositionInput),
 		)
 	}
 	first := true
@@ -7362,6 +8108,8 @@ extend type Mutation {
 }
 `, BuiltIn: false},
 	{Name: "../allocation.graphqls", Input: `extend type AllocationRule {
+  "The account whose costs it shares out; absent when it is all."
+  account: Account @goField(forceResolver: true)
   "Which charges are shared out: a tree as in CostFilterInput, as JSON; absent for all."
   filter: String @goField(forceResolver: true)
   "Who gets shares, in order."
@@ -7612,7 +8360,242 @@ extend type Mutation {
   ): AllocationResultPayload!
 }
 `, BuiltIn: false},
+	{Name: "../board.graphqls", Input: `"Any JSON value, with numbers in the digits that were given."
+scalar JSON
+
+extend type Dashboard {
+  "Its widgets, in their order."
+  widgets: [Widget!]! @goField(forceResolver: true)
+}
+
+"One part of a dashboard."
+type Widget {
+  "Its id, unique within the dashboard."
+  id: String!
+  "What it is, such as metric, chart or table; other types are kept too."
+  type: String!
+  "What stands above it."
+  title: String!
+  "Where it stands."
+  position: WidgetPosition!
+  "Settings that its type knows, as an object."
+  config: JSON!
+  "Where a chart takes its data from (cost_trend or cost_breakdown), or a table (idle_resources or resources)."
+  dataSource: String
+  "What it shows now. The widgets of all dashboards of a request are answered together, equal ones once."
+  data(
+    "The name of the account to look from; that of the dashboard when absent, and all that the viewer sees when it has none."
+    account: String
+  ): WidgetData! @goField(forceResolver: true)
+}
+
+"Where a widget stands, in columns and rows."
+type WidgetPosition {
+  "The first column."
+  x: Float!
+  "The first row."
+  y: Float!
+  "How many columns."
+  w: Float!
+  "How many rows."
+  h: Float!
+}
+
+"What a widget shows."
+union WidgetData = WidgetMetric | WidgetSeries | WidgetBreakdown | WidgetIdle | WidgetResources | WidgetUnavailable
+
+"What the value of a metric counts."
+enum WidgetUnit {
+  "Money of the currency beside it."
+  AMOUNT
+  "Things."
+  COUNT
+  "Percent."
+  PERCENT
+  "Where cost goes: no value, a direction."
+  DIRECTION
+}
+
+"One figure of the summary: the metric that config.metric names, one of total_cost, cost_trend, trend_pct, idle_count, total_resources, alert_count, tag_coverage and savings_potential."
+type WidgetMetric {
+  "Which one."
+  name: String!
+  "What the value counts."
+  unit: WidgetUnit!
+  "The value; absent when it is not known."
+  value: Decimal
+  "ISO 4217 code of an amount."
+  currency: String
+  "Where cost goes, of cost_trend."
+  direction: CostDirection
+  "What a figure that comes from bills rests on."
+  coverage: Coverage
+  "How many parts it should have and does not: lines without a figure, accounts without a scan, idle resources without a bill."
+  missing: Int!
+}
+
+"The course of cost, over config.days days up to today: 7, 14, 30, 60, 90, 180 or 365, 30 when absent."
+type WidgetSeries {
+  "The course."
+  trend: CostTrend!
+}
+
+"What the open cycle costs by service."
+type WidgetBreakdown {
+  "The costs."
+  costs: CostAnswer!
+}
+
+"What the last scans found idle, the first config.limit of them, 20 when absent."
+type WidgetIdle {
+  "The resources."
+  items: [IdleResource!]!
+  "How many there are."
+  total: Int!
+  "How many accounts have no scan."
+  missing: Int!
+}
+
+"The inventory in order of its ids, the first config.limit of it, 20 when absent."
+type WidgetResources {
+  "The resources."
+  resources: [Resource!]!
+  "How many there are."
+  total: Int!
+}
+
+"Why a widget shows nothing: its type or settings are not known, or there is no one answer."
+type WidgetUnavailable {
+  "What kind of fault it is."
+  code: UserErrorCode!
+  "What is in the way and what to do, in the caller's language."
+  reason: String!
+}
+
+extend type Query {
+  "Dashboards that people put together, newest first."
+  dashboards(
+    "The account that one looks from, by its name: its own, those about all, and shared ones; all that the viewer sees when absent."
+    account: String
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the start."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many from the end."
+    last: Int
+  ): DashboardConnection!
+  "The dashboard of that id; absent when the viewer sees none."
+  dashboard(
+    "The dashboard's id."
+    id: ID!
+  ): Dashboard
+}
+
+"A widget. What is absent is filled in."
+input WidgetInput {
+  "Its id, unique within the dashboard; a new one when absent."
+  id: String
+  "What it is."
+  type: String!
+  "What stands above it; its type when absent."
+  title: String
+  "Where it stands; below everything else, 4 columns by 2 rows, when absent."
+  position: WidgetPositionInput
+  "Settings that its type knows, as an object."
+  config: JSON
+  "Where it takes its data from."
+  dataSource: String
+}
+
+"Where a widget stands, in columns and rows, each from 0 to 1000000."
+input WidgetPositionInput {
+  "The first column; 0 when absent."
+  x: Float
+  "The first row; below everything else when absent."
+  y: Float
+  "How many columns, above 0; 4 when absent."
+  w: Float
+  "How many rows, above 0; 2 when absent."
+  h: Float
+}
+
+"A dashboard to make."
+input CreateDashboardInput {
+  "The account that it is about; all of them when absent."
+  accountID: ID
+  "Its name."
+  name: String!
+  "What it is for."
+  description: String
+  "How its widgets are placed."
+  layout: DashboardLayout! = GRID
+  "Its widgets, at most 100."
+  widgets: [WidgetInput!]! = []
+  "Whether viewers of other accounts see it too; they may not change it."
+  shared: Boolean! = false
+}
+
+"Changes of a dashboard; what is absent stays. Of two changes at once each keeps the fields that it alone sets."
+input UpdateDashboardInput {
+  "The dashboard."
+  id: ID!
+  "A new name."
+  name: String
+  "A new description; null clears it."
+  description: String @goField(omittable: true)
+  "Another way to place its widgets."
+  layout: DashboardLayout
+  "New widgets, in the place of all there are."
+  widgets: [WidgetInput!]
+  "Whether viewers of other accounts see it too."
+  shared: Boolean
+}
+
+"A dashboard to delete."
+input DeleteDashboardInput {
+  "The dashboard."
+  id: ID!
+}
+
+"The dashboard as it is now."
+type DashboardPayload implements Payload {
+  "The dashboard; absent when there are user errors."
+  dashboard: Dashboard
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a dashboard did."
+type DeleteDashboardPayload implements Payload {
+  "The id of the dashboard that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a dashboard."
+  createDashboard(
+    "The dashboard."
+    input: CreateDashboardInput!
+  ): DashboardPayload!
+  "Changes a dashboard. One that is only shared with the viewer cannot be changed."
+  updateDashboard(
+    "The changes."
+    input: UpdateDashboardInput!
+  ): DashboardPayload!
+  "Deletes a dashboard."
+  deleteDashboard(
+    "The dashboard."
+    input: DeleteDashboardInput!
+  ): DeleteDashboardPayload!
+}
+`, BuiltIn: false},
 	{Name: "../budget.graphqls", Input: `extend type Budget {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "How much may be spent, in its currency."
   amount: Decimal!
   "The first day."
@@ -9253,6 +10236,30 @@ type Account implements Node {
     where: SliceWhereInput
   ): SliceConnection!
   """
+  The reports about it, the newest first.
+  """
+  reports(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): ReportConnection!
+  """
   The readings of its cloud.
   """
   syncs(
@@ -9405,6 +10412,30 @@ type Account implements Node {
     """
     last: Int
   ): AllocationResultConnection!
+  """
+  The dashboards that are about it alone, newest first.
+  """
+  dashboards(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): DashboardConnection!
 }
 """
 A connection to a list of items.
@@ -10106,10 +11137,6 @@ type AllocationRule implements Node {
   """
   enabled: Boolean!
   """
-  The account whose costs it shares out; absent when it is all.
-  """
-  account: Account
-  """
   What it gave, newest first.
   """
   results(
@@ -10237,10 +11264,6 @@ type Budget implements Node {
   The services it is about, as they were given.
   """
   serviceFilter: String
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
   """
   Its thresholds that were reached, or left again, newest first.
   """
@@ -10444,6 +11467,94 @@ Define a Relay Cursor type:
 https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
+"""
+Widgets that somebody put together.
+"""
+type Dashboard implements Node {
+  """
+  The dashboard's id.
+  """
+  id: ID!
+  """
+  The account that it is about; absent when it is about all.
+  """
+  accountID: ID
+  """
+  Its name.
+  """
+  name: String!
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  What it is for.
+  """
+  description: String
+  """
+  How its widgets are placed.
+  """
+  layout: DashboardLayout!
+  """
+  Whether viewers of other accounts see it too.
+  """
+  shared: Boolean!
+  """
+  Who made it; absent while nobody logs in.
+  """
+  createdBy: String
+  """
+  The account that it is about; absent when it is about all, or about one that the viewer does not see.
+  """
+  account: Account
+}
+"""
+A connection to a list of items.
+"""
+type DashboardConnection {
+  """
+  A list of edges.
+  """
+  edges: [DashboardEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type DashboardEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Dashboard
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+DashboardLayout is enum for the field layout
+"""
+enum DashboardLayout @goModel(model: "github.com/cloudlens/cloudlens/ent/dashboard.Layout") {
+  """
+  In the columns and rows of a grid.
+  """
+  GRID
+  """
+  Anywhere.
+  """
+  FREEFORM
+}
 """
 One import: a command, an upload or a sync.
 """
@@ -11117,6 +12228,172 @@ type Query {
     """
     where: SliceWhereInput
   ): SliceConnection!
+}
+"""
+A document about an account that was asked for.
+"""
+type Report implements Node {
+  """
+  The report's id.
+  """
+  id: ID!
+  """
+  The account that it is about.
+  """
+  accountID: ID!
+  """
+  What it is about.
+  """
+  type: ReportType!
+  """
+  How it is written.
+  """
+  format: ReportFormat!
+  """
+  Its language: zh or en.
+  """
+  locale: String!
+  """
+  ISO 4217 currency that was asked for; empty for the account's one.
+  """
+  currency: String!
+  """
+  How far it has come.
+  """
+  status: ReportStatus!
+  """
+  The name of its file.
+  """
+  filename: String!
+  """
+  How many bytes its file has; 0 until it is completed.
+  """
+  size: Int!
+  """
+  The hash of its file in hex; empty until it is completed.
+  """
+  sha256: String!
+  """
+  When it was asked for.
+  """
+  createdAt: Time!
+  """
+  When it was last begun; absent until it is.
+  """
+  startedAt: Time
+  """
+  When it was completed or failed; absent until then.
+  """
+  finishedAt: Time
+  """
+  The account that it is about.
+  """
+  account: Account!
+}
+"""
+A connection to a list of items.
+"""
+type ReportConnection {
+  """
+  A list of edges.
+  """
+  edges: [ReportEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type ReportEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: Report
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+ReportFormat is enum for the field format
+"""
+enum ReportFormat @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Format") {
+  """
+  An Excel workbook.
+  """
+  EXCEL
+  """
+  A PDF with pictures.
+  """
+  PDF
+  """
+  One page with everything in it.
+  """
+  HTML
+  """
+  Tables one below the other.
+  """
+  CSV
+  """
+  JSON with exact figures.
+  """
+  JSON
+}
+"""
+ReportStatus is enum for the field status
+"""
+enum ReportStatus @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Status") {
+  """
+  It waits for its turn.
+  """
+  PENDING
+  """
+  It is being put together.
+  """
+  RUNNING
+  """
+  Its file is there.
+  """
+  COMPLETED
+  """
+  It could not be made.
+  """
+  FAILED
+}
+"""
+ReportType is enum for the field type
+"""
+enum ReportType @goModel(model: "github.com/cloudlens/cloudlens/ent/report.Type") {
+  """
+  Cost, discounts, resources, security and optimization.
+  """
+  COMPREHENSIVE
+  """
+  What there is, with what it costs in a month.
+  """
+  RESOURCES
+  """
+  What was spent, when, and on what.
+  """
+  COST
+  """
+  What is exposed or stopped, as far as it is known, and what was not evaluated.
+  """
+  SECURITY
+  """
+  What is idle and what it costs, and what was not evaluated.
+  """
+  OPTIMIZATION
+  """
+  From list price to what is payable and how that is paid.
+  """
+  DISCOUNTS
 }
 """
 A resource of an account, as its cloud last showed it.
@@ -12497,10 +13774,6 @@ type VirtualTag implements Node {
   Whether one of the conditions is enough.
   """
   matchAny: Boolean!
-  """
-  The account that it is about; absent when it is about all.
-  """
-  account: Account
 }
 """
 A connection to a list of items.
@@ -12720,6 +13993,95 @@ extend type Mutation {
     "The files and what to do with them."
     input: ImportFilesInput!
   ): ImportPayload!
+}
+`, BuiltIn: false},
+	{Name: "../report.graphqls", Input: `extend type Report {
+  "The first day that it is about."
+  firstDay: Date! @goField(forceResolver: true)
+  "The last day that it is about."
+  lastDay: Date! @goField(forceResolver: true)
+  "Why it failed; absent when it did not."
+  message: String @goField(forceResolver: true)
+  "What it rests on, as it was written: period, coverage, ledger revision, days without data; absent until it is completed."
+  manifest: JSON @goField(forceResolver: true)
+  "Where its file is, below the server's own address; absent until it is completed."
+  downloadPath: String @goField(forceResolver: true)
+}
+
+"A report to make."
+input CreateReportInput {
+  "The name of the account that it is about."
+  account: String!
+  "What it is about."
+  type: ReportType!
+  "How it is written."
+  format: ReportFormat! = EXCEL
+  "The first day; the current billing cycle when there are no days."
+  firstDay: Date
+  "The last day."
+  lastDay: Date
+  "ISO 4217 currency; needed only when the account is billed in several."
+  currency: String
+  "Its language, zh or en; that of the request when absent."
+  locale: String
+  "Whether to answer when it is completed, instead of at once."
+  wait: Boolean! = false
+}
+
+"A report to delete."
+input DeleteReportInput {
+  "The report."
+  id: ID!
+}
+
+"The report as it is now."
+type ReportPayload implements Payload {
+  "The report; absent when there are user errors."
+  report: Report
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a report did."
+type DeleteReportPayload implements Payload {
+  "The id of the report that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Asks for a report. Without wait it is put together behind the request: ask for its status."
+  createReport(
+    "The report."
+    input: CreateReportInput!
+  ): ReportPayload!
+  "Deletes a report and its file."
+  deleteReport(
+    "Which one."
+    input: DeleteReportInput!
+  ): DeleteReportPayload!
+}
+
+extend type Query {
+  "Reports that were asked for, the newest first."
+  reports(
+    "The name of the account that they are about; all that the viewer sees when absent."
+    account: String
+    "Those behind this cursor."
+    after: Cursor
+    "How many, 1 to 1000."
+    first: Int
+    "Those before this cursor."
+    before: Cursor
+    "How many of the last, 1 to 1000."
+    last: Int
+  ): ReportConnection!
+  "The report with that id; absent when there is none."
+  report(
+    "Its id."
+    id: ID!
+  ): Report
 }
 `, BuiltIn: false},
 	{Name: "../resource.graphqls", Input: `extend type Resource {
@@ -13161,6 +14523,8 @@ extend type Query {
 }
 `, BuiltIn: false},
 	{Name: "../virtualtag.graphqls", Input: `extend type VirtualTag {
+  "The account that it is about; absent when it is about all."
+  account: Account @goField(forceResolver: true)
   "The rule as a flat list; empty when it was given as a tree."
   conditions: [TagCondition!]! @goField(forceResolver: true)
   "The rule: a tree as in CostFilterInput, as JSON."
@@ -13533,6 +14897,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_updatedAt(ctx, field)
 	case "slices":
 		return ec.fieldContext_Account_slices(ctx, field)
+	case "reports":
+		return ec.fieldContext_Account_reports(ctx, field)
 	case "syncs":
 		return ec.fieldContext_Account_syncs(ctx, field)
 	case "scan":
@@ -13547,6 +14913,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_allocationRules(ctx, field)
 	case "allocationResults":
 		return ec.fieldContext_Account_allocationResults(ctx, field)
+	case "dashboards":
+		return ec.fieldContext_Account_dashboards(ctx, field)
 	case "accessKeyID":
 		return ec.fieldContext_Account_accessKeyID(ctx, field)
 	case "cycles":
@@ -13705,10 +15073,10 @@ func (ec *executionContext) childFields_AllocationRule(ctx context.Context, fiel
 		return ec.fieldContext_AllocationRule_dateRange(ctx, field)
 	case "enabled":
 		return ec.fieldContext_AllocationRule_enabled(ctx, field)
-	case "account":
-		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "results":
 		return ec.fieldContext_AllocationRule_results(ctx, field)
+	case "account":
+		return ec.fieldContext_AllocationRule_account(ctx, field)
 	case "filter":
 		return ec.fieldContext_AllocationRule_filter(ctx, field)
 	case "targets":
@@ -13809,10 +15177,10 @@ func (ec *executionContext) childFields_Budget(ctx context.Context, field graphq
 		return ec.fieldContext_Budget_tagFilter(ctx, field)
 	case "serviceFilter":
 		return ec.fieldContext_Budget_serviceFilter(ctx, field)
-	case "account":
-		return ec.fieldContext_Budget_account(ctx, field)
 	case "events":
 		return ec.fieldContext_Budget_events(ctx, field)
+	case "account":
+		return ec.fieldContext_Budget_account(ctx, field)
 	case "amount":
 		return ec.fieldContext_Budget_amount(ctx, field)
 	case "startDate":
@@ -14409,6 +15777,66 @@ func (ec *executionContext) childFields_CycleTotal(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type CycleTotal", field.Name)
 }
 
+func (ec *executionContext) childFields_Dashboard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Dashboard_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Dashboard_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_Dashboard_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Dashboard_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Dashboard_updatedAt(ctx, field)
+	case "description":
+		return ec.fieldContext_Dashboard_description(ctx, field)
+	case "layout":
+		return ec.fieldContext_Dashboard_layout(ctx, field)
+	case "shared":
+		return ec.fieldContext_Dashboard_shared(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_Dashboard_createdBy(ctx, field)
+	case "account":
+		return ec.fieldContext_Dashboard_account(ctx, field)
+	case "widgets":
+		return ec.fieldContext_Dashboard_widgets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Dashboard", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DashboardConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DashboardConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DashboardConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DashboardEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DashboardEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DashboardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dashboard":
+		return ec.fieldContext_DashboardPayload_dashboard(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DashboardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DashboardPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DashboardSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "currency":
@@ -14481,6 +15909,26 @@ func (ec *executionContext) childFields_DeleteBudgetPayload(ctx context.Context,
 		return ec.fieldContext_DeleteBudgetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteBudgetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteDashboardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteDashboardPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteDashboardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDashboardPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteReportPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15203,6 +16651,82 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Report_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_Report_accountID(ctx, field)
+	case "type":
+		return ec.fieldContext_Report_type(ctx, field)
+	case "format":
+		return ec.fieldContext_Report_format(ctx, field)
+	case "locale":
+		return ec.fieldContext_Report_locale(ctx, field)
+	case "currency":
+		return ec.fieldContext_Report_currency(ctx, field)
+	case "status":
+		return ec.fieldContext_Report_status(ctx, field)
+	case "filename":
+		return ec.fieldContext_Report_filename(ctx, field)
+	case "size":
+		return ec.fieldContext_Report_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Report_sha256(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Report_createdAt(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Report_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_Report_finishedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_Report_account(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_Report_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_Report_lastDay(ctx, field)
+	case "message":
+		return ec.fieldContext_Report_message(ctx, field)
+	case "manifest":
+		return ec.fieldContext_Report_manifest(ctx, field)
+	case "downloadPath":
+		return ec.fieldContext_Report_downloadPath(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReportConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReportConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ReportEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ReportEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_ReportPayload_report(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Resource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15951,6 +17475,40 @@ func (ec *executionContext) childFields_WaterfallSteps(ctx context.Context, fiel
 		return ec.fieldContext_WaterfallSteps_points(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaterfallSteps", field.Name)
+}
+
+func (ec *executionContext) childFields_Widget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Widget_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Widget_type(ctx, field)
+	case "title":
+		return ec.fieldContext_Widget_title(ctx, field)
+	case "position":
+		return ec.fieldContext_Widget_position(ctx, field)
+	case "config":
+		return ec.fieldContext_Widget_config(ctx, field)
+	case "dataSource":
+		return ec.fieldContext_Widget_dataSource(ctx, field)
+	case "data":
+		return ec.fieldContext_Widget_data(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Widget", field.Name)
+}
+
+func (ec *executionContext) childFields_WidgetPosition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "x":
+		return ec.fieldContext_WidgetPosition_x(ctx, field)
+	case "y":
+		return ec.fieldContext_WidgetPosition_y(ctx, field)
+	case "w":
+		return ec.fieldContext_WidgetPosition_w(ctx, field)
+	case "h":
+		return ec.fieldContext_WidgetPosition_h(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WidgetPosition", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

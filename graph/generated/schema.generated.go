@@ -32,11 +32,16 @@ type MutationResolver interface {
 	DeleteAllocationRule(ctx context.Context, input model.DeleteAllocationRuleInput) (*model.DeleteAllocationRulePayload, error)
 	ExecuteAllocationRule(ctx context.Context, input model.ExecuteAllocationRuleInput) (*model.AllocationResultPayload, error)
 	LockAllocationResult(ctx context.Context, input model.LockAllocationResultInput) (*model.AllocationResultPayload, error)
+	CreateDashboard(ctx context.Context, input model.CreateDashboardInput) (*model.DashboardPayload, error)
+	UpdateDashboard(ctx context.Context, input model.UpdateDashboardInput) (*model.DashboardPayload, error)
+	DeleteDashboard(ctx context.Context, input model.DeleteDashboardInput) (*model.DeleteDashboardPayload, error)
 	CreateBudget(ctx context.Context, input model.CreateBudgetInput) (*model.BudgetPayload, error)
 	UpdateBudget(ctx context.Context, input model.UpdateBudgetInput) (*model.BudgetPayload, error)
 	DeleteBudget(ctx context.Context, input model.DeleteBudgetInput) (*model.DeleteBudgetPayload, error)
 	ScanIdle(ctx context.Context, input collect.ScanInput) (*model.ScanPayload, error)
 	ImportFiles(ctx context.Context, input model.ImportFilesInput) (*model.ImportPayload, error)
+	CreateReport(ctx context.Context, input model.CreateReportInput) (*model.ReportPayload, error)
+	DeleteReport(ctx context.Context, input model.DeleteReportInput) (*model.DeleteReportPayload, error)
 	SyncAccount(ctx context.Context, input model.SyncAccountInput) (*model.SyncPayload, error)
 	CreateVirtualTag(ctx context.Context, input model.CreateVirtualTagInput) (*model.VirtualTagPayload, error)
 	UpdateVirtualTag(ctx context.Context, input model.UpdateVirtualTagInput) (*model.VirtualTagPayload, error)
@@ -82,6 +87,34 @@ func (ec *executionContext) field_Mutation_createBudget_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CreateBudgetInput, error) {
 			return ec.unmarshalNCreateBudgetInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateBudgetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createDashboard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateDashboardInput, error) {
+			return ec.unmarshalNCreateDashboardInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateDashboardInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateReportInput, error) {
+			return ec.unmarshalNCreateReportInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -138,6 +171,34 @@ func (ec *executionContext) field_Mutation_deleteBudget_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DeleteBudgetInput, error) {
 			return ec.unmarshalNDeleteBudgetInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteBudgetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteDashboard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DeleteDashboardInput, error) {
+			return ec.unmarshalNDeleteDashboardInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteDashboardInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DeleteReportInput, error) {
+			return ec.unmarshalNDeleteReportInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -264,6 +325,20 @@ func (ec *executionContext) field_Mutation_updateBudget_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateBudgetInput, error) {
 			return ec.unmarshalNUpdateBudgetInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐUpdateBudgetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateDashboard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateDashboardInput, error) {
+			return ec.unmarshalNUpdateDashboardInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐUpdateDashboardInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -688,6 +763,138 @@ func (ec *executionContext) fieldContext_Mutation_lockAllocationResult(ctx conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createDashboard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDashboard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateDashboard(ctx, fc.Args["input"].(model.CreateDashboardInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DashboardPayload) graphql.Marshaler {
+			return ec.marshalNDashboardPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDashboardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDashboard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DashboardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createDashboard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateDashboard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDashboard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateDashboard(ctx, fc.Args["input"].(model.UpdateDashboardInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DashboardPayload) graphql.Marshaler {
+			return ec.marshalNDashboardPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDashboardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDashboard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DashboardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateDashboard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteDashboard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteDashboard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteDashboard(ctx, fc.Args["input"].(model.DeleteDashboardInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteDashboardPayload) graphql.Marshaler {
+			return ec.marshalNDeleteDashboardPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteDashboardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteDashboard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteDashboardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteDashboard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBudget(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -902,6 +1109,94 @@ func (ec *executionContext) fieldContext_Mutation_importFiles(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_importFiles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateReport(ctx, fc.Args["input"].(model.CreateReportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportPayload) graphql.Marshaler {
+			return ec.marshalNReportPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteReport(ctx, fc.Args["input"].(model.DeleteReportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteReportPayload) graphql.Marshaler {
+			return ec.marshalNDeleteReportPayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1218,6 +1513,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._ScanPayload(ctx, sel, obj)
+	case model.ReportPayload:
+		return ec._ReportPayload(ctx, sel, &obj)
+	case *model.ReportPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReportPayload(ctx, sel, obj)
 	case model.ImportPayload:
 		return ec._ImportPayload(ctx, sel, &obj)
 	case *model.ImportPayload:
@@ -1232,6 +1534,20 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._DeleteVirtualTagPayload(ctx, sel, obj)
+	case model.DeleteReportPayload:
+		return ec._DeleteReportPayload(ctx, sel, &obj)
+	case *model.DeleteReportPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeleteReportPayload(ctx, sel, obj)
+	case model.DeleteDashboardPayload:
+		return ec._DeleteDashboardPayload(ctx, sel, &obj)
+	case *model.DeleteDashboardPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeleteDashboardPayload(ctx, sel, obj)
 	case model.DeleteBudgetPayload:
 		return ec._DeleteBudgetPayload(ctx, sel, &obj)
 	case *model.DeleteBudgetPayload:
@@ -1253,6 +1569,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._DeleteAccountPayload(ctx, sel, obj)
+	case model.DashboardPayload:
+		return ec._DashboardPayload(ctx, sel, &obj)
+	case *model.DashboardPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DashboardPayload(ctx, sel, obj)
 	case model.ClearCostCachePayload:
 		return ec._ClearCostCachePayload(ctx, sel, &obj)
 	case *model.ClearCostCachePayload:
@@ -1414,6 +1737,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "createDashboard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDashboard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateDashboard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDashboard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteDashboard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteDashboard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createBudget":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBudget(ctx, field)
@@ -1445,6 +1789,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "importFiles":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_importFiles(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteReport(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

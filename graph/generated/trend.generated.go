@@ -1127,6 +1127,25 @@ func (ec *executionContext) marshalNDayRange2ᚖgithubᚗcomᚋcloudlensᚋcloud
 	return ec._DayRange(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOCostDirection2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐDirection(ctx context.Context, v any) (*cost.Direction, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := cost.Direction(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCostDirection2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐDirection(ctx context.Context, sel ast.SelectionSet, v *cost.Direction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOCostTrendSummary2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcostᚐTrendSummary(ctx context.Context, sel ast.SelectionSet, v *cost.TrendSummary) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

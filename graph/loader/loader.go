@@ -1,24 +1,22 @@
-// Package loader batches what nested fields need that is no entity edge. Each
-// batch function calls one service method that takes many ids.
+// Package loader answers what nested fields need that is no entity edge, for
+// all rows of a page at once: each question is one service method that takes
+// many.
 package loader
 
 import (
-	"bytes"
 	"context"
-	"slices"
 	"sync"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/graph-gophers/dataloader/v7"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/discount"
-	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -29,16 +27,25 @@ import (
 
 // Set is the loaders of one request; what they loaded goes with it.
 type Set struct {
-	MaskedKeys *dataloader.Loader[id.ID, string]
-	Cycles     *dataloader.Loader[id.ID, []cost.Cycle]
-	Costed     *dataloader.Loader[id.ID, resource.Cost]
-	Metrics    *dataloader.Loader[id.ID, []resource.Metric]
-	Scans      *dataloader.Loader[id.ID, *idle.Found]
+	MaskedKeys *Pages[ent.Account, string]
+	Cycles     *Pages[ent.Account, []cost.Cycle]
+	Costed     *Pages[ent.Resource, resource.Cost]
+	Metrics    *Pages[ent.Resource, []resource.Metric]
+	Scans      *Pages[ent.Scan, *idle.Found]
 
-	BudgetPeriods  *dataloader.Loader[*ent.Budget, period.Range]
-	BudgetStatuses *dataloader.Loader[*ent.Budget, *budget.Status]
+	BudgetPeriods   *Pages[ent.Budget, period.Range]
+	BudgetStatuses  *Pages[ent.Budget, *budget.Status]
+	BudgetVersions  *Pages[ent.Budget, int]
+	BudgetForecasts *Pages[ent.Budget, *budget.Forecast]
+	BudgetAlerts    *Pages[ent.Budget, []budget.Alert]
 
-	TagVersions *dataloader.Loader[id.ID, []virtualtag.Version]
+	TagVersions *Pages[ent.VirtualTag, []virtualtag.Version]
+
+	Widgets *Pages[ent.Dashboard, []*board.Widget]
+
+	BudgetAccounts     *Pages[ent.Budget, *ent.Account]
+	TagAccounts        *Pages[ent.VirtualTag, *ent.Account]
+	AllocationAccounts *Pages[ent.AllocationRule, *ent.Account]
 
 	services Services
 	mu       sync.Mutex
@@ -53,6 +60,7 @@ type Services struct {
 	Resources *resource.Service
 	Budgets   *budget.Service
 	Idle      *idle.Service
+	Boards    *board.Service
 
 	VirtualTags *virtualtag.Service
 }
@@ -61,17 +69,26 @@ type setKey struct{}
 
 // With puts fresh loaders into the context of a request.
 func With(ctx context.Context, s Services) context.Context {
-	return context.WithValue(ctx, setKey{}, &Set{
-		MaskedKeys: batch(s.Accounts.MaskedKeys, true),
-		Cycles:     batch(s.Costs.CyclesOf, true),
-		Costed:     batch(s.Resources.CostsOf, true),
-		Metrics:    batch(s.Resources.MetricsOf, true),
-		Scans:      batch(s.Idle.LastOf, true),
+	return context.WithValue(database.WithReads(ctx), setKey{}, &Set{
+		MaskedKeys: byID(s.Accounts.MaskedKeys, accountID, true),
+		Cycles:     byID(s.Costs.CyclesOf, accountID, true),
+		Costed:     byID(s.Resources.CostsOf, resourceID, true),
+		Metrics:    byID(s.Resources.MetricsOf, resourceID, true),
+		Scans:      byID(s.Idle.LastOf, func(last *ent.Scan) id.ID { return last.AccountID }, true),
 
-		BudgetPeriods:  batchOf(s.Budgets.PeriodsOf, budgetID, false),
-		BudgetStatuses: batchOf(s.Budgets.StatusesOf, budgetID, false),
+		BudgetPeriods:   pages(s.Budgets.PeriodsOf, budgetID, false),
+		BudgetStatuses:  pages(s.Budgets.StatusesOf, budgetID, false),
+		BudgetVersions:  byID(s.Budgets.VersionsOf, budgetID, false),
+		BudgetForecasts: pages(s.Budgets.ForecastsOf, budgetID, true),
+		BudgetAlerts:    pages(s.Budgets.AlertsOf, budgetID, true),
 
-		TagVersions: batch(s.VirtualTags.VersionsOf, false),
+		TagVersions: byID(s.VirtualTags.VersionsOf, tagID, false),
+
+		Widgets: pages(widgetsOf, func(b *ent.Dashboard) id.ID { return b.ID }, false),
+
+		BudgetAccounts:     accountsOf(s.Accounts, budgetID, func(b *ent.Budget) *id.ID { return b.AccountID }),
+		TagAccounts:        accountsOf(s.Accounts, tagID, func(t *ent.VirtualTag) *id.ID { return t.AccountID }),
+		AllocationAccounts: accountsOf(s.Accounts, func(r *ent.AllocationRule) id.ID { return r.ID }, func(r *ent.AllocationRule) *id.ID { return r.AccountID }),
 
 		services: s,
 		asked:    map[*ast.Field]any{},
@@ -84,96 +101,103 @@ func From(ctx context.Context) *Set { return ctx.Value(setKey{}).(*Set) }
 // Costs is the loader of one field of the operation: its arguments are the
 // same for every account, so that all of them share a statement. A caller in
 // Go has no field, and asks alone.
-func (s *Set) Costs(ctx context.Context, in cost.Input) *dataloader.Loader[id.ID, cost.Outcome] {
+func (s *Set) Costs(ctx context.Context, in cost.Input) *Pages[ent.Account, cost.Outcome] {
 	in.Accounts, in.AccountNames = nil, nil
-	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
-		return s.services.Costs.CostsOf(ctx, ids, in)
+	return perField(ctx, s, func() *Pages[ent.Account, cost.Outcome] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]cost.Outcome, error) {
+			return s.services.Costs.CostsOf(ctx, ids, in)
+		}, accountID, false)
 	})
 }
 
 // Discounts is the loader of analyses of one field of the operation, as Costs
 // is. What an analysis asks is asked for all that were loaded with it.
-func (s *Set) Discounts(ctx context.Context, in discount.Input) *dataloader.Loader[id.ID, *discount.Analysis] {
-	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*discount.Analysis, error) {
-		return s.services.Discounts.AnalysesOf(ctx, ids, in)
+func (s *Set) Discounts(ctx context.Context, in discount.Input) *Pages[ent.Account, *discount.Analysis] {
+	return perField(ctx, s, func() *Pages[ent.Account, *discount.Analysis] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*discount.Analysis, error) {
+			return s.services.Discounts.AnalysesOf(ctx, ids, in)
+		}, accountID, false)
 	})
 }
 
 // Resources is the loader of lists of one field of the operation, as Costs is.
-func (s *Set) Resources(ctx context.Context, in resource.ListInput) *dataloader.Loader[id.ID, *resource.Page] {
-	return perField(ctx, s, func(ctx context.Context, ids []id.ID) (map[id.ID]*resource.Page, error) {
-		return s.services.Resources.ListOf(ctx, ids, in)
+func (s *Set) Resources(ctx context.Context, in resource.ListInput) *Pages[ent.Account, *resource.Page] {
+	return perField(ctx, s, func() *Pages[ent.Account, *resource.Page] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*resource.Page, error) {
+			return s.services.Resources.ListOf(ctx, ids, in)
+		}, accountID, false)
 	})
 }
 
 // BudgetTrends is the loader of trends of one field of the operation, as Costs is.
-func (s *Set) BudgetTrends(ctx context.Context, days int) *dataloader.Loader[*ent.Budget, *budget.Trend] {
-	return perFieldOf(ctx, s, func(ctx context.Context, budgets []*ent.Budget) (map[id.ID]*budget.Trend, error) {
-		return s.services.Budgets.TrendsOf(ctx, budgets, days)
-	}, budgetID)
+func (s *Set) BudgetTrends(ctx context.Context, days int) *Pages[ent.Budget, *budget.Trend] {
+	return perField(ctx, s, func() *Pages[ent.Budget, *budget.Trend] {
+		return pages(func(ctx context.Context, budgets []*ent.Budget) (map[id.ID]*budget.Trend, error) {
+			return s.services.Budgets.TrendsOf(ctx, budgets, days)
+		}, budgetID, false)
+	})
 }
 
 // TagCosts is the loader of costs of virtual tags of one field of the
 // operation, as Costs is.
-func (s *Set) TagCosts(ctx context.Context, p cost.Period, group ...ledger.Key) *dataloader.Loader[*ent.VirtualTag, *virtualtag.Cost] {
-	return perFieldOf(ctx, s, func(ctx context.Context, tags []*ent.VirtualTag) (map[id.ID]*virtualtag.Cost, error) {
-		return s.services.VirtualTags.CostsOf(ctx, tags, p, group...)
-	}, func(t *ent.VirtualTag) id.ID { return t.ID })
+func (s *Set) TagCosts(ctx context.Context, p cost.Period, group ...ledger.Key) *Pages[ent.VirtualTag, *virtualtag.Cost] {
+	return perField(ctx, s, func() *Pages[ent.VirtualTag, *virtualtag.Cost] {
+		return pages(func(ctx context.Context, tags []*ent.VirtualTag) (map[id.ID]*virtualtag.Cost, error) {
+			return s.services.VirtualTags.CostsOf(ctx, tags, p, group...)
+		}, tagID, false)
+	})
 }
 
-// perField is the loader of the field that is resolved now.
-func perField[V any](ctx context.Context, s *Set, many func(context.Context, []id.ID) (map[id.ID]V, error)) *dataloader.Loader[id.ID, V] {
-	return perFieldOf(ctx, s, many, itself)
+// WidgetData is the loader of what widgets show of one field of the operation,
+// as Costs is.
+func (s *Set) WidgetData(ctx context.Context, account string) *Pages[board.Widget, board.Data] {
+	return perField(ctx, s, func() *Pages[board.Widget, board.Data] {
+		return pages(func(ctx context.Context, widgets []*board.Widget) (map[id.ID]board.Data, error) {
+			asks := make([]board.Ask, len(widgets))
+			for i, w := range widgets {
+				asks[i] = board.Ask{Widget: w, From: account}
+			}
+			data, err := s.services.Boards.Answers(ctx, asks)
+			if err != nil {
+				return nil, err
+			}
+			out := make(map[id.ID]board.Data, len(widgets))
+			for i, w := range widgets {
+				out[w.Key] = data[i]
+			}
+			return out, nil
+		}, widgetKey, false)
+	})
 }
 
-func itself(of id.ID) id.ID { return of }
+func widgetKey(w *board.Widget) id.ID { return w.Key }
 
-// budgetID is the id of a budget, whose loaders are handed it as it was read.
-func budgetID(b *ent.Budget) id.ID { return b.ID }
+// widgetsOf are the widgets of dashboards that were read together, which are of
+// one page too.
+func widgetsOf(ctx context.Context, boards []*ent.Dashboard) (map[id.ID][]*board.Widget, error) {
+	out := make(map[id.ID][]*board.Widget, len(boards))
+	var all []*board.Widget
+	for _, b := range boards {
+		out[b.ID] = board.WidgetsOf(b)
+		all = append(all, out[b.ID]...)
+	}
+	database.Together(ctx, all)
+	return out, nil
+}
 
-// perFieldOf is perField for what is asked of entities that were read already.
-func perFieldOf[K comparable, V any](ctx context.Context, s *Set, many func(context.Context, []K) (map[id.ID]V, error), of func(K) id.ID) *dataloader.Loader[K, V] {
+// perField is the loader of the field that is resolved now. A caller in Go has
+// none, and asks with a loader of its own.
+func perField[T, V any](ctx context.Context, s *Set, fresh func() *Pages[T, V]) *Pages[T, V] {
 	field := graphql.GetFieldContext(ctx)
 	if field == nil {
-		return batchOf(many, of, false)
+		return fresh()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l, ok := s.asked[field.Field.Field].(*dataloader.Loader[K, V])
+	l, ok := s.asked[field.Field.Field].(*Pages[T, V])
 	if !ok {
-		l = batchOf(many, of, false)
+		l = fresh()
 		s.asked[field.Field.Field] = l
 	}
 	return l
-}
-
-// wait is how long a loader collects ids: fields of one level are resolved
-// within it.
-const wait = 3 * time.Millisecond
-
-// batch makes a loader of a many-ids method. optional lets ids be absent from
-// its answer; otherwise they are not found.
-func batch[V any](many func(context.Context, []id.ID) (map[id.ID]V, error), optional bool) *dataloader.Loader[id.ID, V] {
-	return batchOf(many, itself, optional)
-}
-
-// batchOf makes a loader of a method that takes many of something with an id.
-func batchOf[K comparable, V any](many func(context.Context, []K) (map[id.ID]V, error), of func(K) id.ID, optional bool) *dataloader.Loader[K, V] {
-	return dataloader.NewBatchedLoader(func(ctx context.Context, keys []K) []*dataloader.Result[V] {
-		// Fields ask in any order; the same ids must be the same question.
-		sorted := slices.SortedFunc(slices.Values(keys), func(a, b K) int {
-			x, y := of(a), of(b)
-			return bytes.Compare(x[:], y[:])
-		})
-		found, err := many(ctx, sorted)
-		out := make([]*dataloader.Result[V], len(keys))
-		for i, key := range keys {
-			v, ok := found[of(key)]
-			out[i] = &dataloader.Result[V]{Data: v, Error: err}
-			if err == nil && !ok && !optional {
-				out[i].Error = fault.NotFound("there is nothing with the id %s", of(key))
-			}
-		}
-		return out
-	}, dataloader.WithWait[K, V](wait), dataloader.WithBatchCapacity[K, V](500))
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
@@ -19,6 +21,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/policy"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/rule"
+	"github.com/cloudlens/cloudlens/internal/widget"
 	"github.com/google/uuid"
 	"github.com/quagmt/udecimal"
 )
@@ -332,6 +335,42 @@ type CreateBudgetInput struct {
 	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
 }
 
+// A dashboard to make.
+type CreateDashboardInput struct {
+	// The account that it is about; all of them when absent.
+	AccountID *uuid.UUID `json:"accountID,omitempty"`
+	// Its name.
+	Name string `json:"name"`
+	// What it is for.
+	Description *string `json:"description,omitempty"`
+	// How its widgets are placed.
+	Layout dashboard.Layout `json:"layout"`
+	// Its widgets, at most 100.
+	Widgets []*widget.Draft `json:"widgets"`
+	// Whether viewers of other accounts see it too; they may not change it.
+	Shared bool `json:"shared"`
+}
+
+// A report to make.
+type CreateReportInput struct {
+	// The name of the account that it is about.
+	Account string `json:"account"`
+	// What it is about.
+	Type report.Type `json:"type"`
+	// How it is written.
+	Format report.Format `json:"format"`
+	// The first day; the current billing cycle when there are no days.
+	FirstDay *period.Date `json:"firstDay,omitempty"`
+	// The last day.
+	LastDay *period.Date `json:"lastDay,omitempty"`
+	// ISO 4217 currency; needed only when the account is billed in several.
+	Currency *string `json:"currency,omitempty"`
+	// Its language, zh or en; that of the request when absent.
+	Locale *string `json:"locale,omitempty"`
+	// Whether to answer when it is completed, instead of at once.
+	Wait bool `json:"wait"`
+}
+
 // A virtual tag to make. Its rule holds for all of history.
 type CreateVirtualTagInput struct {
 	// The account that it is about; all of them when absent.
@@ -352,6 +391,28 @@ type CreateVirtualTagInput struct {
 	MatchAny bool `json:"matchAny"`
 	// The rule as a tree, in the place of conditions.
 	Filter *rule.Rule `json:"filter,omitempty"`
+}
+
+// The dashboard as it is now.
+type DashboardPayload struct {
+	// The dashboard; absent when there are user errors.
+	Dashboard *ent.Dashboard `json:"dashboard,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DashboardPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DashboardPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
 }
 
 // An account to delete.
@@ -434,6 +495,62 @@ func (DeleteBudgetPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this DeleteBudgetPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// A dashboard to delete.
+type DeleteDashboardInput struct {
+	// The dashboard.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a dashboard did.
+type DeleteDashboardPayload struct {
+	// The id of the dashboard that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteDashboardPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteDashboardPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// A report to delete.
+type DeleteReportInput struct {
+	// The report.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a report did.
+type DeleteReportPayload struct {
+	// The id of the report that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteReportPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteReportPayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -540,6 +657,28 @@ type ImportRest struct {
 type LockAllocationResultInput struct {
 	// The result.
 	ID uuid.UUID `json:"id"`
+}
+
+// The report as it is now.
+type ReportPayload struct {
+	// The report; absent when there are user errors.
+	Report *ent.Report `json:"report,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (ReportPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this ReportPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
 }
 
 // What a resource costs in a month: payable before tax of its bills.
@@ -704,6 +843,22 @@ type UpdateBudgetInput struct {
 	Filter graphql.Omittable[*rule.Rule] `json:"filter,omitempty"`
 	// New thresholds, in the place of all there are.
 	Alerts []*BudgetThresholdInput `json:"alerts,omitempty"`
+}
+
+// Changes of a dashboard; what is absent stays. Of two changes at once each keeps the fields that it alone sets.
+type UpdateDashboardInput struct {
+	// The dashboard.
+	ID uuid.UUID `json:"id"`
+	// A new name.
+	Name *string `json:"name,omitempty"`
+	// A new description; null clears it.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// Another way to place its widgets.
+	Layout *dashboard.Layout `json:"layout,omitempty"`
+	// New widgets, in the place of all there are.
+	Widgets []*widget.Draft `json:"widgets,omitempty"`
+	// Whether viewers of other accounts see it too.
+	Shared *bool `json:"shared,omitempty"`
 }
 
 // Changes of a virtual tag; what is absent stays. What it cost before the first day of the change stays as it was.

@@ -11,6 +11,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/widget"
 )
 
 func quoted(s string) graphql.Marshaler {
@@ -85,3 +86,11 @@ func UnmarshalBillingCycle(v any) (period.Cycle, error) {
 	}
 	return 0, fault.Invalid("", "%v is not a billing cycle: write it as a string, like \"2026-01\"", v)
 }
+
+// MarshalJSON writes the value as it is.
+func MarshalJSON(o widget.Object) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) { _, _ = io.WriteString(w, string(o)) })
+}
+
+// UnmarshalJSON reads any value.
+func UnmarshalJSON(v any) (widget.Object, error) { return widget.ObjectOf(v) }

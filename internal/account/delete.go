@@ -12,6 +12,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -126,14 +129,19 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 			"scan":      tx.Scan.Delete().Where(scan.AccountID(gone)).Exec,
 			"syncs":     tx.CloudSync.Delete().Where(cloudsync.AccountID(gone)).Exec,
 
+			"files of reports":      tx.ReportContent.Delete().Where(reportcontent.HasReportWith(report.AccountID(gone))).Exec,
 			"virtual tags":          tx.VirtualTag.Delete().Where(virtualtag.AccountID(gone)).Exec,
 			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
 			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,
 			"rules of allocation":   tx.AllocationRule.Delete().Where(allocationrule.AccountID(gone)).Exec,
+			"dashboards":            tx.Dashboard.Delete().Where(dashboard.AccountID(gone)).Exec, // shared ones too
 		} {
 			if _, err := forget(ctx); err != nil {
 				return fmt.Errorf("forget %s of %s: %w", what, gone, err)
 			}
+		}
+		if _, err := tx.Report.Delete().Where(report.AccountID(gone)).Exec(ctx); err != nil {
+			return fmt.Errorf("forget reports of %s: %w", gone, err)
 		}
 		if err := tx.Account.DeleteOneID(gone).Exec(ctx); err != nil {
 			return fmt.Errorf("forget account %s: %w", gone, err)

@@ -39,19 +39,6 @@ func New(db *database.DB, accounts *account.Service, costs *cost.Service, clock 
 // now is the clock's time as both databases can store it.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
-// today is the billing day of an account, of Alibaba Cloud's zone without one.
-func (s *Service) today(ctx context.Context, of *id.ID) (period.Date, error) {
-	zone := period.Shanghai
-	if of != nil {
-		a, err := s.accounts.ByID(ctx, *of)
-		if err != nil {
-			return 0, err
-		}
-		zone = cost.Zone(a)
-	}
-	return period.DateOf(s.clock().In(zone)), nil
-}
-
 // ByID is the rule with that id.
 func (s *Service) ByID(ctx context.Context, of id.ID) (*ent.AllocationRule, error) {
 	return byID(ctx, s.db.Reader(ctx), of)

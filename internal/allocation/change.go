@@ -23,7 +23,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.AllocationRule, err
 		return nil, fault.Denied("you may not make a rule of allocation of all accounts: name one that you see")
 	}
 	var made *ent.AllocationRule
-	err = s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if d.AccountID != nil {
 			if _, err := s.accounts.ByID(ctx, *d.AccountID); err != nil {
 				return err
@@ -42,13 +42,13 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.AllocationRule, err
 		_, err = version.Record(ctx, tx, made.ID, d.content(), version.Always, now)
 		return err
 	})
-	return settled(ctx, made, err)
+	return database.Settled(ctx, made, err)
 }
 
 // Update changes a rule. Results that it gave stay as they are.
 func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.AllocationRule, error) {
 	var changed *ent.AllocationRule
-	err := s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err := s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		r, err := byID(ctx, tx, of)
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.Allocatio
 		}
 		return s.record(ctx, tx, changed, d.content())
 	})
-	return settled(ctx, changed, err)
+	return database.Settled(ctx, changed, err)
 }
 
 func orClear[T any](given *string, set func(string) T, clear func() T) {
@@ -100,7 +100,7 @@ func (s *Service) record(ctx context.Context, tx *ent.Client, r *ent.AllocationR
 	if string(before) == string(after) {
 		return nil
 	}
-	today, err := s.today(ctx, r.AccountID)
+	today, err := s.costs.Today(ctx, r.AccountID)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (s *Service) record(ctx context.Context, tx *ent.Client, r *ent.AllocationR
 
 // Delete removes a rule with its versions. Its results stay.
 func (s *Service) Delete(ctx context.Context, of id.ID) error {
-	return s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	return s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		r, err := byID(ctx, tx, of)
 		if err != nil {
 			return err
@@ -123,24 +123,4 @@ func (s *Service) Delete(ctx context.Context, of id.ID) error {
 		}
 		return nil
 	})
-}
-
-func (s *Service) change(ctx context.Context, do func(context.Context, *ent.Client) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
-		return do(ctx, tx)
-	})
-}
-
-// settled is a row that its transaction has let go.
-func settled[T interface{ Unwrap() T }](ctx context.Context, row T, err error) (none T, _ error) {
-	if err != nil {
-		return none, err
-	}
-	if ent.TxFromContext(ctx) == nil {
-		return row.Unwrap(), nil
-	}
-	return row, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
+	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -34,7 +35,7 @@ func (s *Service) Execute(ctx context.Context, e Execution) (*ent.AllocationResu
 	if err != nil {
 		return nil, err
 	}
-	today, err := s.today(ctx, r.AccountID)
+	today, err := s.costs.Today(ctx, r.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func (s *Service) Execute(ctx context.Context, e Execution) (*ent.AllocationResu
 		return nil, err
 	}
 	var made *ent.AllocationResult
-	err = s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if _, err := byID(ctx, tx, r.ID); err != nil { // it may be gone by now
 			return err
 		}
@@ -63,7 +64,7 @@ func (s *Service) Execute(ctx context.Context, e Execution) (*ent.AllocationResu
 		}
 		return nil
 	})
-	return settled(ctx, made, err)
+	return database.Settled(ctx, made, err)
 }
 
 // unlocked refuses when a locked result of the rule has any of the days.
@@ -102,7 +103,7 @@ func resultByID(ctx context.Context, client *ent.Client, of id.ID) (*ent.Allocat
 // changes nothing; beside another locked one for any of the days it is refused.
 func (s *Service) Lock(ctx context.Context, of id.ID) (*ent.AllocationResult, error) {
 	var locked *ent.AllocationResult
-	err := s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err := s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		r, err := resultByID(ctx, tx, of)
 		if err != nil {
 			return err
@@ -121,7 +122,7 @@ func (s *Service) Lock(ctx context.Context, of id.ID) (*ent.AllocationResult, er
 		}
 		return nil
 	})
-	return settled(ctx, locked, err)
+	return database.Settled(ctx, locked, err)
 }
 
 // PartsOf are the parts of a result in the order of its targets.

@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
@@ -32,6 +33,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/report"
 	"github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/revision"
 	"github.com/cloudlens/cloudlens/internal/seal"
@@ -120,6 +122,8 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	a.Idle = idle.New(a.DB, a.Accounts, a.Resources, clock)
 	a.Discounts = discount.New(a.Costs)
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
+	a.Boards = board.New(a.DB, a.Accounts, a.Costs, a.Resources, a.Idle, clock)
+	a.Reports = report.New(a.DB, report.Sources{Accounts: a.Accounts, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle, Clock: clock})
 	a.Collect = collect.New(collect.Parts{
 		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle,
 		Cloud: aliyun.New(o.Cloud), Clock: clock, Log: log,
@@ -172,6 +176,9 @@ func (a *App) Close() error {
 	var errs []error
 	if a.Collect != nil {
 		a.Collect.Close()
+	}
+	if a.Reports != nil {
+		a.Reports.Close()
 	}
 	if a.Engine != nil {
 		errs = append(errs, a.Engine.Close())

@@ -11,14 +11,14 @@ var roots = []string{
 	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, and the language of rules
-// with what is stored in it.
-var leaves = with(roots, "internal/rule", "internal/policy")
+// leaves are what everything may use: the roots, spreadsheets, and the
+// language of rules with what is stored in it, and widgets.
+var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "internal/widget")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/discount", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/discount", "internal/focus", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
 	"internal/collect",
 }
 
@@ -37,12 +37,13 @@ var mayUse = []struct {
 	to   []string
 }{
 	{"internal/rule", roots},
+	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/policy", with(roots, "internal/rule")},
+	{"internal/widget", roots},
 	{"internal/auth", []string{"internal/id"}},
 	{"internal/seal", leaves},
 	{"internal/config", leaves},
 	{"internal/web", nil},
-	{"internal/sheet", []string{"internal/money", "internal/period"}},
 	{"internal/ledger", leaves},
 	{"internal/ledger/...", with(leaves, "internal/ledger")},
 	{"internal/bill", with(leaves, "internal/ledger")},
@@ -51,12 +52,12 @@ var mayUse = []struct {
 	{"internal/cloud/...", with(leaves, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
 	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
-	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "internal/ledger", "graph/scalar")},
+	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "internal/ledger", "graph/scalar")},
 	{"graph/scalar", leaves},
 	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "internal/sheet", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
 	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
 	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},
@@ -73,10 +74,8 @@ var onlyIn = map[string][]string{
 	"github.com/danielgtaylor/huma":          {"rest"},
 	"github.com/duckdb/duckdb-go":            {"internal/ledger/duckdb"},
 	"github.com/go-chi/chi":                  {"internal/server", "internal/web", "rest"},
-	"github.com/graph-gophers/dataloader":    {"graph/loader"},
-	"github.com/xuri/excelize":               {"internal/sheet"},
 	"github.com/lib/pq":                      {"internal/database", "internal/ledger/postgres"},
-	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export"},
+	"github.com/parquet-go/parquet-go":       {"internal/billfile", "internal/cloud/world/export", "internal/focus"},
 	"github.com/tink-crypto/tink-go":         {"internal/seal"},
 	"modernc.org/sqlite":                     {"internal/database"},
 	"github.com/99designs/gqlgen":            {"ent", "graph/...", "rest"},
@@ -84,6 +83,9 @@ var onlyIn = map[string][]string{
 	"github.com/maypok86/otter":              {"internal/cache"},
 	"github.com/riverqueue/river":            {"internal/job"},
 	"github.com/coder/websocket":             {"graph"},
+	"github.com/xuri/excelize":               {"internal/sheet"},
+	"codeberg.org/go-pdf/fpdf":               {"internal/report"},
+	"github.com/go-analyze/charts":           {"internal/report"},
 }
 
 func with(base []string, more ...string) []string { return append(slices.Clone(base), more...) }

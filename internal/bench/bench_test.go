@@ -262,7 +262,14 @@ func warm(b *testing.B, do func() error) float64 {
 }
 
 func ask(b *testing.B, a *testapp.App, input string) error {
-	body, err := json.Marshal(map[string]string{"query": "{ costs(input: " + input + ") { total { amount { amount } } groups { keys { value } total { amount { amount } } points { date figure { amount { amount } } } } series { date figure { amount { amount } } } } }"})
+	b.Helper()
+	return send(b, a, "{ costs(input: "+input+") { total { amount { amount } } groups { keys { value } total { amount { amount } } points { date figure { amount { amount } } } } series { date figure { amount { amount } } } } }")
+}
+
+// send asks GraphQL over HTTP, and reads all of the answer.
+func send(b *testing.B, a *testapp.App, query string) error {
+	b.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ func (t *table) focus() mapping {
 		priced       = t.quantityColumns("PricingQuantity", "PricingUnit")
 		starts       = t.use("x_ServicePeriodStart")
 		ends         = t.use("x_ServicePeriodEnd")
+		undated      = t.use("x_Undated")
+		amortised    = t.use("x_Amortised")
 		amounts      = t.focusAmounts()
 	)
 	t.skip("BillingPeriodEnd", "ChargePeriodEnd", "BillingAccountType", "SubAccountType", "PricingCurrency", "PricingCurrencyEffectiveCost")
@@ -69,7 +71,9 @@ func (t *table) focus() mapping {
 		t.required(cycle)
 		c.Cycle = t.dayOf(cycle, zone8.cycles).Cycle()
 		t.required(start)
-		c.Date = t.dayOf(start, zone8.days)
+		if c.Date = t.dayOf(start, zone8.days); t.word(undated) == "true" {
+			c.Date = 0
+		}
 		c.LineID = t.text(lineID)
 		c.Correction = t.word(class) == "Correction"
 		c.Description = t.word(description)
@@ -92,6 +96,9 @@ func (t *table) focus() mapping {
 		}
 		s.Subscription = subscriptions.of(t.word(paid))
 		t.category(t.required(category))
+		if t.word(amortised) == "true" { // a day of an order, which FOCUS calls its use
+			s.Category = ledger.Purchase
+		}
 		t.tags(parsed, tags)
 
 		amounts.fill(t)
@@ -150,19 +157,24 @@ func (q quantity) of(t *table) (money.Null, string) { return t.amount(q.amount),
 // focusAmounts are the money columns of FOCUS.
 type focusAmounts struct {
 	amounts
-	contracted, effective, basis column
+	contracted, effective                      column
+	listBasis, contractedBasis, effectiveBasis column
 }
 
 func (t *table) focusAmounts() focusAmounts {
-	return focusAmounts{amounts{
-		list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
-		coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
-		prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
-	}, t.use("ContractedCost"), t.use("EffectiveCost"), t.find("x_EffectiveCostBasis")}
+	return focusAmounts{
+		amounts{
+			list: t.use("ListCost"), plan: t.use("x_PlanDeduction"), discount: t.use("x_InvoiceDiscount"), roundDown: t.use("x_RoundDown"),
+			coupons: t.use("x_DeductedByCoupons"), payable: t.need("BilledCost"), cash: t.use("x_DeductedByCashCoupons"),
+			prepaid: t.use("x_DeductedByPrepaidCard"), paid: t.use("x_PaymentAmount"), outstanding: t.use("x_OutstandingAmount"), taxed: absent,
+		},
+		t.use("ContractedCost"), t.use("EffectiveCost"),
+		t.use("x_ListCostBasis"), t.use("x_ContractedCostBasis"), t.find("x_EffectiveCostBasis"),
+	}
 }
 
-// asBilled is what a file says in x_EffectiveCostBasis when its EffectiveCost
-// is BilledCost for want of an amortised one.
+// asBilled is what a file says in x_EffectiveCostBasis and its like when it has
+// BilledCost there for want of the figure, which FOCUS does not allow to be null.
 const asBilled = "BilledCost"
 
 // fill takes list − contracted for the discount only where that alone leads
@@ -171,8 +183,10 @@ func (a *focusAmounts) fill(t *table) {
 	a.amounts.fill(t)
 	m := &t.line.Charge.Money
 	m.Contracted, m.Amortised = t.amount(a.contracted), t.amount(a.effective)
-	if t.word(a.basis) == asBilled {
-		m.Amortised = money.Null{}
+	for basis, figure := range map[column]*money.Null{a.listBasis: &m.List, a.contractedBasis: &m.Contracted, a.effectiveBasis: &m.Amortised} {
+		if t.word(basis) == asBilled {
+			*figure = money.Null{}
+		}
 	}
 	if a.discount == absent && m.List.Valid && m.Contracted.Valid && m.Contracted.Decimal.Equal(m.Payable.Decimal) {
 		m.Discount = money.Of(m.List.Decimal.Sub(m.Contracted.Decimal))

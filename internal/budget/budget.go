@@ -100,16 +100,7 @@ func (s *Service) withAccounts(ctx context.Context, budgets []*ent.Budget) ([]*e
 
 // today is the billing day of a budget, whose account was read with it.
 func (s *Service) today(b *ent.Budget) period.Date {
-	return period.DateOf(s.clock().In(zone(b.Edges.Account)))
-}
-
-// zone is where the days of an account's budgets begin; of what is about all
-// accounts it is Alibaba Cloud's.
-func zone(a *ent.Account) period.Zone {
-	if a == nil {
-		return period.Shanghai
-	}
-	return cost.Zone(a)
+	return period.DateOf(s.clock().In(cost.Zone(b.Edges.Account)))
 }
 
 // PeriodsOf gives the period of each budget that its status is about.

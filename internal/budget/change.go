@@ -8,7 +8,6 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
-	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -42,7 +41,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.Budget, error) {
 		return nil, fault.Denied("you may not make a budget of all accounts: name one that you see")
 	}
 	var made *ent.Budget
-	err = s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if d.AccountID != nil {
 			if there, err := tx.Account.Query().Where(account.ID(*d.AccountID)).Exist(ctx); err != nil {
 				return fmt.Errorf("find account %s: %w", d.AccountID, err)
@@ -72,7 +71,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.Budget, error) {
 // that it is about now: periods before it keep what was said of them.
 func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.Budget, error) {
 	var changed *ent.Budget
-	err := s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err := s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		b, err := byID(ctx, tx, of)
 		if err != nil {
 			return err
@@ -142,7 +141,7 @@ func (s *Service) record(ctx context.Context, tx *ent.Client, b *ent.Budget, was
 
 // Delete removes a budget with its events and versions.
 func (s *Service) Delete(ctx context.Context, of id.ID) error {
-	return s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	return s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		b, err := byID(ctx, tx, of)
 		if err != nil {
 			return err
@@ -154,15 +153,6 @@ func (s *Service) Delete(ctx context.Context, of id.ID) error {
 			return fmt.Errorf("delete budget %s: %w", of, err)
 		}
 		return nil
-	})
-}
-
-func (s *Service) change(ctx context.Context, do func(context.Context, *ent.Client) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
-		return do(ctx, tx)
 	})
 }
 

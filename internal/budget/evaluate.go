@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/policy"
 	"github.com/cloudlens/cloudlens/internal/revision"
+	"github.com/cloudlens/cloudlens/internal/version"
 )
 
 const (
@@ -103,11 +104,19 @@ func (s *Service) find(ctx context.Context, at mark, only []id.ID) ([]*ent.Budge
 	if err != nil || len(budgets) == 0 {
 		return nil, err
 	}
-	items, err := s.items(ctx, budgets, true)
+	owners := make([]id.ID, len(budgets))
+	for n, b := range budgets {
+		owners[n] = b.ID
+	}
+	said, err := version.Of(ctx, s.db.Reader(ctx), owners)
 	if err != nil {
 		return nil, err
 	}
-	spends, err := s.spends(ctx, items)
+	items, err := s.items(ctx, budgets, said)
+	if err != nil {
+		return nil, err
+	}
+	spends, err := s.forecasts.Spend(ctx, asksOf(items))
 	if err != nil {
 		return nil, err
 	}

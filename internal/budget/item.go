@@ -21,21 +21,15 @@ type item struct {
 	today    period.Date
 	window   period.Range
 	says     content
-	version  int
 	currency string // never ""
 }
 
-// items gives each budget in the period that it is about; with those before,
+// before is what budgets said in the period before the one that they are about.
+type before map[id.ID]version.List
+
+// items gives each budget in the period that it is about; with what they said,
 // also in the one before that. The budgets were read with their accounts.
-func (s *Service) items(ctx context.Context, budgets []*ent.Budget, before bool) ([]item, error) {
-	owners := make([]id.ID, len(budgets))
-	for i, b := range budgets {
-		owners[i] = b.ID
-	}
-	versions, err := version.Of(ctx, s.db.Reader(ctx), owners)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) items(ctx context.Context, budgets []*ent.Budget, said before) ([]item, error) {
 	cycles, err := s.costs.CyclesOf(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -46,15 +40,12 @@ func (s *Service) items(ctx context.Context, budgets []*ent.Budget, before bool)
 		today, when := s.today(b), scheduleOf(b)
 		n := when.index(today)
 		i := item{budget: b, today: today, window: when.window(n), says: now.content()}
-		if list := versions[b.ID]; len(list) > 0 {
-			i.version = list[len(list)-1].Number
-		}
 		i.currency = currencyOf(b, i.says.Currency, cycles)
 		out = append(out, i)
-		if before && n > 0 {
+		if said != nil && n > 0 {
 			i.window = when.window(n - 1)
-			if v, ok := versions[b.ID].At(i.window.To.Add(-1)); ok {
-				i.says, i.version = content{}, v.Number
+			if v, ok := said[b.ID].At(i.window.To.Add(-1)); ok {
+				i.says = content{}
 				if err := json.Unmarshal(v.Content, &i.says); err != nil {
 					return nil, fmt.Errorf("read version %d of budget %s: %w", v.Number, b.ID, err)
 				}
@@ -103,14 +94,19 @@ func currencyOf(b *ent.Budget, given string, cycles map[id.ID][]cost.Cycle) stri
 	return home
 }
 
-// spends asks what each item has come to, and will.
-func (s *Service) spends(ctx context.Context, items []item) ([]forecast.Spend, error) {
+// asksOf asks what each item has come to, and will.
+func asksOf(items []item) []forecast.Ask {
 	asks := make([]forecast.Ask, len(items))
 	for n, i := range items {
-		asks[n] = forecast.Ask{Filter: i.says.Rule, Days: i.window, Today: i.today}
-		if i.budget.AccountID != nil {
-			asks[n].Accounts = []id.ID{*i.budget.AccountID}
-		}
+		asks[n] = forecast.Ask{Accounts: scopeOf(i.budget), Filter: i.says.Rule, Days: i.window, Today: i.today}
 	}
-	return s.forecasts.Spend(ctx, asks)
+	return asks
+}
+
+// scopeOf is the account that a budget is about, none for all of them.
+func scopeOf(b *ent.Budget) []id.ID {
+	if b.AccountID == nil {
+		return nil
+	}
+	return []id.ID{*b.AccountID}
 }

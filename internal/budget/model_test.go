@@ -1,6 +1,7 @@
 package budget_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cloudlens/cloudlens/ent"
 	ofbudget "github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/internal/account"
@@ -24,20 +26,21 @@ import (
 )
 
 // automaton is what a threshold of a period is to tell: it fires when the
-// spend reaches it, tells when it falls below, and then may fire again.
+// figure that is held against it reaches it, tells when that falls below, and
+// then may fire again.
 type automaton struct {
 	fired bool
 	told  []string
 }
 
-func (a *automaton) see(spend, amount, percentage int) {
-	if reached := spend*100 >= percentage*amount; reached != a.fired {
+func (a *automaton) see(figure money.Decimal, amount, percentage int) {
+	if reached := figure.Mul(money.Whole(100)).Cmp(money.Whole(percentage*amount)) >= 0; reached != a.fired {
 		a.fired = reached
 		kind := budgetevent.KindCleared
 		if reached {
 			kind = budgetevent.KindCrossed
 		}
-		a.told = append(a.told, fmt.Sprint(len(a.told)+1, " ", kind, " ", spend, " of ", amount))
+		a.told = append(a.told, fmt.Sprint(len(a.told)+1, " ", kind, " ", figure, " of ", amount))
 	}
 }
 
@@ -47,8 +50,16 @@ type world struct {
 	*testapp.App
 	spend  map[period.Cycle]int
 	amount map[period.Cycle]int
-	model  map[period.Cycle]map[int]*automaton // by month and percentage
+	model  map[period.Cycle]map[held]*automaton
 }
+
+// held is a threshold in percent, and what is held against it.
+type held struct {
+	basis      policy.Basis
+	percentage int
+}
+
+var thresholds = []held{{policy.Actual, 50}, {policy.Actual, 80}, {policy.Actual, 120}, {policy.Forecast, 80}, {policy.Forecast, 150}}
 
 const before, open = period.Cycle(202604), period.Cycle(202605)
 
@@ -64,11 +75,21 @@ func (w *world) restate(t *testing.T, month period.Cycle, spend int) {
 	w.Import(t, "bill.csv", bill, ingest.FilesRequest{Mode: ingest.Replace})
 }
 
-// expect lets the automatons see what the evaluation sees.
-func (w *world) expect() {
-	for month, thresholds := range w.model {
-		for percentage, a := range thresholds {
-			a.see(w.spend[month], w.amount[month], percentage)
+// expect lets the automatons see what the evaluation sees. What the open month
+// will come to the service says; what the one before did come to is its bill.
+func (w *world) expect(t *testing.T, ctx context.Context, b *ent.Budget) {
+	t.Helper()
+	expected, err := w.Budgets.ForecastsOf(ctx, []*ent.Budget{b})
+	if err != nil || expected[b.ID] == nil {
+		t.Fatalf("the forecast is %v, %v", expected[b.ID], err)
+	}
+	for month, automatons := range w.model {
+		for threshold, a := range automatons {
+			figure := money.Whole(w.spend[month])
+			if threshold.basis == policy.Forecast && month == open {
+				figure = expected[b.ID].Spend.Decimal
+			}
+			a.see(figure, w.amount[month], threshold.percentage)
 		}
 	}
 }
@@ -82,17 +103,20 @@ func TestThresholdsTellWhatTheirAutomatonsDo(t *testing.T) {
 		now := time.Date(2026, time.May, 17, 3, 4, 5, 0, time.UTC)
 		w := &world{
 			App:   testapp.On(t, config.Stores{Data: t.TempDir(), Database: address}, now),
-			spend: map[period.Cycle]int{}, amount: map[period.Cycle]int{before: 100, open: 100}, model: map[period.Cycle]map[int]*automaton{},
+			spend: map[period.Cycle]int{}, amount: map[period.Cycle]int{before: 100, open: 100}, model: map[period.Cycle]map[held]*automaton{},
 		}
 		ctx := auth.With(t.Context(), auth.System())
 		w.restate(t, before, 30)
 		w.restate(t, open, 10)
 		var alerts []policy.Threshold
 		for _, month := range []period.Cycle{before, open} {
-			w.model[month] = map[int]*automaton{50: {}, 80: {}, 120: {}}
+			w.model[month] = map[held]*automaton{}
+			for _, h := range thresholds {
+				w.model[month][h] = &automaton{}
+			}
 		}
-		for _, percentage := range []int{50, 80, 120} {
-			alerts = append(alerts, policy.Threshold{Percentage: money.Whole(percentage), Enabled: true, Basis: policy.Actual, Channels: []string{"email"}})
+		for _, h := range thresholds {
+			alerts = append(alerts, policy.Threshold{Percentage: money.Whole(h.percentage), Enabled: true, Basis: h.basis, Channels: []string{"email"}})
 		}
 		of := w.Account(t, "spender").ID
 		b, err := w.Budgets.Create(ctx, budget.Draft{
@@ -101,7 +125,7 @@ func TestThresholdsTellWhatTheirAutomatonsDo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.expect()
+		w.expect(t, ctx, b)
 		for range steps {
 			switch month := []period.Cycle{before, open}[r.IntN(2)]; r.IntN(5) {
 			case 0: // a new amount, from the first day of the open month on
@@ -122,7 +146,7 @@ func TestThresholdsTellWhatTheirAutomatonsDo(t *testing.T) {
 				})
 			}
 			both.Wait()
-			w.expect()
+			w.expect(t, ctx, b)
 		}
 		w.compare(t)
 	})
@@ -137,13 +161,17 @@ func (w *world) compare(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range events {
-		key := fmt.Sprint(period.Date(e.PeriodFrom).Cycle(), " ", e.Percentage)
+		key := fmt.Sprint(period.Date(e.PeriodFrom).Cycle(), " ", e.Basis, " ", e.Percentage)
 		got[key] = append(got[key], fmt.Sprint(e.Sequence, " ", e.Kind, " ", e.Spend, " of ", e.Amount))
 	}
-	for month, thresholds := range w.model {
-		for percentage, a := range thresholds {
-			want[fmt.Sprint(month, " ", percentage)] = a.told
-			changes += len(a.told)
+	for month, automatons := range w.model {
+		for threshold, a := range automatons {
+			if changes += len(a.told); len(a.told) > 0 {
+				want[fmt.Sprint(month, " ", threshold.basis, " ", threshold.percentage)] = a.told
+			}
+			if threshold.basis == policy.Forecast && len(a.told) < 5 {
+				t.Errorf("%+v of %s changed %d times", threshold, month, len(a.told))
+			}
 		}
 	}
 	if diff := cmp.Diff(got, want); diff != "" || changes < 100 {

@@ -4,15 +4,14 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/cost"
-	"github.com/cloudlens/cloudlens/internal/forecast"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/policy"
+	"github.com/cloudlens/cloudlens/internal/version"
 )
 
 // State is how a budget stands.
@@ -28,10 +27,10 @@ const (
 // Status is how a budget stands in its period. What is spent is known once
 // something was imported for the period.
 type Status struct {
+	Budget      *ent.Budget // as it was asked about
 	BudgetID    id.ID
 	Period      period.Range
 	Ended       bool // there is no other period any more
-	Version     int
 	Amount      money.Amount
 	Spent       *money.Amount
 	Remaining   *money.Amount // never below 0
@@ -40,94 +39,77 @@ type Status struct {
 	State       State
 	DaysElapsed int // with today
 	DaysTotal   int
-	Forecast    *Forecast
-	Alerts      []Alert
 	Others      []money.Amount // spent in other currencies, and not counted
 	Coverage    cost.Coverage
-}
-
-// Forecast is what the period is expected to come to.
-type Forecast struct {
-	Spend     money.Amount
-	Overspend money.Amount // never below 0
-	Method    forecast.Method
-}
-
-// Alert is an enabled threshold that is reached.
-type Alert struct {
-	Percentage  money.Decimal
-	Basis       policy.Basis
-	CurrentRate money.Decimal // in percent, 2 decimals
-	Channels    []string
-	Since       *time.Time // when that was found; nil until it is noted
 }
 
 // StatusesOf tells how each of these budgets stands, in as many statements as
 // for one.
 func (s *Service) StatusesOf(ctx context.Context, budgets []*ent.Budget) (map[id.ID]*Status, error) {
-	budgets, err := s.withAccounts(ctx, budgets)
+	items, err := s.current(ctx, budgets)
 	if err != nil {
 		return nil, err
 	}
-	items, err := s.items(ctx, budgets, false)
-	if err != nil {
-		return nil, err
-	}
-	spends, err := s.spends(ctx, items)
-	if err != nil {
-		return nil, err
-	}
-	last, err := s.lastEvents(ctx, items)
+	spends, err := s.forecasts.Spent(ctx, asksOf(items))
 	if err != nil {
 		return nil, err
 	}
 	out := map[id.ID]*Status{}
 	for n := range items {
-		i := &items[n]
-		out[i.budget.ID] = i.status(&spends[n], last)
+		out[items[n].budget.ID] = items[n].status(&spends[n].Actual)
+	}
+	for _, b := range budgets {
+		if st := out[b.ID]; st != nil {
+			st.Budget = b
+		}
 	}
 	return out, nil
+}
+
+// VersionsOf tells which version of each budget its status follows.
+func (s *Service) VersionsOf(ctx context.Context, budgets []id.ID) (map[id.ID]int, error) {
+	versions, err := version.Of(ctx, s.db.Reader(ctx), budgets)
+	if err != nil {
+		return nil, err
+	}
+	out := map[id.ID]int{}
+	for of, list := range versions {
+		out[of] = list[len(list)-1].Number
+	}
+	return out, nil
+}
+
+// current is the budgets in the periods that they are about, of accounts that
+// the viewer sees.
+func (s *Service) current(ctx context.Context, budgets []*ent.Budget) ([]item, error) {
+	budgets, err := s.withAccounts(ctx, budgets)
+	if err != nil {
+		return nil, err
+	}
+	return s.items(ctx, budgets, nil)
 }
 
 func (i *item) money(d money.Decimal) *money.Amount {
 	return &money.Amount{Decimal: d, Currency: i.currency}
 }
 
-func (i *item) status(sp *forecast.Spend, last events) *Status {
+func (i *item) status(t *cost.Tally) *Status {
 	st := &Status{
-		BudgetID: i.budget.ID, Period: i.window, Ended: scheduleOf(i.budget).ended(i.today), Version: i.version, Amount: *i.money(i.says.Amount), State: Normal,
+		BudgetID: i.budget.ID, Period: i.window, Ended: scheduleOf(i.budget).ended(i.today), Amount: *i.money(i.says.Amount), State: Normal,
 		DaysTotal: i.window.Days(), DaysElapsed: min(max(i.today.Add(1).Sub(i.window.From), 0), i.window.Days()),
-		Others: i.others(&sp.Actual), Coverage: sp.Actual.Coverage,
+		Others: i.others(t), Coverage: t.Coverage,
 	}
-	spent := sp.Actual.Total(i.currency)
+	spent := t.Total(i.currency)
 	if spent.Valid {
 		st.Spent, st.Percentage = i.money(spent.Decimal), money.Percent(spent.Decimal, i.says.Amount)
 		st.Remaining, st.Overspend = i.money(above(i.says.Amount, spent.Decimal)), i.money(above(spent.Decimal, i.says.Amount))
 	}
-	expected, method := sp.Expected(i.currency)
-	if expected.Valid {
-		st.Forecast = &Forecast{*i.money(expected.Decimal), *i.money(above(expected.Decimal, i.says.Amount)), method}
-	}
-	warned := reaches(spent, warnAt, i.says.Amount)
-	for _, t := range i.budget.Alerts {
-		value := spent
-		if t.Basis == policy.Forecast {
-			value = expected
-		}
-		if !t.Enabled || !reaches(value, t.Percentage, i.says.Amount) {
-			continue
-		}
-		warned = warned || t.Basis == policy.Actual
-		a := Alert{Percentage: t.Percentage, Basis: t.Basis, CurrentRate: money.Percent(value.Decimal, i.says.Amount).Decimal, Channels: t.Channels}
-		if e := last[i.key(t)]; e != nil && e.Kind == crossed {
-			a.Since = &e.At
-		}
-		st.Alerts = append(st.Alerts, a)
-	}
 	switch {
 	case reaches(spent, hundred, i.says.Amount):
 		st.State = Exceeded
-	case warned:
+	case reaches(spent, warnAt, i.says.Amount), slices.ContainsFunc(i.budget.Alerts, func(t policy.Threshold) bool {
+		return t.Enabled && t.Basis == policy.Actual && reaches(spent, t.Percentage, i.says.Amount)
+	}):
 		st.State = Warning
 	}
 	return st

@@ -38,11 +38,7 @@ func (s *Service) TrendsOf(ctx context.Context, budgets []*ent.Budget, days int)
 	if days < 1 || days > maxTrend {
 		return nil, fault.Invalid("days", "days must be between 1 and %d, got %d", maxTrend, days)
 	}
-	budgets, err := s.withAccounts(ctx, budgets)
-	if err != nil {
-		return nil, err
-	}
-	items, err := s.items(ctx, budgets, false)
+	items, err := s.current(ctx, budgets)
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +48,7 @@ func (s *Service) TrendsOf(ctx context.Context, budgets []*ent.Budget, days int)
 	}
 	asks := make([]cost.Ask, len(items))
 	for n, i := range items {
-		asks[n] = cost.Ask{Filter: i.says.Rule, Span: ledger.DaysSpan(i.window)}
-		if i.budget.AccountID != nil {
-			asks[n].Accounts = []id.ID{*i.budget.AccountID}
-		}
+		asks[n] = cost.Ask{Accounts: scopeOf(i.budget), Filter: i.says.Rule, Span: ledger.DaysSpan(i.window)}
 	}
 	daily, err := s.costs.Tallies(ctx, nil, ledger.Day, asks)
 	if err != nil {

@@ -19,7 +19,16 @@ type Cache struct {
 
 // New is a cache of at most size answers.
 func New(size int) (*Cache, error) {
-	entries, err := otter.New(&otter.Options[string, any]{MaximumSize: size})
+	return with(&otter.Options[string, any]{MaximumSize: size})
+}
+
+// Weighed is a cache of answers that together weigh at most so much.
+func Weighed(most uint64, weigh func(answer any) uint32) (*Cache, error) {
+	return with(&otter.Options[string, any]{MaximumWeight: most, Weigher: func(_ string, answer any) uint32 { return weigh(answer) }})
+}
+
+func with(o *otter.Options[string, any]) (*Cache, error) {
+	entries, err := otter.New(o)
 	if err != nil {
 		return nil, err
 	}

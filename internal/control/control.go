@@ -19,6 +19,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/focus"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/locale"
 )
@@ -37,6 +38,10 @@ var (
 		"import",
 		// It would have become visible at its end, so nothing did.
 		fault.Conflict("", "the server stopped before the import ended; nothing was imported, so import again"),
+	}
+	Export = Command[focus.FileRequest, focus.Progress, *focus.Report]{
+		"export",
+		fault.Conflict("", "the server stopped before the export ended; no file was written, so export again"),
 	}
 	Sync = Command[collect.Request, collect.Step, []collect.Report]{
 		"sync",

@@ -37,7 +37,7 @@ type Service struct {
 
 // New is the service over a ledger and its history.
 func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Service, selected *selection.Service, clock period.Clock) (*Service, error) {
-	kept, err := cache.New(maxKept)
+	kept, err := cache.Weighed(maxKept, rowsOf)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the cache of sums: %w", err)
 	}
@@ -48,9 +48,19 @@ func New(engine ledger.Engine, revisions *revision.Service, accounts *account.Se
 // answers that were. Nothing needs it: what is kept is never stale.
 func (s *Service) ClearCache() int { return s.kept.Clear() }
 
-// maxKept is how many answers to many asks are kept: each is some thousand
-// rows at most.
-const maxKept = 50
+// maxKept is how many rows of answers to many asks are kept.
+const maxKept = 200_000
+
+// rowsOf is how many rows an answer has, and one for each of its tables.
+func rowsOf(answer any) uint32 {
+	n := 0
+	for _, tables := range answer.(map[string][]*ledger.Table) {
+		for _, t := range tables {
+			n += 1 + len(t.Rows)
+		}
+	}
+	return uint32(min(n, maxKept)) //nolint:gosec // it is bounded
+}
 
 // Input is a cost question. Accounts and names together choose the scope;
 // without either it is every account the viewer sees. Ids that the graph shows
@@ -235,10 +245,23 @@ func byID(accounts []*ent.Account) map[id.ID]*ent.Account {
 }
 
 // Zone is the billing zone of an account's provider: Alibaba Cloud bills in
-// UTC+8 on both of its sites, FOCUS files of others are in UTC.
+// UTC+8 on both of its sites, FOCUS files of others are in UTC. Without an
+// account, for what is about all of them, it is Alibaba Cloud's.
 func Zone(a *ent.Account) period.Zone {
-	if a.Provider == account.Aliyun {
+	if a == nil || a.Provider == account.Aliyun {
 		return period.Shanghai
 	}
 	return period.UTC
+}
+
+// Today is the billing day of an account; without one that of Alibaba Cloud.
+func (s *Service) Today(ctx context.Context, of *id.ID) (period.Date, error) {
+	var a *ent.Account
+	if of != nil {
+		var err error
+		if a, err = s.accounts.ByID(ctx, *of); err != nil {
+			return 0, err
+		}
+	}
+	return period.DateOf(s.clock().In(Zone(a))), nil
 }

@@ -160,7 +160,7 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 			continue
 		}
 		if slices.Contains(q.Kinds, ledger.Effective) {
-			cov.amortised(live, tables[i])
+			cov.amortised(live, q.Span, tables[i])
 		}
 		zero := money.Null{}
 		if cov.Status != NoData {

@@ -35,8 +35,8 @@ type Coverage struct {
 	// Undated lists cycles whose undated lines could not be counted, since the
 	// period covers only a part of the cycle.
 	Undated []period.Cycle
-	// OrdersSince is, of EFFECTIVE cost, the first day whose orders are known in
-	// every account: what older orders bought for the period is missing. It is nil
+	// OrdersSince is, of EFFECTIVE cost, the first day from which on all
+	// orders are known in every account: what older orders bought for the period is missing. It is nil
 	// of other kinds, and where nothing was imported.
 	OrdersSince *period.Date
 }
@@ -92,16 +92,30 @@ func lesser(a, b Finality) Finality {
 	return a
 }
 
-// amortised says of EFFECTIVE cost since when orders are known. What they bought
-// for months to come is an estimate: an order can still be refunded.
-func (c *Coverage) amortised(live []*ent.Slice, t *ledger.Table) {
-	first := map[id.ID]period.Cycle{}
+// amortised says of EFFECTIVE cost since when orders are known without a gap.
+// What they bought for months to come is an estimate: an order can still be
+// refunded.
+func (c *Coverage) amortised(live []*ent.Slice, span ledger.Span, t *ledger.Table) {
+	last := span.Last
+	if !span.InCycles() {
+		last = span.Days.To.Add(-1).Cycle()
+	}
+	has := map[id.ID]map[period.Cycle]bool{}
+	newest := map[id.ID]period.Cycle{}
 	for _, s := range live {
-		if has, ok := first[s.AccountID]; !ok || period.Cycle(s.Cycle) < has {
-			first[s.AccountID] = period.Cycle(s.Cycle)
+		cycle := period.Cycle(s.Cycle)
+		if has[s.AccountID] == nil {
+			has[s.AccountID] = map[period.Cycle]bool{}
+		}
+		has[s.AccountID][cycle] = true
+		if cycle <= last {
+			newest[s.AccountID] = max(newest[s.AccountID], cycle)
 		}
 	}
-	for _, cycle := range first {
+	for account, cycle := range newest {
+		for has[account][cycle.Add(-1)] {
+			cycle = cycle.Add(-1)
+		}
 		if day := cycle.First(); c.OrdersSince == nil || day > *c.OrdersSince {
 			c.OrdersSince = &day
 		}

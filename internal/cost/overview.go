@@ -3,7 +3,9 @@ package cost
 import (
 	"context"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
@@ -36,9 +38,11 @@ func (s *Service) Overview(ctx context.Context, name string, from, to period.Dat
 	case (from == 0) != (to == 0):
 		return nil, fault.Missing("period", "a period of days needs from and to")
 	case from == 0:
-		if o.Period, err = s.monthToDate(ctx, name, Zone(a)); err != nil {
+		cycles, err := s.Cycles(ctx, []string{name})
+		if err != nil {
 			return nil, err
 		}
+		o.Period = monthToDate(cycles, s.today(a))
 		o.Before = MonthBefore(o.Period)
 	case from >= to:
 		return nil, fault.Invalid("period", "the period ends before it starts")
@@ -59,21 +63,85 @@ func (s *Service) Overview(ctx context.Context, name string, from, to period.Dat
 	return o, nil
 }
 
+// OverviewOutcome is the overview of one account, or why it has none.
+type OverviewOutcome struct {
+	*Overview
+	Err error
+}
+
+// OverviewsOf is the overview of the month to date of each account. Accounts
+// that are billed up to the same day share their statements.
+func (s *Service) OverviewsOf(ctx context.Context, ids []id.ID) (map[id.ID]OverviewOutcome, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	accounts, cycles, err := s.known(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[id.ID]OverviewOutcome, len(accounts))
+	days := map[period.Range][]id.ID{}
+	for _, a := range accounts {
+		r := monthToDate(cycles[a.ID], s.today(a))
+		o := &Overview{Period: r, Before: MonthBefore(r), YearBefore: YearBefore(r), CurrentCycle: r.From.Cycle(), LastCycle: r.From.Cycle().Add(-1)}
+		out[a.ID] = OverviewOutcome{Overview: o}
+		for _, r := range []period.Range{o.Period, o.Before, o.YearBefore} {
+			days[r] = append(days[r], a.ID)
+		}
+	}
+	for r, of := range days {
+		answers, err := s.CostsOf(ctx, of, Input{Period: Period{From: r.From, To: r.To}})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range of {
+			o := out[a]
+			o.take(r, answers[a])
+			out[a] = o
+		}
+	}
+	return out, nil
+}
+
+// take puts the answer of some days in its place.
+func (o *OverviewOutcome) take(r period.Range, answer Outcome) {
+	if answer.Err != nil {
+		o.Err = answer.Err
+		return
+	}
+	switch r {
+	case o.Period:
+		o.Current, o.Currency = answer.Answer, answer.Currency
+	case o.Before:
+		o.Previous = answer.Answer
+	default:
+		o.YearEarlier = answer.Answer
+	}
+}
+
+// known is the accounts of these ids, with what cycles each has.
+func (s *Service) known(ctx context.Context, ids []id.ID) ([]*ent.Account, map[id.ID][]Cycle, error) {
+	accounts, err := s.scope(ctx, ids, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	cycles, err := s.CyclesOf(ctx, ids)
+	return accounts, cycles, err
+}
+
+// today is the billing day of an account.
+func (s *Service) today(a *ent.Account) period.Date { return period.DateOf(s.clock().In(Zone(a))) }
+
 // monthToDate is the open month up to the newest day that has a bill: later
 // days are not cheap, they are not billed yet.
-func (s *Service) monthToDate(ctx context.Context, name string, zone period.Zone) (period.Range, error) {
-	today := period.DateOf(s.clock().In(zone))
+func monthToDate(cycles []Cycle, today period.Date) period.Range {
 	r := period.Range{From: today.Cycle().First(), To: today.Add(1)}
-	cycles, err := s.Cycles(ctx, []string{name})
-	if err != nil {
-		return r, err
-	}
 	for _, c := range cycles {
 		if c.Cycle == today.Cycle() && r.Has(c.LastDay) {
 			r.To = c.LastDay.Add(1)
 		}
 	}
-	return r, nil
+	return r
 }
 
 // MonthOverMonth is the change in percent against Before, 2 decimals; unknown

@@ -3,7 +3,9 @@ package cost
 import (
 	"context"
 
+	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -28,6 +30,8 @@ type Trend struct {
 	Services    *Answer // by service
 	Regions     *Answer // by region
 	Summary     *TrendSummary
+
+	accounts int // how many it is about
 }
 
 // Direction is where cost goes.
@@ -62,36 +66,119 @@ func (s *Service) Trend(ctx context.Context, in TrendInput) (*Trend, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.Granularity == ledger.None {
-		in.Granularity = ledger.Day
-	}
-	if in.Granularity != ledger.Day && in.Granularity != ledger.Month {
-		return nil, fault.Invalid("granularity", "granularity must be daily or monthly")
-	}
-	cycles, err := s.Cycles(ctx, []string{a.Name})
+	return s.trend(ctx, in, []*ent.Account{a}, s.today(a))
+}
+
+// TrendOfAll is the course of what all accounts that the viewer sees cost
+// together; Account is not looked at.
+func (s *Service) TrendOfAll(ctx context.Context, in TrendInput) (*Trend, error) {
+	all, err := s.accounts.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	today := period.DateOf(s.clock().In(Zone(a)))
-	t := &Trend{Granularity: in.Granularity}
+	return s.trend(ctx, in, all, period.DateOf(s.clock().In(period.Shanghai)))
+}
+
+// trend is the course of what accounts, of which the viewer sees each, cost together.
+func (s *Service) trend(ctx context.Context, in TrendInput, accounts []*ent.Account, today period.Date) (*Trend, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	names := make([]string, len(accounts))
+	for i, a := range accounts {
+		names[i] = a.Name
+	}
+	cycles, err := s.Cycles(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	t := &Trend{Granularity: in.Granularity, accounts: len(accounts)}
 	if t.Range, err = in.days(cycles, today); err != nil {
 		return nil, err
 	}
-	ask := func(by ledger.Dim) (*Answer, error) {
-		return s.Costs(ctx, Input{
-			AccountNames: []string{a.Name}, Currency: in.Currency, Period: Period{From: t.Range.From, To: t.Range.To},
-			Granularity: in.Granularity, GroupBy: []ledger.Key{{Dim: by}},
-		})
-	}
-	if t.Services, err = ask(ledger.ByService); err != nil {
-		return nil, err
-	}
-	if t.Regions, err = ask(ledger.ByRegion); err != nil {
-		return nil, err
+	for by, to := range t.parts() {
+		if *to, err = s.Costs(ctx, in.input(t.Range, names, by)); err != nil {
+			return nil, err
+		}
 	}
 	t.fill(cycles)
 	t.summarise(today)
 	return t, nil
+}
+
+// TrendOutcome is the trend of one account, or why it has none.
+type TrendOutcome struct {
+	*Trend
+	Err error
+}
+
+// TrendsOf asks the same of each of the accounts apart; Account is not looked
+// at. Accounts of one billing zone share their statements, but for all of
+// history, which begins elsewhere for each.
+func (s *Service) TrendsOf(ctx context.Context, ids []id.ID, in TrendInput) (map[id.ID]TrendOutcome, error) {
+	if err := in.check(); err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	accounts, cycles, err := s.known(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[id.ID]TrendOutcome, len(accounts))
+	ranges := map[period.Range][]id.ID{}
+	for _, a := range accounts {
+		t := &Trend{Granularity: in.Granularity, accounts: 1}
+		if t.Range, err = in.days(cycles[a.ID], s.today(a)); err != nil {
+			return nil, err
+		}
+		out[a.ID] = TrendOutcome{Trend: t}
+		ranges[t.Range] = append(ranges[t.Range], a.ID)
+	}
+	for r, of := range ranges {
+		for by := range (&Trend{}).parts() {
+			answers, err := s.CostsOf(ctx, of, in.input(r, nil, by))
+			if err != nil {
+				return nil, err
+			}
+			for _, a := range of {
+				if answers[a].Err != nil {
+					out[a] = TrendOutcome{out[a].Trend, answers[a].Err}
+					continue
+				}
+				*out[a].parts()[by] = answers[a].Answer
+			}
+		}
+	}
+	for _, a := range accounts {
+		if t := out[a.ID]; t.Err == nil {
+			t.fill(cycles[a.ID])
+			t.summarise(s.today(a))
+		}
+	}
+	return out, nil
+}
+
+// check completes a question, as far as it does not depend on the account.
+func (in *TrendInput) check() error {
+	if in.Granularity == ledger.None {
+		in.Granularity = ledger.Day
+	}
+	if in.Granularity != ledger.Day && in.Granularity != ledger.Month {
+		return fault.Invalid("granularity", "granularity must be daily or monthly")
+	}
+	return nil
+}
+
+// parts are the answers that a trend is made of, by what they are grouped by.
+func (t *Trend) parts() map[ledger.Dim]**Answer {
+	return map[ledger.Dim]**Answer{ledger.ByService: &t.Services, ledger.ByRegion: &t.Regions}
+}
+
+// input is the question behind one part.
+func (in *TrendInput) input(r period.Range, names []string, by ledger.Dim) Input {
+	return Input{
+		AccountNames: names, Currency: in.Currency, Period: Period{From: r.From, To: r.To},
+		Granularity: in.Granularity, GroupBy: []ledger.Key{{Dim: by}},
+	}
 }
 
 func (in *TrendInput) days(cycles []Cycle, today period.Date) (period.Range, error) {
@@ -152,18 +239,19 @@ func (t *Trend) fill(cycles []Cycle) {
 	}
 }
 
-// covered tells whether an import is visible for a day, or for some of the
-// range's days of a month.
+// covered tells whether an import of every account is visible for a day, or
+// for some of the range's days of a month.
 func (t *Trend) covered(cycles []Cycle, d period.Date) bool {
 	if t.Granularity == ledger.Month {
 		d = max(d, t.Range.From)
 	}
+	n := 0
 	for _, c := range cycles {
-		if c.Cycle == d.Cycle() {
-			return d <= c.LastDay || c.LastDay == 0 && t.wholly(c.Cycle)
+		if c.Cycle == d.Cycle() && (d <= c.LastDay || c.LastDay == 0 && t.wholly(c.Cycle)) {
+			n++
 		}
 	}
-	return false
+	return n > 0 && n == t.accounts
 }
 
 // wholly tells whether all of the month lies in the range.

@@ -67,6 +67,7 @@ func (db *DB) prepare(ctx context.Context, clock period.Clock) error {
 	}
 	db.Client = ent.NewClient(ent.Driver(entsql.OpenDB(db.dialect, db.sql)))
 	filter(db.Client)
+	remember(db.Client)
 	return db.identify(ctx, clock)
 }
 

@@ -15,8 +15,11 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
+	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/intercept"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -72,7 +75,23 @@ func filter(client *ent.Client) {
 		q.Where(owned(ctx, throughResource(verdict.HasResourceWith), verdict.AccountIDIn)...)
 		return nil
 	}))
+	client.Report.Intercept(intercept.TraverseReport(func(ctx context.Context, q *ent.ReportQuery) error {
+		q.Where(owned(ctx, report.HasAccountWith, report.AccountIDIn)...)
+		return nil
+	}))
+	client.ReportContent.Intercept(intercept.TraverseReportContent(func(ctx context.Context, q *ent.ReportContentQuery) error {
+		ofViewer := func(of ...uuid.UUID) predicate.ReportContent {
+			return reportcontent.HasReportWith(report.AccountIDIn(of...))
+		}
+		q.Where(owned(ctx, throughReport, ofViewer)...)
+		return nil
+	}))
 	filterGoverned(client)
+}
+
+// throughReport asks for the account of the report that a file is of.
+func throughReport(where ...predicate.Account) predicate.ReportContent {
+	return reportcontent.HasReportWith(report.HasAccountWith(where...))
 }
 
 // filterGoverned narrows what people write to govern costs. Versions of it are
@@ -96,6 +115,15 @@ func filterGoverned(client *ent.Client) {
 	}))
 	client.AllocationResult.Intercept(intercept.TraverseAllocationResult(func(ctx context.Context, q *ent.AllocationResultQuery) error {
 		q.Where(about(ctx, allocationresult.AccountIDIsNil, allocationresult.HasAccountWith, allocationresult.AccountIDIn, allocationresult.Or)...)
+		return nil
+	}))
+	client.Dashboard.Intercept(intercept.TraverseDashboard(func(ctx context.Context, q *ent.DashboardQuery) error {
+		// What is shared everybody sees: it says what to look at, and shows to
+		// each what they may see.
+		ofViewer := func(of ...uuid.UUID) predicate.Dashboard {
+			return dashboard.Or(dashboard.AccountIDIn(of...), dashboard.Shared(true))
+		}
+		q.Where(about(ctx, dashboard.AccountIDIsNil, dashboard.HasAccountWith, ofViewer, dashboard.Or)...)
 		return nil
 	}))
 }

@@ -51,6 +51,28 @@ func (db *DB) InTx(ctx context.Context, do func(ctx context.Context, tx *ent.Cli
 	return InTx(ctx, db.Client, do)
 }
 
+// Edit is InTx for changes of what people edit: it raises the catalogue
+// revision first.
+func (db *DB) Edit(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
+	return db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if err := RaiseCatalogue(ctx, tx); err != nil {
+			return err
+		}
+		return do(ctx, tx)
+	})
+}
+
+// Settled is a row that its transaction has let go, unless that goes on.
+func Settled[T interface{ Unwrap() T }](ctx context.Context, row T, err error) (none T, _ error) {
+	if err != nil {
+		return none, err
+	}
+	if ent.TxFromContext(ctx) == nil {
+		return row.Unwrap(), nil
+	}
+	return row, nil
+}
+
 // RaiseCatalogue raises the catalogue revision, which answers are cached by.
 // Every write of what people edit begins its transaction with it: the row's
 // lock then lets writers pass one by one, so that what they look up before

@@ -11,9 +11,10 @@ var chinese = []map[string]string{
 	chineseCloud,
 	chineseCollect,
 	chineseCore,
+	chineseDashboard,
 	chineseDatabase,
 	chineseDiscount,
-	chineseRule, chineseVirtualTag,
+	chineseRule, chineseVirtualTag, chineseReport,
 	chineseSimulate,
 	chineseWorld,
 }

@@ -1,6 +1,7 @@
 package fault
 
 var chineseVirtualTag = map[string]string{
+	"you may not make a virtual tag of all accounts: name one that you see": "您无权创建面向所有账号的虚拟标签：请指定一个您可见的账号",
 	"a virtual tag needs a name":                                                             "虚拟标签需要名称",
 	"the name is longer than %d characters":                                                  "名称超过 %d 个字符",
 	"give the rule as conditions or as a tree, not both":                                     "规则请用条件列表或规则树之一给出，不要同时使用",

@@ -57,20 +57,11 @@ func New(db *database.DB, costs *cost.Service) *Service { return &Service{db: db
 // group is what sums are kept apart by.
 var group = []ledger.Key{{Dim: ledger.ByAccount}, {Dim: ledger.BySubscription}}
 
-// Spend answers each ask. However many there are, the statements are as many.
-func (s *Service) Spend(ctx context.Context, asks []Ask) ([]Spend, error) {
-	var questions []cost.Ask
-	begun := make([]int, len(asks))
-	for _, a := range asks {
-		questions = append(questions, cost.Ask{Accounts: a.Accounts, Filter: a.Filter, Span: ledger.DaysSpan(a.Days)})
-	}
+// Spent tells what was spent so far, without what is expected.
+func (s *Service) Spent(ctx context.Context, asks []Ask) ([]Spend, error) {
+	questions := make([]cost.Ask, len(asks))
 	for i, a := range asks {
-		if a.over() || a.Today <= a.Days.From {
-			continue
-		}
-		begun[i] = len(questions)
-		days := period.Range{From: a.Days.From, To: a.Today}
-		questions = append(questions, cost.Ask{Accounts: a.Accounts, Filter: a.Filter, Span: ledger.DaysSpan(days)})
+		questions[i] = cost.Ask{Accounts: a.Accounts, Filter: a.Filter, Span: ledger.DaysSpan(a.Days)}
 	}
 	tallies, err := s.costs.Tallies(ctx, group, ledger.None, questions)
 	if err != nil {
@@ -79,9 +70,32 @@ func (s *Service) Spend(ctx context.Context, asks []Ask) ([]Spend, error) {
 	out := make([]Spend, len(asks))
 	for i := range out {
 		out[i].Actual, out[i].ask = tallies[i], &asks[i]
-		if begun[i] > 0 {
-			out[i].begun = &tallies[begun[i]]
+	}
+	return out, nil
+}
+
+// Spend answers each ask. However many there are, the statements are as many.
+// Those of Spent are among them as they are, and so are asked once.
+func (s *Service) Spend(ctx context.Context, asks []Ask) ([]Spend, error) {
+	out, err := s.Spent(ctx, asks)
+	if err != nil {
+		return nil, err
+	}
+	var questions []cost.Ask
+	var of []*Spend
+	for i, a := range asks {
+		if !a.over() && a.Today > a.Days.From {
+			days := period.Range{From: a.Days.From, To: a.Today}
+			questions = append(questions, cost.Ask{Accounts: a.Accounts, Filter: a.Filter, Span: ledger.DaysSpan(days)})
+			of = append(of, &out[i])
 		}
+	}
+	begun, err := s.costs.Tallies(ctx, group, ledger.None, questions)
+	if err != nil {
+		return nil, err
+	}
+	for i, sp := range of {
+		sp.begun = &begun[i]
 	}
 	return out, s.renewals(ctx, out)
 }

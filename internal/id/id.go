@@ -36,6 +36,9 @@ const (
 	AllocationResult Type = 14
 	Dashboard        Type = 15
 	RuleVersion      Type = 16
+
+	Report        Type = 17
+	ReportContent Type = 18
 )
 
 var tables = map[Type]string{
@@ -57,6 +60,9 @@ var tables = map[Type]string{
 	AllocationResult: "allocation_results",
 	Dashboard:        "dashboards",
 	RuleVersion:      "rule_versions",
+
+	Report:        "reports",
+	ReportContent: "report_contents",
 }
 
 // New makes an id of that type. Ids made later sort later.

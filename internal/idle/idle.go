@@ -154,31 +154,78 @@ func compare(a, b *ent.Resource) int { return strings.Compare(a.ResourceID, b.Re
 
 // Saving is what releasing idle resources would save in a month.
 type Saving struct {
-	Amount  money.Decimal // of those whose bills are known, in the account's currency
-	Unknown int           // how many have no bill yet
+	Amount   money.Decimal // of those whose bills are known, in the account's currency
+	Currency string        // "" when no bill is known
+	Unknown  int           // how many have no bill yet
+	Err      error         // why it cannot be told, as far as it is asked of many accounts
 }
 
 // Savings sums what the idle resources that are paid by use cost in a month by
 // their bills (resource.CostsOf). A subscription is paid already: it saves
 // nothing until it ends.
 func (s *Service) Savings(ctx context.Context, found *Found) (Saving, error) {
-	var byUse []*ent.Resource
-	for _, item := range found.Idle {
+	costs, err := s.resources.CostsFor(ctx, found.byUse())
+	if err != nil {
+		return Saving{}, err
+	}
+	return found.saving(costs), nil
+}
+
+// byUse are the idle resources that are paid by use.
+func (f *Found) byUse() []*ent.Resource {
+	var out []*ent.Resource
+	for _, item := range f.Idle {
 		if t := item.Resource.ChargeType; t == nil || *t != resource.ChargeTypePrePaid {
-			byUse = append(byUse, item.Resource)
+			out = append(out, item.Resource)
 		}
 	}
+	return out
+}
+
+func (f *Found) saving(costs map[id.ID]inventory.Cost) Saving {
 	var sum Saving
-	costs, err := s.resources.CostsFor(ctx, byUse)
-	if err != nil {
-		return sum, err
-	}
-	for _, r := range byUse {
+	for _, r := range f.byUse() {
 		if c := costs[r.ID].Amount; c != nil {
-			sum.Amount = sum.Amount.Add(c.Decimal)
+			sum.Amount, sum.Currency = sum.Amount.Add(c.Decimal), c.Currency
 		} else {
 			sum.Unknown++
 		}
 	}
-	return sum, nil
+	return sum
+}
+
+// SavingsOf is Savings for each account's last scan, with as many statements as
+// for one. An account whose saving cannot be told has a fault, and takes no
+// other's.
+func (s *Service) SavingsOf(ctx context.Context, found map[id.ID]*Found) (map[id.ID]Saving, error) {
+	all := &Found{}
+	for _, f := range found {
+		all.Idle = append(all.Idle, f.Idle...)
+	}
+	costs, err := s.resources.CostsFor(ctx, all.byUse())
+	if _, told := fault.As(err); told {
+		return s.savingsApart(ctx, found)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[id.ID]Saving, len(found))
+	for a, f := range found {
+		out[a] = f.saving(costs)
+	}
+	return out, nil
+}
+
+// savingsApart asks one account after the other, so that each has its own fault.
+func (s *Service) savingsApart(ctx context.Context, found map[id.ID]*Found) (map[id.ID]Saving, error) {
+	out := make(map[id.ID]Saving, len(found))
+	for a, f := range found {
+		saving, err := s.Savings(ctx, f)
+		if _, told := fault.As(err); err != nil && !told {
+			return nil, err
+		}
+		saving.Err = err
+		out[a] = saving
+	}
+	return out, nil
 }

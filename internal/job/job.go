@@ -21,6 +21,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/report"
 )
 
 // Service is the schedule of a running server.
@@ -38,6 +39,7 @@ type Work struct {
 	Syncs   *collect.Service
 	Every   time.Duration // how often an account is read; 0 is never
 	Budgets *budget.Service
+	Reports *report.Service
 }
 
 // New prepares the schedule: river's own tables, and what is due when.
@@ -61,7 +63,8 @@ func New(ctx context.Context, db *database.DB, work Work, log *slog.Logger) (*Se
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &budgetWorker{budgets: work.Budgets})
-	periodic := []*river.PeriodicJob{often(budgetArgs{})}
+	river.AddWorker(workers, &reportWorker{reports: work.Reports})
+	periodic := []*river.PeriodicJob{often(budgetArgs{}), often(reportArgs{})}
 	if work.Every > 0 {
 		river.AddWorker(workers, &dueWorker{syncs: work.Syncs, every: work.Every})
 		periodic = append(periodic, often(dueArgs{}))
@@ -142,4 +145,21 @@ type budgetWorker struct {
 // Work implements river.Worker.
 func (w *budgetWorker) Work(ctx context.Context, _ *river.Job[budgetArgs]) error {
 	return w.budgets.Evaluate(ctx)
+}
+
+// reportArgs asks for the reports that nobody makes: asked for before the
+// program stopped, or begun and lost.
+type reportArgs struct{}
+
+// Kind implements river.JobArgs.
+func (reportArgs) Kind() string { return "make_reports" }
+
+type reportWorker struct {
+	river.WorkerDefaults[reportArgs]
+	reports *report.Service
+}
+
+// Work implements river.Worker.
+func (w *reportWorker) Work(ctx context.Context, _ *river.Job[reportArgs]) error {
+	return w.reports.Work(ctx)
 }

@@ -38,6 +38,10 @@ type Engine interface {
 	SumMany(ctx context.Context, v View, q Query, filters ...*rule.Rule) (map[string][]*Table, error)
 	// Charges streams lines in the order newest day first, then as they came.
 	Charges(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
+	// Days streams what orders cost on the days they are for, which are no lines:
+	// each has its day, its subject and Money.Amortised alone, in the order of
+	// Charges. After is not used.
+	Days(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
 	// Discounts sums the parts that discounts are made of, as far as bills tell:
 	// per currency, bucket, group keys and terms, in that order. Tags are no keys
 	// here.

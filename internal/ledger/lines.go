@@ -27,6 +27,19 @@ func BuildCharges(d Dialect, v View, q *ChargeQuery, columns, gap string) Statem
 		strings.Join(where, " AND ") + " ORDER BY m.date DESC, m.batch, m.line" + limit, b.args}
 }
 
+// BuildDays renders the days of orders. columns are what the engine scans.
+func BuildDays(d Dialect, v View, q *ChargeQuery, columns string) Statement {
+	b := &builder{d: d}
+	sum := Query{Span: q.Span, Filter: q.Filter, Currency: q.Currency}
+	where := []string{b.live(v), sum.time(b, "spread_day"), sum.subjects(b)}
+	limit := ""
+	if q.Limit > 0 {
+		limit = fmt.Sprintf(" LIMIT %d", q.Limit)
+	}
+	return Statement{"SELECT " + columns + " FROM spread_day m JOIN " + d.Live() + " l ON l.batch = m.batch JOIN subject s ON s.id = m.subject WHERE " +
+		strings.Join(where, " AND ") + " ORDER BY m.date DESC, m.batch, m.subject, m.effective" + limit, b.args}
+}
+
 // BuildValues renders the distinct values of a dimension among live charges.
 // ByTag with an empty key lists tag keys.
 func BuildValues(d Dialect, v View, k Key, prefix string, limit int) Statement {

@@ -74,6 +74,20 @@ func byIDs(ctx context.Context, q *ent.ResourceQuery, ids []id.ID) (map[id.ID]*e
 	return out, nil
 }
 
+// PresentOf is Present for each of these accounts, of all types.
+func (s *Service) PresentOf(ctx context.Context, accounts []id.ID) (map[id.ID][]*ent.Resource, error) {
+	list, err := s.db.Reader(ctx).Resource.Query().Where(resource.AccountIDIn(accounts...), resource.VanishedAtIsNil()).
+		Order(resource.ByType(), resource.ByResourceID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list resources: %w", err)
+	}
+	out := make(map[id.ID][]*ent.Resource, len(accounts))
+	for _, r := range list {
+		out[r.AccountID] = append(out[r.AccountID], r)
+	}
+	return out, nil
+}
+
 // Present are the resources of an account that are there now, in order of
 // type and id; of those types, or of all when none is given.
 func (s *Service) Present(ctx context.Context, of id.ID, types ...resource.Type) ([]*ent.Resource, error) {

@@ -49,7 +49,7 @@ func New(o Options) (http.Handler, error) {
 	r.Use(view(o.Services))
 	root := graph.New(o.Services)
 	r.Handle("/graphql", graph.Handler(root, o.Log, requestID, o.Origins))
-	document, err := rest.Mount(r, rest.Options{Root: root, Log: o.Log, RequestID: requestID, Version: version(o), Release: o.Release})
+	document, err := rest.Mount(r, rest.Options{Root: root, Log: o.Log, RequestID: requestID, Version: version(o), Release: o.Release, ReportFile: o.Services.Reports.File})
 	if err != nil {
 		return nil, fmt.Errorf("mount the REST operations: %w", err)
 	}

@@ -3,162 +3,227 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cloudlens/cloudlens/internal/money"
 )
 
-// ExcelType is the media type of a spreadsheet.
-const ExcelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+// ContentTypes of what is written.
+const (
+	ExcelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	CSVType   = "text/csv; charset=utf-8"
+)
 
-// formats are how the numbers of a kind are shown.
-var formats = map[Kind]string{Amount: "#,##0.00", Percent: "0.00%", Number: "General"}
-
-// Excel writes a spreadsheet with a sheet for each table. Its first row stays in
-// view.
-func Excel(w io.Writer, tables ...Table) (err error) {
-	f := excelize.NewFile()
-	defer func() {
-		if closed := f.Close(); err == nil {
-			err = closed
-		}
-	}()
-	book := &book{f: f, styles: map[Kind]int{}}
-	if err := book.prepare(); err != nil {
-		return err
-	}
-	for i, t := range tables {
-		if err := book.write(i, &t); err != nil {
-			return fmt.Errorf("write the sheet %s: %w", t.Title, err)
-		}
-	}
-	return f.Write(w)
-}
-
-type book struct {
+// Workbook is an Excel workbook that is being written.
+type Workbook struct {
 	f      *excelize.File
-	head   int
 	styles map[Kind]int
-	names  []string
+	head   int
+	title  int
+	note   int
+	names  map[string]bool
 }
 
-func (b *book) prepare() (err error) {
-	if b.head, err = b.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
-		return err
-	}
+// formats are how Excel shows each kind.
+var formats = map[Kind]string{Money: "#,##0.00", Count: "#,##0", Ratio: "0.00%", Percent: `0.00"%"`, Day: "yyyy-mm-dd", Number: "General", Text: "@"}
+
+// widths of the kinds, in characters.
+var widths = map[Kind]float64{Text: 24, Money: 16, Count: 10, Ratio: 10, Percent: 10, Day: 12, Number: 14}
+
+// NewWorkbook begins one.
+func NewWorkbook() (*Workbook, error) {
+	b := &Workbook{f: excelize.NewFile(), styles: map[Kind]int{}, names: map[string]bool{}}
 	for kind, format := range formats {
-		if b.styles[kind], err = b.f.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
-			return err
+		style, err := b.f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		if err != nil {
+			return nil, fmt.Errorf("begin a workbook: %w", err)
+		}
+		b.styles[kind] = style
+	}
+	for to, style := range map[*int]*excelize.Style{
+		&b.head: {
+			Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Color: []string{"1F4E79"}, Pattern: 1},
+			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+		},
+		&b.title: {Font: &excelize.Font{Bold: true, Size: 14, Color: "1F4E79"}},
+		&b.note:  {Font: &excelize.Font{Color: "808080", Italic: true}},
+	} {
+		n, err := b.f.NewStyle(style)
+		if err != nil {
+			return nil, fmt.Errorf("begin a workbook: %w", err)
+		}
+		*to = n
+	}
+	return b, nil
+}
+
+// Range is where a table's rows are: rows of the sheet, counted from 1, both
+// included. There are none when Last is before First.
+type Range struct {
+	Sheet       string
+	First, Last int
+}
+
+// Column names the cells of one column of the range.
+func (r Range) Column(i int) string {
+	name, _ := excelize.ColumnNumberToName(i + 1) // i is a column of a table: it has a name
+	return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", strings.ReplaceAll(r.Sheet, "'", "''"), name, r.First, name, r.Last)
+}
+
+// Add writes a table to a sheet of its own, whose header stays in view.
+func (b *Workbook) Add(t Table) (at Range, err error) {
+	at.Sheet = b.name(t.Title)
+	if len(b.names) == 1 {
+		err = b.f.SetSheetName("Sheet1", at.Sheet)
+	} else {
+		_, err = b.f.NewSheet(at.Sheet)
+	}
+	if err != nil {
+		return at, fmt.Errorf("add a sheet: %w", err)
+	}
+	out, err := b.f.NewStreamWriter(at.Sheet)
+	if err != nil {
+		return at, fmt.Errorf("add a sheet: %w", err)
+	}
+	head := 2 + len(t.Notes)
+	for i, c := range t.Columns {
+		width := c.Width
+		if width == 0 {
+			width = widths[c.Kind]
+		}
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return at, fmt.Errorf("add a sheet: %w", err)
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: fmt.Sprintf("A%d", head+1), ActivePane: "bottomLeft"}); err != nil {
+		return at, fmt.Errorf("add a sheet: %w", err)
+	}
+	if err := b.headings(out, t, head); err != nil {
+		return at, err
+	}
+	at.First = head + 1
+	at.Last, err = b.rows(out, t, at.First)
+	if err != nil {
+		return at, err
+	}
+	if err := out.Flush(); err != nil {
+		return at, fmt.Errorf("write a sheet: %w", err)
+	}
+	return at, nil
+}
+
+func (b *Workbook) headings(out *excelize.StreamWriter, t Table, head int) error {
+	lines := [][]any{{excelize.Cell{StyleID: b.title, Value: t.Title}}}
+	for _, n := range t.Notes {
+		lines = append(lines, []any{excelize.Cell{StyleID: b.note, Value: n}})
+	}
+	var titles []any
+	for _, c := range t.Columns {
+		titles = append(titles, excelize.Cell{StyleID: b.head, Value: c.Title})
+	}
+	for i, line := range append(lines, titles) {
+		if err := out.SetRow("A"+strconv.Itoa(i+1), line); err != nil {
+			return fmt.Errorf("write a sheet: %w", err)
 		}
 	}
 	return nil
 }
 
-func (b *book) write(n int, t *Table) error {
-	name := b.name(t.Title)
-	if n == 0 {
-		if err := b.f.SetSheetName("Sheet1", name); err != nil {
-			return err
-		}
-	} else if _, err := b.f.NewSheet(name); err != nil {
-		return err
-	}
-	s, err := b.f.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	head := make([]any, len(t.Columns))
-	for i, c := range t.Columns {
-		if err := s.SetColWidth(i+1, i+1, width(&c)); err != nil {
-			return err
-		}
-		head[i] = excelize.Cell{StyleID: b.head, Value: c.Title}
-	}
-	if err := s.SetRow("A1", head); err != nil {
-		return err
-	}
-	line := 1
-	for row := range t.Rows {
-		line++
-		at, err := excelize.CoordinatesToCellName(1, line)
+// maxRows is what a sheet of Excel holds.
+const maxRows = 1 << 20
+
+func (b *Workbook) rows(out *excelize.StreamWriter, t Table, first int) (last int, err error) {
+	values := make([]any, len(t.Columns))
+	n := first - 1
+	for row, err := range t.Rows {
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if err := s.SetRow(at, b.cells(t.Columns, row)); err != nil {
-			return err
+		if n++; n > maxRows {
+			return 0, fmt.Errorf("a sheet holds %d rows", maxRows)
 		}
-	}
-	return s.Flush()
-}
-
-// exactly is up to where a spreadsheet's numbers keep two decimals.
-var exactly = money.MustParse("1000000000000")
-
-func (b *book) cells(columns []Column, row []any) []any {
-	out := make([]any, len(row))
-	for i, v := range row {
-		kind := columns[i].Kind
-		d, ok := figure(v, kind)
-		switch {
-		case !ok:
-			out[i] = Harmless(text(v))
-		case d.Abs().Cmp(exactly) >= 0: // its digits would be lost
-			out[i] = digits(d, kind)
-		default:
-			out[i] = excelize.Cell{StyleID: b.styles[kind], Value: d.InexactFloat64()}
+		for i, c := range t.Columns {
+			values[i] = nil
+			if i < len(row) {
+				values[i] = excelize.Cell{StyleID: b.styles[c.Kind], Value: value(row[i])}
+			}
+		}
+		if err := out.SetRow("A"+strconv.Itoa(n), values); err != nil {
+			return 0, fmt.Errorf("write a sheet: %w", err)
 		}
 	}
-	return out
+	return n, nil
 }
 
-func width(c *Column) float64 {
-	least := map[Kind]int{Text: 24, Amount: 16, Percent: 12, Number: 12, Day: 12}[c.Kind]
-	return float64(max(least, 2*utf8.RuneCountInString(c.Title)))
+// value is a cell as the library takes it. Excel keeps numbers as doubles,
+// whatever is written: 15 digits of them are exact.
+func value(c Cell) any {
+	switch {
+	case c.Number.Valid:
+		return asDouble(c.Number.Decimal)
+	case c.Day != 0:
+		return c.Day.Time(time.UTC)
+	case c.Text == "":
+		return nil
+	}
+	return c.Text // a text of its own type, never a formula
 }
 
-// mostName is how many characters the name of a sheet may have.
-const mostName = 31
+// asDouble is the double next to a decimal.
+func asDouble(d money.Decimal) float64 {
+	f, err := strconv.ParseFloat(d.String(), 64)
+	if err != nil {
+		return 0 // not reached: a decimal is a number
+	}
+	return f
+}
 
-// name is a title as the name of a sheet: short, without what is not allowed in
-// one, and not taken.
-func (b *book) name(title string) string {
-	name := strings.Map(func(r rune) rune {
+// name is a title as a sheet may be called: at most 31 characters, without
+// some signs, and each once.
+func (b *Workbook) name(title string) string {
+	clean := []rune(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]'`, r) {
 			return ' '
 		}
 		return r
-	}, title)
-	name = cut(strings.TrimSpace(name), mostName)
-	if name == "" {
-		name = "Sheet"
+	}, title))
+	if len(clean) == 0 {
+		clean = []rune("Sheet")
 	}
-	plain := name
-	for n := 2; b.taken(name); n++ {
-		end := fmt.Sprintf(" %d", n)
-		name = cut(plain, mostName-len(end)) + end
+	name := string(clean[:min(len(clean), 31)])
+	for n := 2; b.names[strings.ToLower(name)]; n++ {
+		end := []rune(" " + strconv.Itoa(n))
+		name = string(append(clean[:min(len(clean), 31-len(end))], end...))
 	}
-	b.names = append(b.names, name)
+	b.names[strings.ToLower(name)] = true
 	return name
 }
 
-func (b *book) taken(name string) bool {
-	for _, has := range b.names {
-		if strings.EqualFold(has, name) {
-			return true
-		}
+// Write ends the workbook.
+func (b *Workbook) Write(w io.Writer) error {
+	if err := b.f.Write(w); err != nil {
+		return fmt.Errorf("write a workbook: %w", err)
 	}
-	return false
+	if err := b.f.Close(); err != nil {
+		return fmt.Errorf("close a workbook: %w", err)
+	}
+	return nil
 }
 
-func cut(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
+// Excel writes tables as a workbook, a sheet each.
+func Excel(w io.Writer, tables ...Table) error {
+	b, err := NewWorkbook()
+	if err != nil {
+		return err
 	}
-	return s
+	for _, t := range tables {
+		if _, err := b.Add(t); err != nil {
+			return err
+		}
+	}
+	return b.Write(w)
 }

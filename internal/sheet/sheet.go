@@ -1,10 +1,9 @@
-// Package sheet writes tables for people to take elsewhere: spreadsheets, CSV
-// and JSON, row by row. A text that a spreadsheet would take for a formula is
-// made harmless.
+// Package sheet writes tables as spreadsheets: Excel workbooks and CSV, row by
+// row, so that no table is in memory. A text that a spreadsheet would take for a
+// formula is written as a text.
 package sheet
 
 import (
-	"fmt"
 	"iter"
 	"strings"
 
@@ -12,100 +11,84 @@ import (
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
-// Kind is what a column holds.
+// Kind is how a column is written.
 type Kind int
 
-// Kinds. A value may be a string, an int or int64, a money.Decimal, a money.Null
-// (unknown is an empty cell), a period.Date or a period.Cycle, whatever the kind
-// that says how it is shown.
+// Kinds.
 const (
 	Text    Kind = iota
-	Amount       // money, with 2 decimals, rounded half away from zero
-	Percent      // a fraction, shown in percent with 2 decimals
-	Number       // with all its digits
+	Money        // an amount, shown with 2 decimals, exact behind it
+	Count        // a whole number
+	Ratio        // a fraction, shown as a percentage with 2 decimals
+	Percent      // a percentage: 12.5 is 12.5 %
 	Day
+	Number // a number as it is
 )
 
-// Column is one column of a table.
+// Column is a column of a table.
 type Column struct {
-	Key   string // its name in JSON
-	Title string // what its head says
+	Title string
 	Kind  Kind
+	Width float64 // in characters; 0 for what the kind needs
 }
 
-// Table is a named list of rows, each with a value for every column.
+// Cell is a value. An unknown one is left empty: it is not zero.
+type Cell struct {
+	Text   string
+	Number money.Null
+	Day    period.Date
+}
+
+// Of is a text.
+func Of(s string) Cell { return Cell{Text: s} }
+
+// Amount is a number that may be unknown.
+func Amount(n money.Null) Cell { return Cell{Number: n} }
+
+// Exact is a number.
+func Exact(d money.Decimal) Cell { return Cell{Number: money.Of(d)} }
+
+// Int is a whole number.
+func Int(n int) Cell { return Exact(money.Whole(n)) }
+
+// On is a day; the zero day is left empty.
+func On(d period.Date) Cell { return Cell{Day: d} }
+
+// Table is a table with its rows, which are read once.
 type Table struct {
-	Key     string // its name in JSON
-	Title   string // the name of its sheet
+	Title   string
+	Notes   []string // lines above the table
 	Columns []Column
-	Rows    iter.Seq[[]any]
+	Rows    iter.Seq2[[]Cell, error]
 }
 
-// places is how many decimals a kind has, -1 for all.
-var places = map[Kind]int{Amount: 2, Percent: 4, Number: -1}
-
-// figure is a value as a number; ok is false for what is none, or unknown.
-func figure(v any, kind Kind) (d money.Decimal, ok bool) {
-	switch v := v.(type) {
-	case int:
-		d = money.Whole(v)
-	case int64:
-		d = money.Whole(int(v))
-	case money.Decimal:
-		d = v
-	case money.Null:
-		if !v.Valid {
-			return d, false
+// Rows are those of a slice.
+func Rows(rows ...[]Cell) iter.Seq2[[]Cell, error] {
+	return func(yield func([]Cell, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
 		}
-		d = v.Decimal
-	default:
-		return d, false
 	}
-	if n, known := places[kind]; known && n >= 0 {
-		d = money.Round(d, uint8(n))
-	}
-	return d, true
 }
 
-// digits are those of a figure in a column.
-func digits(d money.Decimal, kind Kind) string {
-	if kind == Amount {
-		return d.StringFixed(2)
-	}
-	return d.String()
-}
-
-// text is a value that is no figure.
-func text(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case period.Date:
-		return v.String()
-	case period.Cycle:
-		return v.String()
-	case money.Null:
-		return ""
-	}
-	return fmt.Sprint(v)
-}
-
-// Harmless is a text that no spreadsheet takes for a formula: what would begin
-// like one gets an apostrophe before it.
-func Harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(s)[0]) {
+// Safe is a text as a spreadsheet shows it, whatever it begins with: what it
+// would take for a formula gets an apostrophe before it.
+func Safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n|", rune(s[0])) {
 		return "'" + s
 	}
 	return s
 }
 
-// Rows are those of a list.
-func Rows[T any](of []T, row func(*T) []any) iter.Seq[[]any] {
-	return func(yield func([]any) bool) {
-		for i := range of {
-			if !yield(row(&of[i])) {
-				return
-			}
-		}
+// String is the cell as a text, exact.
+func (c Cell) String() string {
+	switch {
+	case c.Number.Valid:
+		return c.Number.Decimal.String()
+	case c.Day != 0:
+		return c.Day.String()
 	}
+	return c.Text
 }

@@ -3,126 +3,124 @@ package sheet_test
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cloudlens/cloudlens/internal/money"
-	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/sheet"
 )
 
-// tables are two with every kind of value.
-func tables() []sheet.Table {
-	columns := []sheet.Column{
-		{Key: "name", Title: "名称"}, {Key: "paid", Title: "应付", Kind: sheet.Amount}, {Key: "rate", Title: "折扣率", Kind: sheet.Percent},
-		{Key: "count", Title: "数量", Kind: sheet.Number}, {Key: "day", Title: "日期", Kind: sheet.Day},
+func table(title string) sheet.Table {
+	return sheet.Table{
+		Title: title, Notes: []string{"=1+1", "partial"},
+		Columns: []sheet.Column{{Title: "名称"}, {Title: "amount", Kind: sheet.Money}, {Title: "day", Kind: sheet.Day}, {Title: "rate", Kind: sheet.Ratio}},
+		Rows: sheet.Rows(
+			[]sheet.Cell{sheet.Of("=cmd|' /C calc'!A0"), sheet.Exact(money.MustParse("1234.5678901234")), sheet.On(20260131), sheet.Exact(money.MustParse("0.125"))},
+			[]sheet.Cell{sheet.Of("-1"), sheet.Exact(money.MustParse("-0.1")), sheet.On(0), sheet.Amount(money.Null{})},
+			[]sheet.Cell{sheet.Of("@x"), {}},
+		),
 	}
-	rows := [][]any{
-		{"云服务器", money.MustParse("1234.565"), money.Of(money.MustParse("0.123456")), 3, period.NewDate(2026, 5, 1)},
-		{`=HYPERLINK("http://x")`, money.MustParse("-0.005"), money.Null{}, int64(0), period.NewCycle(2026, 5)},
-		{"a,\"b\"\nc", money.MustParse("12345678901234567.89"), money.Of(money.Zero), money.MustParse("0.1234567"), ""},
-	}
-	of := func(key, title string) sheet.Table {
-		return sheet.Table{Key: key, Title: title, Columns: columns, Rows: sheet.Rows(rows, func(r *[]any) []any { return *r })}
-	}
-	return []sheet.Table{of("first", "一[1]"), of("second", strings.Repeat("长", 40))}
 }
 
-func TestSpreadsheetsHoldNumbersWithFormats(t *testing.T) {
+func TestAWorkbookReadsBack(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
-	if err := sheet.Excel(&b, tables()...); err != nil {
+	if err := sheet.Excel(&b, table("成本: a/b"), table("成本: a/b"), table(strings.Repeat("长", 40))); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(f.GetSheetList(), []string{"一 1", strings.Repeat("长", 31)}); diff != "" {
-		t.Errorf("sheets (-got +want)\n%s", diff)
+	if got := f.GetSheetList(); len(got) != 3 || got[0] != "成本  a b" || got[1] != "成本  a b 2" || len([]rune(got[2])) != 31 {
+		t.Fatalf("sheets %q", got)
 	}
-	rows, err := f.GetRows("一 1")
+	rows, err := f.GetRows("成本  a b")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"名称", "应付", "折扣率", "数量", "日期"},
-		{"云服务器", "1,234.57", "12.35%", "3", "2026-05-01"},
-		{`'=HYPERLINK("http://x")`, "-0.01", "", "0", "2026-05"},
-		{"a,\"b\"\nc", "12345678901234567.89", "0.00%", "0.1234567"},
+		{"成本: a/b"},
+		{"=1+1"},
+		{"partial"},
+		{"名称", "amount", "day", "rate"},
+		{"=cmd|' /C calc'!A0", "1,234.57", "2026-01-31", "12.50%"},
+		{"-1", "-0.10"},
+		{"@x"},
 	}
-	if diff := cmp.Diff(rows, want); diff != "" {
-		t.Errorf("rows (-got +want)\n%s", diff)
+	if fmt.Sprint(rows) != fmt.Sprint(want) {
+		t.Errorf("rows\n%q, want\n%q", rows, want)
 	}
-	if kind, err := f.GetCellType("一 1", "B2"); err != nil || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
-		t.Errorf("an amount is of type %v, %v", kind, err)
+	for _, cell := range []string{"A2", "A5", "A6"} {
+		if formula, err := f.GetCellFormula("成本  a b", cell); err != nil || formula != "" {
+			t.Errorf("%s is the formula %q, %v", cell, formula, err)
+		}
+		if typ, err := f.GetCellType("成本  a b", cell); err != nil || typ == excelize.CellTypeFormula || typ == excelize.CellTypeNumber {
+			t.Errorf("%s has type %v, %v", cell, typ, err)
+		}
 	}
-	if formula, err := f.GetCellFormula("一 1", "A3"); err != nil || formula != "" {
-		t.Errorf("a text became the formula %q, %v", formula, err)
+	if exact, err := f.GetCellValue("成本  a b", "B5", excelize.Options{RawCellValue: true}); err != nil || exact != "1234.5678901234" {
+		t.Errorf("behind the amount is %s, %v", exact, err)
 	}
-	if panes, err := f.GetPanes("一 1"); err != nil || !panes.Freeze || panes.YSplit != 1 {
-		t.Errorf("the head is not frozen: %+v, %v", panes, err)
+	panes, err := f.GetPanes("成本  a b")
+	if err != nil || !panes.Freeze || panes.YSplit != 4 {
+		t.Errorf("panes %+v, %v", panes, err)
 	}
 }
 
-func TestCSVIsUTF8WithItsMark(t *testing.T) {
+func TestCSVKeepsDigitsAndNoFormula(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
-	if err := sheet.CSV(&b, tables()...); err != nil {
+	if err := sheet.CSV(&b, table("one")); err != nil {
 		t.Fatal(err)
 	}
-	text, marked := strings.CutPrefix(b.String(), "\ufeff")
-	if !marked {
-		t.Error("the file does not begin with the mark of UTF-8")
+	if !strings.HasPrefix(b.String(), "\xef\xbb\xbf") {
+		t.Error("no byte order mark")
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord = -1
-	got, err := r.ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(b.String()[3:])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := [][]string{
-		{"名称", "应付", "折扣率", "数量", "日期"},
-		{"云服务器", "1234.57", "0.1235", "3", "2026-05-01"},
-		{`'=HYPERLINK("http://x")`, "-0.01", "", "0", "2026-05"},
-		{"a,\"b\"\nc", "12345678901234567.89", "0", "0.1234567", ""},
+	want := [][]string{
+		{"名称", "amount", "day", "rate"}, {"'=cmd|' /C calc'!A0", "1234.5678901234", "2026-01-31", "0.125"}, {"'-1", "-0.1", "", ""}, {"'@x", "", "", ""},
 	}
-	want := append([][]string{{"一[1]"}}, table...)
-	want = append(append(want, []string{strings.Repeat("长", 40)}), table...)
-	if diff := cmp.Diff(got, want); diff != "" {
-		t.Errorf("(-got +want)\n%s", diff)
+	if fmt.Sprint(rows) != fmt.Sprint(want) {
+		t.Errorf("rows\n%q, want\n%q", rows, want)
 	}
 }
 
-func TestJSONHasNullForWhatIsUnknown(t *testing.T) {
-	var b bytes.Buffer
-	if err := sheet.JSON(&b, tables()[0]); err != nil {
-		t.Fatal(err)
+var errBroken = errors.New("broken")
+
+func TestAnErrorOfRowsEndsTheFile(t *testing.T) {
+	t.Parallel()
+	broken := table("x")
+	broken.Rows = func(yield func([]sheet.Cell, error) bool) { yield(nil, errBroken) }
+	if err := sheet.Excel(&bytes.Buffer{}, broken); !errors.Is(err, errBroken) {
+		t.Errorf("Excel: %v", err)
 	}
-	var got map[string][]map[string]any
-	d := json.NewDecoder(&b)
-	d.UseNumber()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
-	want := map[string][]map[string]any{"first": {
-		{"name": "云服务器", "paid": json.Number("1234.57"), "rate": json.Number("0.1235"), "count": json.Number("3"), "day": "2026-05-01"},
-		{"name": `=HYPERLINK("http://x")`, "paid": json.Number("-0.01"), "rate": nil, "count": json.Number("0"), "day": "2026-05"},
-		{"name": "a,\"b\"\nc", "paid": json.Number("12345678901234567.89"), "rate": json.Number("0"), "count": json.Number("0.1234567"), "day": ""},
-	}}
-	if diff := cmp.Diff(got, want); diff != "" {
-		t.Errorf("(-got +want)\n%s", diff)
+	broken.Rows = func(yield func([]sheet.Cell, error) bool) { yield(nil, errBroken) }
+	if err := sheet.CSV(&bytes.Buffer{}, broken); !errors.Is(err, errBroken) {
+		t.Errorf("CSV: %v", err)
 	}
 }
 
-func TestNoTextBeginsAFormula(t *testing.T) {
-	for in, want := range map[string]string{
-		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "a=1": "a=1", "＝1": "'＝1",
-	} {
-		if got := sheet.Harmless(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
+func BenchmarkExcel(b *testing.B) {
+	for b.Loop() {
+		t := table("rows")
+		t.Rows = func(yield func([]sheet.Cell, error) bool) {
+			for i := range 100_000 {
+				if !yield([]sheet.Cell{sheet.Of(fmt.Sprintf("i-%06d", i)), sheet.Exact(money.Whole(i)), sheet.On(20260131), sheet.Int(i)}, nil) {
+					return
+				}
+			}
+		}
+		var out bytes.Buffer
+		if err := sheet.Excel(&out, t); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -37,11 +38,11 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.VirtualTag, error) 
 	if err := d.complete(); err != nil {
 		return nil, err
 	}
+	if d.Account == nil && !auth.From(ctx).All() {
+		return nil, fault.Denied("you may not make a virtual tag of all accounts: name one that you see")
+	}
 	var made *ent.VirtualTag
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
+	err := s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if d.Account != nil {
 			if _, err := s.accounts.ByID(ctx, *d.Account); err != nil {
 				return err
@@ -57,18 +58,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.VirtualTag, error) 
 		}
 		return s.record(ctx, tx, made, version.Always)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return settled(ctx, made), nil
-}
-
-// settled is a row that its transaction has let go.
-func settled(ctx context.Context, t *ent.VirtualTag) *ent.VirtualTag {
-	if ent.TxFromContext(ctx) == nil {
-		return t.Unwrap()
-	}
-	return t
+	return database.Settled(ctx, made, err)
 }
 
 // complete checks a draft and fills in what follows from the rest.
@@ -132,10 +122,7 @@ type Patch struct {
 // Update changes a tag. What it cost before the change's day stays as it was.
 func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.VirtualTag, error) {
 	var changed *ent.VirtualTag
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
+	err := s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		t, err := s.ByID(ctx, of)
 		if err != nil {
 			return err
@@ -144,7 +131,7 @@ func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.VirtualTa
 		if err := d.complete(); err != nil {
 			return err
 		}
-		today, err := s.today(ctx, t.AccountID)
+		today, err := s.costs.Today(ctx, t.AccountID)
 		if err != nil {
 			return err
 		}
@@ -159,10 +146,7 @@ func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.VirtualTa
 		}
 		return s.record(ctx, tx, changed, from)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return settled(ctx, changed), nil
+	return database.Settled(ctx, changed, err)
 }
 
 // over is the tag as it will be.

@@ -40,19 +40,6 @@ func New(db *database.DB, accounts *account.Service, costs *cost.Service, resour
 // now is the clock's time as both databases can store it.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
-// today is the billing day of an account, of Alibaba Cloud's zone without one.
-func (s *Service) today(ctx context.Context, of *id.ID) (period.Date, error) {
-	zone := period.Shanghai
-	if of != nil {
-		a, err := s.accounts.ByID(ctx, *of)
-		if err != nil {
-			return 0, err
-		}
-		zone = cost.Zone(a)
-	}
-	return period.DateOf(s.clock().In(zone)), nil
-}
-
 // ByID is the tag with that id.
 func (s *Service) ByID(ctx context.Context, of id.ID) (*ent.VirtualTag, error) {
 	t, err := s.db.Reader(ctx).VirtualTag.Get(ctx, of)
@@ -95,10 +82,7 @@ func (s *Service) record(ctx context.Context, tx *ent.Client, t *ent.VirtualTag,
 
 // Delete removes a tag with its versions.
 func (s *Service) Delete(ctx context.Context, of id.ID) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
+	return s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if _, err := s.ByID(ctx, of); err != nil {
 			return err
 		}

@@ -17,8 +17,21 @@ import (
 var lineColumns = "m.batch, m.line, m.cycle, m.date, m.line_id, m.correction, m.billing_item, m.description, m.usage, m.usage_unit, m.raw, m.service_from, m.service_to, m." +
 	strings.Join(moneyColumns, ", m.") + ", s." + strings.Join(subjectColumns, ", s.") + ", s.tags"
 
+// dayColumns are lineColumns of a day of an order, whose one amount is the last.
+var dayColumns = "m.batch, 0, m.cycle, m.date, NULL, FALSE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, " +
+	strings.Repeat("NULL, ", len(moneyColumns)-1) + "m.effective, s." + strings.Join(subjectColumns, ", s.") + ", s.tags"
+
 // Charges implements ledger.Engine.
 func (e *Engine) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
+	return e.lines(ctx, v, ledger.BuildCharges(dialect{}, v, &q, lineColumns, kindExpr[ledger.Unexplained]))
+}
+
+// Days implements ledger.Engine.
+func (e *Engine) Days(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
+	return e.lines(ctx, v, ledger.BuildDays(dialect{}, v, &q, dayColumns))
+}
+
+func (e *Engine) lines(ctx context.Context, v ledger.View, st ledger.Statement) iter.Seq2[*ledger.Line, error] {
 	return func(yield func(*ledger.Line, error) bool) {
 		release, err := e.reading(v)
 		if err != nil {
@@ -26,7 +39,6 @@ func (e *Engine) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuer
 			return
 		}
 		defer release()
-		st := ledger.BuildCharges(dialect{}, v, &q, lineColumns, kindExpr[ledger.Unexplained])
 		rows, err := e.db.QueryContext(ctx, st.SQL, st.Args...)
 		if err != nil {
 			yield(nil, fmt.Errorf("read charges: %w", err))

@@ -18,6 +18,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, open(t)) })
 	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, open(t)) })
 	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, open(t)) })
+	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, open(t)) })
 	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
 	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
 	t.Run("lines with a gap are found", func(t *testing.T) { gaps(t, open(t)) })

@@ -1,0 +1,365 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/cloud"
+	"github.com/cloudlens/cloudlens/internal/database"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/id"
+	"github.com/cloudlens/cloudlens/internal/locale"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// Service keeps reports: who asked for what, and the files.
+type Service struct {
+	Sources
+	db *database.DB
+
+	one  sync.Mutex // one report is put together at a time
+	all  sync.WaitGroup
+	stop context.CancelFunc
+	life context.Context //nolint:containedctx // that of the program: what runs behind a request outlives it
+}
+
+// New is the service.
+func New(db *database.DB, s Sources) *Service {
+	life, stop := context.WithCancel(context.Background())
+	return &Service{Sources: s, db: db, life: life, stop: stop}
+}
+
+// Close stops what runs. A report that was not completed is begun again after
+// the next start.
+func (s *Service) Close() {
+	s.stop()
+	s.all.Wait()
+}
+
+// Draft asks for a report. Days are both included; without any it is of the
+// current cycle.
+type Draft struct {
+	Account  string
+	Type     report.Type
+	Format   report.Format
+	From, To period.Date
+	Currency string
+	Locale   string // that of the context when ""
+}
+
+// lease is how long a report may take before somebody else begins it again.
+const lease = 10 * time.Minute
+
+// maxFile bounds a file: larger ones are for `cloudlens export`.
+const maxFile = 64 << 20
+
+// Create asks for a report, which is put together behind the request.
+func (s *Service) Create(ctx context.Context, d Draft) (*ent.Report, error) {
+	r, err := s.store(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	s.all.Go(func() { s.try(s.life, r.ID) })
+	return r, nil
+}
+
+// Generate asks for a report and waits for it. One that fails is an error, and
+// stays in the list with its reason.
+func (s *Service) Generate(ctx context.Context, d Draft) (*ent.Report, error) {
+	r, err := s.store(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.run(ctx, r.ID); err != nil {
+		return nil, err
+	}
+	return s.ByID(ctx, r.ID)
+}
+
+// Work puts together what was asked for and not begun, or begun and lost.
+func (s *Service) Work(ctx context.Context) error {
+	ctx = auth.With(ctx, auth.System())
+	ids, err := s.db.Reader(ctx).Report.Query().Where(s.waiting()...).Order(ent.Asc(report.FieldID)).Limit(100).IDs(ctx)
+	if err != nil {
+		return fmt.Errorf("look for reports to make: %w", err)
+	}
+	for _, of := range ids {
+		s.try(ctx, of)
+	}
+	return nil
+}
+
+// waiting are reports that nobody makes: those begun a lease ago were lost.
+func (s *Service) waiting() []predicate.Report {
+	return []predicate.Report{report.Or(
+		report.StatusEQ(report.StatusPending),
+		report.And(report.StatusEQ(report.StatusRunning), report.StartedAtLT(s.now().Add(-lease))),
+	)}
+}
+
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
+
+// store checks a draft and keeps it.
+func (s *Service) store(ctx context.Context, d Draft) (*ent.Report, error) {
+	if d.Account == "" {
+		return nil, fault.Missing("account", "name the account that the report is about")
+	}
+	a, err := s.Accounts.ByName(ctx, d.Account)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(report.TypeValidator(d.Type), report.FormatValidator(d.Format)); err != nil {
+		return nil, fault.Invalid("type", "there is no report of type %q in format %q", string(d.Type), string(d.Format))
+	}
+	if d.Locale == "" {
+		d.Locale = locale.From(ctx)
+	}
+	if d.Locale != locale.Chinese && d.Locale != locale.English {
+		return nil, fault.Invalid("locale", "locale must be zh or en, got %q", d.Locale)
+	}
+	days, err := s.days(ctx, &d)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.Join([]string{"cloudlens", fileName(a.Name), strings.ToLower(string(d.Type)), days.From.String(), days.To.Add(-1).String()}, "-")
+	var r *ent.Report
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) (err error) {
+		r, err = tx.Report.Create().SetAccountID(a.ID).SetType(d.Type).SetFormat(d.Format).SetLocale(d.Locale).
+			SetFirstDay(int32(days.From)).SetEndDay(int32(days.To)).SetCurrency(strings.ToUpper(d.Currency)).
+			SetFilename(name + "." + formatOf(d.Format).Ending()).SetCreatedAt(s.now()).Save(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store the report: %w", err)
+	}
+	return r, nil
+}
+
+// set changes a report, if it is still one of where.
+func (s *Service) set(ctx context.Context, where []predicate.Report, change func(*ent.ReportUpdate)) (n int, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		u := tx.Report.Update().Where(where...)
+		change(u)
+		n, err = u.Save(ctx)
+		return err
+	})
+	return n, err
+}
+
+// fileName is a name as a file can have it anywhere.
+func fileName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+func formatOf(f report.Format) Format { return Format(strings.ToLower(string(f))) }
+
+// maxDays bounds the period of a report.
+const maxDays = 3660
+
+func (s *Service) days(ctx context.Context, d *Draft) (period.Range, error) {
+	if d.From == 0 && d.To == 0 {
+		c, err := s.Costs.CurrentCycle(ctx, d.Account)
+		return c.Range(), err
+	}
+	if d.From == 0 || d.To == 0 {
+		return period.Range{}, fault.Missing("start_date", "give both the first and the last day, or neither for the current billing cycle")
+	}
+	days := period.Range{From: d.From, To: d.To.Add(1)}
+	if days.Days() <= 0 {
+		return days, fault.Invalid("start_date", "the report ends on %s, before it starts on %s", d.To, d.From)
+	}
+	if days.Days() > maxDays {
+		return days, fault.Invalid("start_date", "a report covers at most %d days, got %d", maxDays, days.Days())
+	}
+	return days, nil
+}
+
+// try runs a report behind the request. What goes wrong is kept with it.
+func (s *Service) try(ctx context.Context, of id.ID) {
+	if err := s.run(auth.With(ctx, auth.System()), of); err != nil {
+		return // it is stored; what could not be stored is begun again
+	}
+}
+
+// run puts one report together, unless somebody else does.
+func (s *Service) run(ctx context.Context, of id.ID) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	system := auth.With(ctx, auth.System())
+	n, err := s.set(system, append(s.waiting(), report.ID(of)), func(u *ent.ReportUpdate) { u.SetStatus(report.StatusRunning).SetStartedAt(s.now()) })
+	if err != nil {
+		return fmt.Errorf("begin report %s: %w", of, err)
+	}
+	if n == 0 {
+		return nil // somebody else makes it, or made it, or it was deleted
+	}
+	r, err := s.db.Reader(system).Report.Query().Where(report.ID(of)).WithAccount().Only(system)
+	if err != nil {
+		return fmt.Errorf("read report %s: %w", of, err)
+	}
+	file, manifest, err := s.make(locale.With(ctx, r.Locale), r)
+	if err != nil {
+		if ctx.Err() != nil {
+			return errors.Join(err, s.release(system, of))
+		}
+		return errors.Join(err, s.failed(system, of, err))
+	}
+	return s.complete(system, of, file, manifest)
+}
+
+func (s *Service) make(ctx context.Context, r *ent.Report) ([]byte, map[string]any, error) {
+	doc, err := s.Compose(ctx, Request{
+		Account: r.Edges.Account.Name, Type: Type(strings.ToLower(string(r.Type))), Format: formatOf(r.Format),
+		Days: period.Range{From: period.Date(r.FirstDay), To: period.Date(r.EndDay)}, Currency: r.Currency, Locale: r.Locale,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var file bytes.Buffer
+	if err := Write(&limited{&file}, doc, formatOf(r.Format)); err != nil {
+		return nil, nil, err
+	}
+	text, err := json.Marshal(doc.Manifest)
+	if err != nil {
+		return nil, nil, err
+	}
+	var manifest map[string]any
+	return file.Bytes(), manifest, json.Unmarshal(text, &manifest)
+}
+
+// limited refuses what is too large to be kept.
+type limited struct{ *bytes.Buffer }
+
+// Write implements io.Writer.
+func (l *limited) Write(b []byte) (int, error) {
+	if l.Len()+len(b) > maxFile {
+		return 0, fault.Invalid("type", "the report would have more than %d MiB: ask for a shorter period, or use cloudlens export", maxFile>>20)
+	}
+	return l.Buffer.Write(b)
+}
+
+func (s *Service) complete(ctx context.Context, of id.ID, file []byte, manifest map[string]any) error {
+	sum := sha256.Sum256(file)
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		n, err := tx.Report.Update().Where(report.ID(of)).SetStatus(report.StatusCompleted).SetFinishedAt(s.now()).
+			SetSize(int64(len(file))).SetSha256(hex.EncodeToString(sum[:])).SetManifest(manifest).ClearMessage().Save(ctx)
+		if err == nil && n > 0 {
+			if _, err = tx.ReportContent.Delete().Where(reportcontent.ReportID(of)).Exec(ctx); err == nil {
+				err = tx.ReportContent.Create().SetReportID(of).SetFile(file).Exec(ctx)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("keep report %s: %w", of, err)
+		}
+		return nil
+	})
+}
+
+// failed keeps why a report was not made.
+func (s *Service) failed(ctx context.Context, of id.ID, why error) error {
+	text := cloud.Text{locale.English: "internal error; see the log of the server", locale.Chinese: "内部错误；详见服务器日志"}
+	if f, ok := fault.As(why); ok {
+		text = cloud.Text{locale.English: f.In(locale.English), locale.Chinese: f.In(locale.Chinese)}
+	}
+	_, err := s.set(ctx, []predicate.Report{report.ID(of)}, func(u *ent.ReportUpdate) {
+		u.SetStatus(report.StatusFailed).SetFinishedAt(s.now()).SetMessage(text)
+	})
+	if err != nil {
+		return fmt.Errorf("keep why report %s failed: %w", of, err)
+	}
+	return nil
+}
+
+// release gives back a report whose making was stopped.
+func (s *Service) release(ctx context.Context, of id.ID) error {
+	ctx = context.WithoutCancel(ctx)
+	if _, err := s.set(ctx, []predicate.Report{report.ID(of)}, func(u *ent.ReportUpdate) { u.SetStatus(report.StatusPending).ClearStartedAt() }); err != nil {
+		return fmt.Errorf("give report %s back: %w", of, err)
+	}
+	return nil
+}
+
+// Of narrows to the reports of the account of that name; "" is every account.
+func (s *Service) Of(ctx context.Context, accountName string) ([]predicate.Report, error) {
+	if accountName == "" {
+		return nil, nil
+	}
+	a, err := s.Accounts.ByName(ctx, accountName)
+	if err != nil {
+		return nil, err
+	}
+	return []predicate.Report{report.AccountID(a.ID)}, nil
+}
+
+// PathOf is where the file of a report is, "" until it has one.
+func PathOf(r *ent.Report) string {
+	if r.Status != report.StatusCompleted {
+		return ""
+	}
+	return "/api/reports/" + r.ID.String() + "/download"
+}
+
+// ByID is a report that the viewer sees.
+func (s *Service) ByID(ctx context.Context, of id.ID) (*ent.Report, error) {
+	r, err := s.db.Reader(ctx).Report.Query().Where(report.ID(of)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, fault.NotFound("there is no report %s", of)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read report %s: %w", of, err)
+	}
+	return r, nil
+}
+
+// File is a report with its file. One that is not completed has none.
+func (s *Service) File(ctx context.Context, of id.ID) (*ent.Report, []byte, error) {
+	r, err := s.ByID(ctx, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.Status != report.StatusCompleted {
+		return nil, nil, fault.NotFound("report %s has no file: it is %s", of, strings.ToLower(string(r.Status)))
+	}
+	content, err := s.db.Reader(ctx).ReportContent.Query().Where(reportcontent.ReportID(of)).Only(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the file of report %s: %w", of, err)
+	}
+	return r, content.File, nil
+}
+
+// Delete removes a report and its file.
+func (s *Service) Delete(ctx context.Context, of id.ID) error {
+	if _, err := s.ByID(ctx, of); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if _, err := tx.ReportContent.Delete().Where(reportcontent.ReportID(of)).Exec(ctx); err != nil {
+			return fmt.Errorf("delete the file of report %s: %w", of, err)
+		}
+		if err := tx.Report.DeleteOneID(of).Exec(ctx); err != nil {
+			if ent.IsNotFound(err) {
+				return fault.NotFound("there is no report %s", of)
+			}
+			return fmt.Errorf("delete report %s: %w", of, err)
+		}
+		return nil
+	})
+}
