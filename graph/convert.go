@@ -59,7 +59,7 @@ func charge(l *ledger.Line) *model.Charge {
 		Coupons: known(m.Coupons), Payable: known(m.Payable), CashCoupons: known(m.CashCoupons), PrepaidCard: known(m.PrepaidCard),
 		Paid: known(m.Paid), Outstanding: known(m.Outstanding), Contracted: known(m.Of(ledger.Contracted)), Amortised: known(m.Amortised),
 		Unexplained: known(m.Of(ledger.Unexplained)),
-		Raw: orNil(c.Raw),
+		Raw:         orNil(c.Raw),
 	}
 	out.AccountID, _ = uuid.Parse(l.Account) // the ledger holds what the catalogue gave it
 	for i, t := range s.Tags {

@@ -22,3 +22,34 @@ func deals(t *testing.T) *counted {
 func TestQueriesAboutDiscountsAnswerAsRecorded(t *testing.T) {
 	hold(t, deals(t), "testdata/discount/*.graphql")
 }
+
+// What cannot be asked is said by its field.
+func TestFaultsOfDiscountsNameTheirField(t *testing.T) {
+	p := deals(t)
+	for query, want := range map[string]string{
+		`discounts(input: {}) { currency }`:                                                                                     "currency",
+		`discounts(input: {accountNames: ["nobody"]}) { currency }`:                                                             "",
+		`discounts(input: {period: {firstCycle: "2026-05", lastCycle: "2026-04"}}) { currency }`:                                "period",
+		`discounts(input: {period: {firstCycle: "1990-05", lastCycle: "2026-04"}}) { currency }`:                                "period",
+		`discounts(input: {lastMonths: 3, lastDays: 3}) { currency }`:                                                           "period",
+		`discounts(input: {lastMonths: 241}) { currency }`:                                                                      "lastMonths",
+		`discounts(input: {lastDays: 0}) { currency }`:                                                                          "lastDays",
+		`discounts(input: {accountNames: ["deal"], filter: {dimension: SERVICE, operator: REGEX, values: ["("]}}) { currency }`: "filter",
+		`discounts(input: {accountNames: ["deal"]}) { anomalies(threshold: "-1") { cycle } }`:                                   "threshold",
+		`discounts(input: {accountNames: ["deal"]}) { movingAverages(windows: [0]) { window } }`:                                "windows",
+		`discounts(input: {accountNames: ["deal"]}) { instances(top: 0) { resource } }`:                                         "top",
+		`discounts(input: {accountNames: ["deal"]}) { instances(resource: "i-nothing") { resource } }`:                          "",
+		`discounts(input: {accountNames: ["deal"]}) { quarters(last: 0) { name } }`:                                             "quarters",
+		`discounts(input: {accountNames: ["deal"]}) { matrix(products: 501) { rows { paid } } }`:                                "products",
+		`discounts(input: {accountNames: ["deal"]}) { waterfall(input: {top: 3}) { total { lines } } }`:                         "top",
+	} {
+		_, r := p.ask(t, request{Query: "{" + query + "}"})
+		if len(r.Errors) != 1 {
+			t.Errorf("%s: %d errors", query, len(r.Errors))
+			continue
+		}
+		if field, _ := r.Errors[0].Extensions["field"].(string); field != want {
+			t.Errorf("%s: the field %q is at fault, want %q: %s", query, field, want, r.Errors[0].Message)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/locale"
-	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/sheet"
 )
 
@@ -32,15 +30,21 @@ type download struct {
 	Body        []byte
 }
 
-// formats of an export: the media type, how a file's name ends, and who writes
+// exports are the formats: the media type, how a file's name ends, and who writes
 // it.
 var exports = map[string]struct {
 	media, ending string
-	write         func(*bytes.Buffer, ...sheet.Table) error
+	write         func(*bytes.Buffer, []chapter) error
 }{
-	"excel": {sheet.ExcelType, "xlsx", func(b *bytes.Buffer, t ...sheet.Table) error { return sheet.Excel(b, t...) }},
-	"csv":   {sheet.CSVType, "csv", func(b *bytes.Buffer, t ...sheet.Table) error { return sheet.CSV(b, t...) }},
-	"json":  {"application/json", "json", func(b *bytes.Buffer, t ...sheet.Table) error { return sheet.JSON(b, t...) }},
+	"excel": {sheet.ExcelType, "xlsx", writeExcel},
+	"csv": {sheet.CSVType, "csv", func(b *bytes.Buffer, of []chapter) error {
+		tables := make([]sheet.Table, len(of))
+		for i := range of {
+			tables[i] = of[i].table()
+		}
+		return sheet.CSV(b, tables...)
+	}},
+	"json": {"application/json", "json", writeJSON},
 }
 
 func exportRoute() route {
@@ -79,37 +83,37 @@ func (a *api) exportDiscounts(ctx context.Context, in *exportInput) (*download, 
 	if err != nil {
 		return nil, err
 	}
-	tables, err := discountTables(ctx, an, in.Type)
+	sections, err := discountChapters(ctx, an, in.Type)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := format.write(&b, tables...); err != nil {
+	if err := format.write(&b, sections); err != nil {
 		return nil, fmt.Errorf("write the export: %w", err)
 	}
 	return &download{Type: format.media, Disposition: `attachment; filename="discounts.` + format.ending + `"`, Body: b.Bytes()}, nil
 }
 
-// discountTables are the sections of an export, each asked for only when it is in it.
-func discountTables(ctx context.Context, an *discount.Analysis, which string) ([]sheet.Table, error) {
-	var out []sheet.Table
-	for _, section := range []struct {
+// discountChapters are those of an export, each asked for only when it is in it.
+func discountChapters(ctx context.Context, an *discount.Analysis, which string) ([]chapter, error) {
+	var out []chapter
+	for _, one := range []struct {
 		name string
-		make func(context.Context, *discount.Analysis, tongue) (sheet.Table, error)
-	}{{"products", productTable}, {"regions", regionTable}, {"instances", instanceTable}} {
-		if which != "" && which != "all" && which != section.name {
+		make func(context.Context, *discount.Analysis, tongue) (chapter, error)
+	}{{"products", productSection}, {"regions", regionSection}, {"instances", instanceSection}} {
+		if which != "" && which != "all" && which != one.name {
 			continue
 		}
-		t, err := section.make(ctx, an, tongue{locale.From(ctx)})
+		s, err := one.make(ctx, an, tongue{locale.From(ctx)})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, t)
+		out = append(out, s)
 	}
 	return out, nil
 }
 
-// tongue choose between two languages.
+// tongue chooses between two languages.
 type tongue struct{ locale string }
 
 func (w tongue) of(en, zh string) string {
@@ -119,87 +123,61 @@ func (w tongue) of(en, zh string) string {
 	return en
 }
 
-// figures are the columns that every section has.
-func (w tongue) figures() []sheet.Column {
-	return []sheet.Column{
-		{Key: "total_original", Title: w.of("List cost", "原价"), Kind: sheet.Money}, {Key: "total_paid", Title: w.of("Paid", "应付金额"), Kind: sheet.Money},
-		{Key: "total_discount", Title: w.of("Discount", "优惠金额"), Kind: sheet.Money}, {Key: "avg_discount_rate", Title: w.of("Discount rate", "折扣率"), Kind: sheet.Ratio},
-	}
+// columns are those that a section has of its own, with the figures between
+// them that every section has.
+func (w tongue) columns(before []field, after ...field) []field {
+	return slices.Concat(before, []field{
+		{"total_original", w.of("List cost", "原价"), sheet.Money}, {"total_paid", w.of("Paid", "应付金额"), sheet.Money},
+		{"total_discount", w.of("Discount", "优惠金额"), sheet.Money}, {"avg_discount_rate", w.of("Discount rate", "折扣率"), sheet.Ratio},
+	}, after)
 }
 
-func row(s discount.Sum, before []any, after ...any) []any {
-	return append(append(before, s.ListCost, s.Paid, s.Discount, s.Rate()), after...)
+func cells(s discount.Sum, before []sheet.Cell, after ...sheet.Cell) []sheet.Cell {
+	return slices.Concat(before, []sheet.Cell{sheet.Exact(s.ListCost), sheet.Exact(s.Paid), sheet.Exact(s.Discount), sheet.Amount(s.Rate())}, after)
 }
 
-// rowsOf are the cells of a list.
-func rowsOf[T any](of []T, row func(*T) []any) iter.Seq2[[]sheet.Cell, error] {
-	return func(yield func([]sheet.Cell, error) bool) {
-		for i := range of {
-			values := row(&of[i])
-			cells := make([]sheet.Cell, len(values))
-			for n, v := range values {
-				cells[n] = cellOf(v)
-			}
-			if !yield(cells, nil) {
-				return
-			}
-		}
-	}
+func texts(of ...string) []sheet.Cell {
+	return list(of, func(s *string) sheet.Cell { return sheet.Of(*s) })
 }
 
-func cellOf(v any) sheet.Cell {
-	switch v := v.(type) {
-	case int:
-		return sheet.Int(v)
-	case money.Decimal:
-		return sheet.Exact(v)
-	case money.Null:
-		return sheet.Amount(v)
-	}
-	return sheet.Of(fmt.Sprint(v))
-}
-
-func columns(w tongue, before []sheet.Column, after ...sheet.Column) []sheet.Column {
-	return slices.Concat(before, w.figures(), after)
-}
-
-func productTable(ctx context.Context, an *discount.Analysis, w tongue) (sheet.Table, error) {
+func productSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
 	products, err := an.Products(ctx, nil, nil)
-	return sheet.Table{
-		Key: "products", Title: w.of("Products", "产品"),
-		Columns: columns(w, []sheet.Column{{Key: "product_name", Title: w.of("Product", "产品")}, {Key: "product_code", Title: w.of("Code", "产品代码")}},
-			sheet.Column{Key: "volatility", Title: w.of("Volatility", "波动率"), Kind: sheet.Ratio},
-			sheet.Column{Key: "trend", Title: w.of("Trend", "趋势")}),
-		Rows: rowsOf(products, func(p *discount.Product) []any {
-			return row(p.Total, []any{p.Name, p.Service}, p.Volatility(), direction(p.Direction()))
+	return chapter{
+		key: "products", title: w.of("Products", "产品"),
+		fields: w.columns([]field{{"product_name", w.of("Product", "产品"), sheet.Text}, {"product_code", w.of("Code", "产品代码"), sheet.Text}},
+			field{"volatility", w.of("Volatility", "波动率"), sheet.Ratio}, field{"trend", w.of("Trend", "趋势"), sheet.Text}),
+		rows: list(products, func(p *discount.Product) []sheet.Cell {
+			return cells(p.Total, texts(p.Name, p.Service), sheet.Amount(p.Volatility()), sheet.Of(direction(p.Direction())))
 		}),
 	}, err
 }
 
-func regionTable(ctx context.Context, an *discount.Analysis, w tongue) (sheet.Table, error) {
+func regionSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
 	regions, err := an.Regions(ctx)
-	return sheet.Table{
-		Key: "regions", Title: w.of("Regions", "地域"),
-		Columns: columns(w, []sheet.Column{{Key: "region", Title: w.of("Region", "地域")}, {Key: "region_name", Title: w.of("Name", "名称")}},
-			sheet.Column{Key: "instance_count", Title: w.of("Instances", "实例数"), Kind: sheet.Count},
-			sheet.Column{Key: "consumption_percentage", Title: w.of("Share of paid", "消费占比"), Kind: sheet.Ratio}),
-		Rows: rowsOf(regions, func(r *discount.Region) []any {
-			return row(r.Sum, []any{r.Region, r.Name(ctx)}, r.Instances, r.SharePercent().Decimal.Mul(money.MustParse("0.01")))
+	return chapter{
+		key: "regions", title: w.of("Regions", "地域"),
+		fields: w.columns([]field{{"region", w.of("Region", "地域"), sheet.Text}, {"region_name", w.of("Name", "名称"), sheet.Text}},
+			field{"instance_count", w.of("Instances", "实例数"), sheet.Count}, field{"consumption_percentage", w.of("Share of paid", "消费占比"), sheet.Percent}),
+		rows: list(regions, func(r *discount.Region) []sheet.Cell {
+			return cells(r.Sum, texts(r.Region, r.Name(ctx)), sheet.Int(int(r.Instances)), sheet.Amount(r.SharePercent()))
 		}),
 	}, err
 }
 
-func instanceTable(ctx context.Context, an *discount.Analysis, w tongue) (sheet.Table, error) {
-	instances, err := an.Instances(ctx, 500, nil)
-	text := func(key, en, zh string) sheet.Column { return sheet.Column{Key: key, Title: w.of(en, zh)} }
-	return sheet.Table{
-		Key: "instances", Title: w.of("Instances", "实例"),
-		Columns: columns(w, []sheet.Column{
+// mostExported is how many instances an export has.
+const mostExported = 500
+
+func instanceSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
+	instances, err := an.Instances(ctx, mostExported, nil)
+	text := func(key, en, zh string) field { return field{key, w.of(en, zh), sheet.Text} }
+	return chapter{
+		key: "instances", title: w.of("Instances", "实例"),
+		fields: w.columns([]field{
 			text("instance_id", "Instance", "实例ID"), text("instance_name", "Name", "名称"), text("product_name", "Product", "产品"), text("region_name", "Region", "地域"),
 			text("subscription_type", "Subscription type", "付费方式"), text("first_month", "First month", "首月"), text("last_month", "Last month", "末月"),
 		}),
-		Rows: rowsOf(instances, func(i *discount.Instance) []any {
-			return row(i.Total, []any{i.Resource, i.Name, i.ServiceName, i.RegionName(ctx), i.Subscription, i.First(), i.Last()})
+		rows: list(instances, func(i *discount.Instance) []sheet.Cell {
+			return cells(i.Total, texts(i.Resource, i.Name, i.ServiceName, i.RegionName(ctx), i.Subscription, i.First().String(), i.Last().String()))
 		}),
 	}, err
 }

@@ -234,30 +234,66 @@ func (q *Query) sums(b *builder) string {
 
 // ordered lists all groups in order of their keys; with asked, apart by that
 // column, which comes first.
+//
+// A group is named by the newest of its subjects: one number to find among all
+// rows, where the largest of several names was measured to take as long as all
+// sums. The currency is no key where there is but one.
 func (q *Query) ordered(b *builder, s scan, asked string) string {
-	cols := []string{s.account + " AS account", s.currency + " AS currency", s.bucket + " AS bucket"}
+	inner, shown := []string{s.account + " AS account"}, []string{"g.account AS account", "g.currency AS currency", "g.bucket AS bucket"}
 	order := []string{"account", "currency", "bucket", "untagged"}
 	if asked != "" {
-		cols, order = append([]string{asked + " AS asked"}, cols...), append([]string{"asked"}, order...)
+		inner, shown, order = append([]string{asked + " AS asked"}, inner...), append([]string{"g.asked AS asked"}, shown...), append([]string{"asked"}, order...)
 	}
-	var by []string
-	for i := range cols {
-		by = append(by, strconv.Itoa(i+1))
+	by := places(1, len(inner))
+	if s.account == "''" && asked == "" && q.Currency != "" {
+		inner = append(inner, b.arg(q.Currency)+" AS currency")
+	} else {
+		inner = append(inner, s.currency+" AS currency")
+		by = append(by, places(len(inner), 1)...)
 	}
+	inner = append(inner, s.bucket+" AS bucket")
+	by = append(by, places(len(inner), 1)...)
+	names := ""
 	for i := range q.Group {
-		value, label := s.keys[i], nameOf(s.labels[i])
+		value := s.keys[i]
 		if s.untagged != "FALSE" {
-			value, label = unless(s.untagged, value), unless(s.untagged, label)
+			value = unless(s.untagged, value)
 		}
-		cols = append(cols, fmt.Sprintf("%s AS k%d", value, i), fmt.Sprintf("%s AS label%d", label, i))
-		by = append(by, strconv.Itoa(len(cols)-1))
+		inner = append(inner, fmt.Sprintf("%s AS k%d", value, i))
+		by = append(by, places(len(inner), 1)...)
+		label := "''"
+		if s.labels[i] != "" {
+			names = "(SELECT id, service_name, product_name, resource_name FROM subject) n JOIN "
+			label = unless("g.untagged", "n."+s.labels[i])
+		}
+		shown = append(shown, fmt.Sprintf("g.k%d AS k%d", i, i), fmt.Sprintf("%s AS label%d", label, i))
 		order = append(order, b.d.Bytewise(fmt.Sprintf("k%d", i)))
 	}
-	cols = append(cols, "FALSE AS others", s.untagged+" AS untagged")
-	by = append(by, strconv.Itoa(len(cols)))
-	cols = append(cols, q.sums(b))
-	return fmt.Sprintf("SELECT * FROM (SELECT %s FROM %s WHERE %s GROUP BY %s) g ORDER BY %s LIMIT %d",
-		strings.Join(cols, ", "), s.from, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
+	inner = append(inner, s.untagged+" AS untagged")
+	by = append(by, places(len(inner), 1)...)
+	on := ""
+	if names != "" {
+		inner, on = append(inner, "MAX(m.subject) AS newest"), " ON n.id = g.newest"
+	}
+	shown = append(shown, "FALSE AS others", "g.untagged AS untagged", "g.lines AS lines")
+	if q.Resources {
+		shown = append(shown, "g.resources AS resources")
+	}
+	for i := range q.Kinds {
+		shown = append(shown, fmt.Sprintf("g.a%[1]d AS a%[1]d, g.n%[1]d AS n%[1]d", i))
+	}
+	inner = append(inner, q.sums(b))
+	return fmt.Sprintf("SELECT %s FROM %s(SELECT %s FROM %s WHERE %s GROUP BY %s) g%s ORDER BY %s LIMIT %d",
+		strings.Join(shown, ", "), names, strings.Join(inner, ", "), s.from, s.where, strings.Join(by, ", "), on, strings.Join(order, ", "), MaxGroups+1)
+}
+
+// places are the numbers of n columns.
+func places(first, n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = strconv.Itoa(first + i)
+	}
+	return out
 }
 
 // nameOf is the display name of a group: of names that changed, the last in

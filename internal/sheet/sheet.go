@@ -27,7 +27,6 @@ const (
 
 // Column is a column of a table.
 type Column struct {
-	Key   string // its name in JSON; the title when ""
 	Title string
 	Kind  Kind
 	Width float64 // in characters; 0 for what the kind needs
@@ -57,7 +56,6 @@ func On(d period.Date) Cell { return Cell{Day: d} }
 
 // Table is a table with its rows, which are read once.
 type Table struct {
-	Key     string // its name in JSON
 	Title   string
 	Notes   []string // lines above the table
 	Columns []Column
