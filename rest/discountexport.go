@@ -127,8 +127,10 @@ func (w tongue) of(en, zh string) string {
 // them that every section has.
 func (w tongue) columns(before []field, after ...field) []field {
 	return slices.Concat(before, []field{
-		{"total_original", w.of("List cost", "原价"), sheet.Money}, {"total_paid", w.of("Paid", "应付金额"), sheet.Money},
-		{"total_discount", w.of("Discount", "优惠金额"), sheet.Money}, {"avg_discount_rate", w.of("Discount rate", "折扣率"), sheet.Ratio},
+		{"total_original", w.of("List cost", "原价"), sheet.Money},
+		{"total_paid", w.of("Paid", "应付金额"), sheet.Money},
+		{"total_discount", w.of("Discount", "优惠金额"), sheet.Money},
+		{"avg_discount_rate", w.of("Discount rate", "折扣率"), sheet.Ratio},
 	}, after)
 }
 

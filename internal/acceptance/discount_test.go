@@ -179,14 +179,16 @@ func viewsAreRight(t *testing.T, a *testapp.App, account, open string) {
 		Name              string
 		MonthCount        int
 		RateChangePercent known
-	}) string {
+	},
+	) string {
 		return fmt.Sprint(q.Name, " ", q.MonthCount, " ", q.sumRow, " ", q.RateChangePercent)
 	}))
 	same("years", yearsOf(all, open), each(d.Years, func(y struct {
 		sumRow
 		Year, MonthCount, ComparedMonths                            int
 		PaidGrowthPercent, DiscountGrowthPercent, RateChangePercent known
-	}) string {
+	},
+	) string {
 		return fmt.Sprint(y.Year, " ", y.MonthCount, " ", y.sumRow, " ", y.ComparedMonths, " ", y.PaidGrowthPercent, " ", y.DiscountGrowthPercent, " ", y.RateChangePercent)
 	}))
 	var placed []string

@@ -3,6 +3,7 @@ package fault
 var chineseReport = map[string]string{
 	"name the account that the report is about":                                                       "请指定报告所针对的账号",
 	"there is no report of type %q in format %q":                                                      "没有类型为 %q、格式为 %q 的报告",
+	"limit must be 1 to 1000, got %d":                                                                 "limit 必须在 1 到 1000 之间，收到 %d",
 	"locale must be zh or en, got %q":                                                                 "locale 必须是 zh 或 en，收到 %q",
 	"give both the first and the last day, or neither for the current billing cycle":                  "请同时给出开始日期和结束日期；都不给则为当前账期",
 	"the report ends on %s, before it starts on %s":                                                   "报告的结束日期 %s 早于开始日期 %s",
