@@ -123,7 +123,7 @@ func (in *movingAverageInput) key() string { return parts(in.MonthsParam.key(), 
 
 func (in *movingAverageInput) windows() ([]int, error) {
 	if in.Windows == "" {
-		n, err := number("window", in.Window, 1, 240, 7)
+		n, err := number("window", in.Window, 240, 7)
 		return []int{n}, err
 	}
 	var out []int

@@ -8,6 +8,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/money"
 )
 
+// DiscountProductsInput asks for products over months.
 type DiscountProductsInput struct {
 	MonthsParam
 	Code string `query:"product_code" doc:"Only the product of this code."`

@@ -93,13 +93,13 @@ type instanceDiscount struct {
 // trendOf is the analysis of the months, else of the cycles that the days touch.
 func (a *api) trendOf(ctx context.Context, in *discountTrendInput) (*discount.Analysis, error) {
 	if in.Months != "" {
-		months, err := number("months", in.Months, 1, 999, 0)
+		months, err := number("months", in.Months, 999, 0)
 		if err != nil {
 			return nil, err
 		}
 		return a.ofMonths(ctx, &MonthsParam{in.RangeParam, months})
 	}
-	n, err := number("days", in.Days, 1, mostTrendDays, usualTrendDays)
+	n, err := number("days", in.Days, mostTrendDays, usualTrendDays)
 	if err != nil {
 		return nil, err
 	}

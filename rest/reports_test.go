@@ -39,7 +39,7 @@ func report(t *testing.T, a *testapp.App, path, body string) madeReport {
 		t.Fatalf("%s: %d %s", body, status, answer)
 	}
 	var m madeReport
-	if err := json.Unmarshal([]byte(answer), &m); err != nil {
+	if err := json.Unmarshal(answer, &m); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -86,8 +86,13 @@ func TestReportsAreMadeListedReadAndDeleted(t *testing.T) {
 		method, path string
 		status       int
 	}{
-		{"GET", path + "/download?account=nobody", 404}, {"DELETE", path, 200}, {"DELETE", path, 404}, {"GET", path + "/download", 404},
-		{"GET", "/api/reports/none/download", 404}, {"GET", "/api/reports?account=nobody", 404}, {"GET", "/api/reports?limit=0", 400},
+		{"GET", path + "/download?account=nobody", 404},
+		{"DELETE", path, 200},
+		{"DELETE", path, 404},
+		{"GET", path + "/download", 404},
+		{"GET", "/api/reports/none/download", 404},
+		{"GET", "/api/reports?account=nobody", 404},
+		{"GET", "/api/reports?limit=0", 400},
 	} {
 		if status, body := a.Send(t, c.method, c.path, "", ""); status != c.status {
 			t.Errorf("%s %s: %d %s", c.method, c.path, status, body)

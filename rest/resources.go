@@ -63,8 +63,8 @@ func (in *resourcesInput) key() string {
 	return parts(in.Account, in.Currency, in.ResourceType, in.Type, in.Limit, in.Page, in.PageSize, in.SortBy, in.SortOrder, in.Filter)
 }
 
-// number reads a whole number between two others; an empty one is otherwise.
-func number(field, value string, least, most, otherwise int) (int, error) {
+// number reads a whole number from 1 to most; an empty one is otherwise.
+func number(field, value string, most, otherwise int) (int, error) {
 	if value == "" {
 		return otherwise, nil
 	}
@@ -72,7 +72,7 @@ func number(field, value string, least, most, otherwise int) (int, error) {
 	if err != nil {
 		return 0, fault.Invalid(field, "%s must be a whole number, got %q", field, value)
 	}
-	return n, between(field, n, least, most)
+	return n, between(field, n, 1, most)
 }
 
 // between refuses a number outside a range.
@@ -86,13 +86,13 @@ func between(field string, n, least, most int) error {
 // pages reads which part of the list is asked for.
 func (in *resourcesInput) pages() (page, size int, err error) {
 	if in.Page == "" && in.PageSize == "" {
-		size, err = number("limit", in.Limit, 1, 1000, 100)
+		size, err = number("limit", in.Limit, 1000, 100)
 		return 1, size, err
 	}
-	if page, err = number("page", in.Page, 1, 1_000_000, 1); err != nil {
+	if page, err = number("page", in.Page, 1_000_000, 1); err != nil {
 		return 0, 0, err
 	}
-	size, err = number("pageSize", in.PageSize, 1, 100, 20)
+	size, err = number("pageSize", in.PageSize, 100, 20)
 	return page, size, err
 }
 

@@ -31,7 +31,7 @@ func TestSavingsOfTwoCurrenciesAreNoSum(t *testing.T) {
 			saved: map[id.ID]idle.Saving{a: yuan, b: c.b},
 		}
 		m, err := f.savings(question{metric: "savings_potential"})
-		got := ""
+		var got string
 		if err != nil {
 			got = err.Error()
 		} else {

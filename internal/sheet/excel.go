@@ -102,7 +102,7 @@ func (b *Workbook) Add(t Table) (at Range, err error) {
 	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: fmt.Sprintf("A%d", head+1), ActivePane: "bottomLeft"}); err != nil {
 		return at, fmt.Errorf("add a sheet: %w", err)
 	}
-	if err := b.headings(out, t, head); err != nil {
+	if err := b.headings(out, t); err != nil {
 		return at, err
 	}
 	at.First = head + 1
@@ -116,7 +116,7 @@ func (b *Workbook) Add(t Table) (at Range, err error) {
 	return at, nil
 }
 
-func (b *Workbook) headings(out *excelize.StreamWriter, t Table, head int) error {
+func (b *Workbook) headings(out *excelize.StreamWriter, t Table) error {
 	lines := [][]any{{excelize.Cell{StyleID: b.title, Value: t.Title}}}
 	for _, n := range t.Notes {
 		lines = append(lines, []any{excelize.Cell{StyleID: b.note, Value: n}})
