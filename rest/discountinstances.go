@@ -52,7 +52,7 @@ func (a *api) instanceLifecycle(ctx context.Context, in *lifecycleInput) (data[l
 	if err != nil {
 		return answered(d, err)
 	}
-	if err := between("top_n", in.Top, 1, 500); err != nil {
+	if err := between("top_n", in.Top, 500); err != nil {
 		return answered(d, err)
 	}
 	found, err := an.Instances(ctx, in.Top, optionalText(in.ID))

@@ -38,7 +38,7 @@ type quarterRow struct {
 
 func (a *api) quarterly(ctx context.Context, in *quarterlyInput) (data[quarterlyData], error) {
 	var d quarterlyData
-	if err := between("quarters", in.Quarters, 1, 20); err != nil {
+	if err := between("quarters", in.Quarters, 20); err != nil {
 		return answered(d, err)
 	}
 	of, err := year(in.Year)

@@ -144,7 +144,7 @@ type matrixCell struct {
 func (a *api) discountMatrix(ctx context.Context, in *matrixInput) (data[matrixData], error) {
 	d := matrixData{Products: []string{}, Matrix: map[string]map[string]matrixCell{}}
 	for field, n := range map[string]int{"top_products": in.Products, "top_regions": in.Regions} {
-		if err := between(field, n, 1, 50); err != nil {
+		if err := between(field, n, 50); err != nil {
 			return answered(d, err)
 		}
 	}

@@ -86,7 +86,7 @@ type productMonth struct {
 
 func (a *api) productTrends(ctx context.Context, in *productTrendsInput) (data[productTrendsData], error) {
 	var d productTrendsData
-	if err := between("top_n", in.Top, 1, 50); err != nil {
+	if err := between("top_n", in.Top, 50); err != nil {
 		return answered(d, err)
 	}
 	an, err := a.ofMonths(ctx, &in.MonthsParam)

@@ -104,7 +104,7 @@ func (a *api) analyse(ctx context.Context, in *RangeParam, last discount.Input) 
 
 // ofMonths is the analysis of that many months.
 func (a *api) ofMonths(ctx context.Context, in *MonthsParam) (*discount.Analysis, error) {
-	if err := between("months", in.Months, 1, 999); err != nil {
+	if err := between("months", in.Months, 999); err != nil {
 		return nil, err
 	}
 	if in.Months >= allMonths {

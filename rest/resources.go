@@ -72,13 +72,13 @@ func number(field, value string, most, otherwise int) (int, error) {
 	if err != nil {
 		return 0, fault.Invalid(field, "%s must be a whole number, got %q", field, value)
 	}
-	return n, between(field, n, 1, most)
+	return n, between(field, n, most)
 }
 
-// between refuses a number outside a range.
-func between(field string, n, least, most int) error {
-	if n < least || n > most {
-		return fault.Invalid(field, "%s must be %d to %d, got %d", field, least, most, n)
+// between refuses a number that is not from 1 to most.
+func between(field string, n, most int) error {
+	if n < 1 || n > most {
+		return fault.Invalid(field, "%s must be %d to %d, got %d", field, 1, most, n)
 	}
 	return nil
 }
