@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 
+	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/sheet"
@@ -33,19 +34,23 @@ func (c *composer) discountSection(ctx context.Context) (*Section, error) {
 	sums := map[ledger.Kind]money.Null{}
 	var rows [][]sheet.Cell
 	chart := Chart{Title: say("从目录价到应付", "From list price to payable"), Shape: Bars, Unit: c.doc.Manifest.Currency, Series: []Series{{Name: say("金额", "Amount")}}}
+	var kinds []ledger.Kind
 	for _, step := range steps {
-		answer, err := c.costs(ctx, step.kind, ledger.None, "")
-		if err != nil {
-			return nil, err
-		}
-		amount := answer.Total.Amount
+		kinds = append(kinds, step.kind)
+	}
+	figures, lines, err := c.figures(ctx, kinds)
+	if err != nil {
+		return nil, err
+	}
+	for i, step := range steps {
+		amount, missing := figures[i].Amount, figures[i].Missing
 		sums[step.kind] = amount
 		if step.sign < 0 && amount.Valid {
 			amount.Decimal = amount.Decimal.Neg()
 		}
 		note := ""
-		if answer.Total.Missing > 0 && answer.Total.Lines > 0 {
-			note = say("账单有 ", "not given by ") + grouped(whole(int(answer.Total.Missing)), 0) + say(" 行未提供", " lines of the bill")
+		if missing > 0 && lines > 0 {
+			note = say("账单有 ", "not given by ") + grouped(whole(int(missing)), 0) + say(" 行未提供", " lines of the bill")
 		}
 		rows = append(rows, []sheet.Cell{sheet.Of(step.name), sheet.Amount(amount), sheet.Of(note)})
 		if step.kind != ledger.Unexplained || amount.Valid && !amount.Decimal.IsZero() {
@@ -65,6 +70,27 @@ func (c *composer) discountSection(ctx context.Context) (*Section, error) {
 	}
 	s.Tables = append(s.Tables, *byService)
 	return s, nil
+}
+
+// figures are the account's totals of several kinds, from one question, and of
+// how many lines.
+func (c *composer) figures(ctx context.Context, kinds []ledger.Kind) (out []ledger.Figure, lines int64, err error) {
+	span, err := c.period().Span()
+	if err != nil {
+		return nil, 0, err
+	}
+	sheet, err := c.Costs.Sheet(ctx, nil, []string{c.account.Name}, ledger.Query{Span: span, Kinds: kinds, Currency: c.Currency})
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(sheet.Rows) > 0 {
+		return sheet.Rows[0].Sums, sheet.Rows[0].Lines, nil
+	}
+	out = make([]ledger.Figure, len(kinds))
+	for i := range out {
+		out[i].Amount.Valid = sheet.Coverage.Status != cost.NoData
+	}
+	return out, 0, nil
 }
 
 // roundSteps rounds the waterfall so that the steps lead from the rounded list
