@@ -46,7 +46,7 @@ func TestEveryFormatSumsToTheInvoiceByEveryKey(t *testing.T) {
 		"V2":           {export.V2, v2zh, v2en, 68, 68},
 		"V1":           {export.V1, v1zh, v1en, 43, 45},
 		"V1 instances": {export.V1Instances, v1zh, v1en, 35, 37},
-		"FOCUS":        {export.FOCUS, focus, focus, 75, 75},
+		"FOCUS":        {export.FOCUS, focus, focus, 77, 77},
 	}
 	for name, f := range formats {
 		for _, o := range []export.Options{{Language: export.Chinese}, {Language: export.English, Tabs: true}} {
