@@ -15,6 +15,7 @@ type chapter struct {
 	key, title string
 	fields     []field
 	rows       [][]sheet.Cell
+	exact      bool // amounts have all their digits in JSON too, so that they add up
 }
 
 // field is a column of a chapter.
@@ -67,7 +68,7 @@ func comma(b *bytes.Buffer, n int) {
 	}
 }
 
-// object writes a row: amounts with 2 decimals, other numbers with all their
+// object writes a row: amounts with 2 decimals unless exact, other numbers with all their
 // digits, unknown ones as null.
 func (s *chapter) object(b *bytes.Buffer, row []sheet.Cell) error {
 	b.WriteByte('{')
@@ -75,8 +76,10 @@ func (s *chapter) object(b *bytes.Buffer, row []sheet.Cell) error {
 		comma(b, i)
 		fmt.Fprintf(b, "%q:", s.fields[i].key)
 		switch kind := s.fields[i].kind; {
-		case c.Number.Valid && kind == sheet.Money:
+		case c.Number.Valid && kind == sheet.Money && !s.exact:
 			b.WriteString(money.Round(c.Number.Decimal, places).StringFixed(places))
+		case kind == sheet.Day && c.Day != 0:
+			fmt.Fprintf(b, "%q", c.Day)
 		case kind != sheet.Text && !c.Number.Valid:
 			b.WriteString("null")
 		case kind != sheet.Text:

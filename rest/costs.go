@@ -18,6 +18,7 @@ func (a *api) costs() []route {
 		get("/api/cost/breakdown", "get_cost_breakdown", "One billing cycle by service, region or product, every part that is not zero.", a.breakdown),
 		get("/api/billing/overview", "get_billing_overview", "Totals of one billing cycle, by service and subscription type. Amortized, total and its parts spread what orders cost over the days they are for; total_pretax stays what is payable.", a.billing),
 		op(http.MethodGet, "/api/billing/instance-bill", "get_instance_bill", "Bill lines of an instance or a product. Amortized, an item is what a day costs, orders spread over the days they are for.", a.instanceBill),
+		getFile("/api/cost/export", "export_costs", "The days or months of the trend by service, region, product or resource, every part with all its digits, as a file.", a.exportCosts),
 	}
 }
 

@@ -21,7 +21,8 @@ func (a *api) dashboard() []route {
 	}
 }
 
-type trendInput struct {
+// TrendParam is an account and the days or months of its costs.
+type TrendParam struct {
 	AccountParam
 	Days        string `query:"days" doc:"Days back from today; 0 is all history. 30 when absent."`
 	StartDate   string `query:"start_date" doc:"First day, YYYY-MM-DD; with end_date, it overrides days."`
@@ -29,12 +30,12 @@ type trendInput struct {
 	Granularity string `query:"granularity" doc:"daily (default) or monthly."`
 }
 
-func (in *trendInput) key() string {
+func (in *TrendParam) key() string {
 	return parts(in.Account, in.Currency, in.Days, in.StartDate, in.EndDate, in.Granularity)
 }
 
 // question reads the parameters; an empty one counts as absent.
-func (in *trendInput) question() (cost.TrendInput, error) {
+func (in *TrendParam) question() (cost.TrendInput, error) {
 	q := cost.TrendInput{Account: in.Account, Currency: in.Currency, Days: 30, Granularity: ledger.Day}
 	switch in.Granularity {
 	case "", "daily":
@@ -119,7 +120,7 @@ type trendSummary struct {
 	TrendPct   amount   `json:"trend_pct"`
 }
 
-func (a *api) trend(ctx context.Context, in *trendInput) (trendAnswer, error) {
+func (a *api) trend(ctx context.Context, in *TrendParam) (trendAnswer, error) {
 	q, err := in.question()
 	if err != nil {
 		return trendAnswer{}, err

@@ -1,13 +1,8 @@
 package rest
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"net/http"
 	"slices"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -23,58 +18,18 @@ type exportInput struct {
 
 func (in *exportInput) key() string { return parts(in.MonthsParam.key(), in.Format, in.Type) }
 
-// download is a file as an answer.
-type download struct {
-	Type        string `header:"Content-Type"`
-	Disposition string `header:"Content-Disposition"`
-	Body        []byte
-}
-
-// exports are the formats: the media type, how a file's name ends, and who writes
-// it.
-var exports = map[string]struct {
-	media, ending string
-	write         func(*bytes.Buffer, []chapter) error
-}{
-	"excel": {sheet.ExcelType, "xlsx", writeExcel},
-	"csv": {sheet.CSVType, "csv", func(b *bytes.Buffer, of []chapter) error {
-		tables := make([]sheet.Table, len(of))
-		for i := range of {
-			tables[i] = of[i].table()
-		}
-		return sheet.CSV(b, tables...)
-	}},
-	"json": {"application/json", "json", writeJSON},
-}
-
-func exportRoute() route {
-	return func(a *api) {
-		const id = "export_discounts"
-		file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
-		huma.Register(a.huma, huma.Operation{
-			Method: http.MethodGet, Path: "/api/discounts/export", OperationID: id, Summary: "Products, regions and instances with their discounts, as a file.",
-			Tags: []string{"discounts"}, Errors: []int{400, 403, 404, 500},
-			Responses: map[string]*huma.Response{"200": {
-				Description: "The file, as an attachment.",
-				Content:     map[string]*huma.MediaType{sheet.ExcelType: file, "text/csv": file, "application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}},
-			}},
-		}, func(ctx context.Context, in *exportInput) (*download, error) {
-			v, _, err := a.kept(ctx, id, in, func(ctx context.Context) (any, error) { return a.exportDiscounts(ctx, in) })
-			if err != nil {
-				return nil, err
-			}
-			return v.(*download), nil
-		})
+func (a *api) discountFile(ctx context.Context, in *exportInput) (*download, error) {
+	v, _, err := a.kept(ctx, "export_discounts", in, func(ctx context.Context) (any, error) { return a.exportDiscounts(ctx, in) })
+	if err != nil {
+		return nil, err
 	}
+	return v.(*download), nil
 }
 
 func (a *api) exportDiscounts(ctx context.Context, in *exportInput) (*download, error) {
-	format, ok := exports[in.Format]
-	if in.Format == "" {
-		format, ok = exports["excel"], true
-	}
-	if !ok {
-		return nil, fault.Invalid("format", "format must be excel, csv or json, got %q", in.Format)
+	format, err := fileFormatOf(in.Format)
+	if err != nil {
+		return nil, err
 	}
 	if in.Type != "" && !slices.Contains([]string{"all", "products", "regions", "instances"}, in.Type) {
 		return nil, fault.Invalid("export_type", "export_type must be all, products, regions or instances, got %q", in.Type)
@@ -87,11 +42,7 @@ func (a *api) exportDiscounts(ctx context.Context, in *exportInput) (*download, 
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := format.write(&b, sections); err != nil {
-		return nil, fmt.Errorf("write the export: %w", err)
-	}
-	return &download{Type: format.media, Disposition: `attachment; filename="discounts.` + format.ending + `"`, Body: b.Bytes()}, nil
+	return format.file("discounts", sections)
 }
 
 // discountChapters are those of an export, each asked for only when it is in it.

@@ -31,7 +31,7 @@ func (a *api) discounts() []route {
 		get("/api/discounts/cumulative", "get_cumulative_discounts", "Discounts summed up month by month.", a.cumulativeDiscounts),
 		get("/api/discounts/instance-lifecycle", "get_instance_lifecycle", "The instances for which most was paid, month by month.", a.instanceLifecycle),
 		get("/api/discounts/insights", "get_discount_insights", "What stands out.", a.discountInsights),
-		exportRoute(),
+		getFile("/api/discounts/export", "export_discounts", "Products, regions and instances with their discounts, as a file.", a.discountFile),
 	}
 }
 

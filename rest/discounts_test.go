@@ -36,7 +36,13 @@ func TestAnswersAboutDiscountsAreAsRecorded(t *testing.T) {
 // exported is a file that the export gives.
 func exported(t *testing.T, a *testapp.App, query, kind, name string) []byte {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.URL+"/api/discounts/export?account=deal"+query, nil)
+	return download(t, a, "/api/discounts/export?account=deal"+query, kind, name)
+}
+
+// download is a file of that type and name.
+func download(t *testing.T, a *testapp.App, path, kind, name string) []byte {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.URL+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +53,7 @@ func exported(t *testing.T, a *testapp.App, query, kind, name string) []byte {
 	defer resp.Body.Close()
 	got := []string{resp.Status, resp.Header.Get("Content-Type"), resp.Header.Get("Content-Disposition")}
 	if diff := cmp.Diff(got, []string{"200 OK", kind, `attachment; filename="` + name + `"`}); diff != "" {
-		t.Errorf("%s (-got +want)\n%s", query, diff)
+		t.Errorf("%s (-got +want)\n%s", path, diff)
 	}
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(resp.Body); err != nil {

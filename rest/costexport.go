@@ -1,0 +1,120 @@
+package rest
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/locale"
+	"github.com/cloudlens/cloudlens/internal/period"
+	"github.com/cloudlens/cloudlens/internal/sheet"
+)
+
+type costExportInput struct {
+	TrendParam
+	CostTypeParam
+	Format  string `query:"format" doc:"excel (default), csv or json."`
+	GroupBy string `query:"group_by" doc:"service (default), region, product or resource."`
+}
+
+// exportCosts is the costs of the trend's days, as a file. Who asks for as much
+// as a resource a day gets it all or is told that it is too much: never a part.
+func (a *api) exportCosts(ctx context.Context, in *costExportInput) (*download, error) {
+	format, err := fileFormatOf(in.Format)
+	if err != nil {
+		return nil, err
+	}
+	kind, err := in.kind()
+	if err != nil {
+		return nil, err
+	}
+	by, ok := map[string]ledger.Dim{
+		"": ledger.ByService, "service": ledger.ByService, "region": ledger.ByRegion, "product": ledger.ByProduct, "resource": ledger.ByResource,
+	}[in.GroupBy]
+	if !ok {
+		return nil, fault.Invalid("group_by", "group_by must be service, region, product or resource, got %q", in.GroupBy)
+	}
+	q, err := in.question()
+	if err != nil {
+		return nil, err
+	}
+	span, err := a.Root.Query().CostTrend(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := a.Root.Query().Costs(ctx, cost.Input{
+		AccountNames: []string{in.Account}, Period: cost.Period{From: span.Range.From, To: span.Range.To}, Currency: in.Currency,
+		CostKind: kind, Granularity: q.Granularity, GroupBy: []ledger.Key{{Dim: by}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	words := tongue{locale.From(ctx)}
+	chapters := []chapter{costParts(answer, words), costTotals(answer, words)}
+	if format.ending == "csv" { // whose readers want one table
+		chapters = chapters[:1]
+	}
+	return format.file("costs", chapters)
+}
+
+// costParts are the parts by bucket, oldest first, and in it in the order of the
+// groups.
+func costParts(answer *cost.Answer, words tongue) chapter {
+	out := chapter{key: "costs", exact: true, title: words.of("Costs", "费用明细"), fields: []field{
+		{"date", words.of("Date", "日期"), sheet.Day},
+		{"code", words.of("Code", "编码"), sheet.Text},
+		{"name", words.of("Name", "名称"), sheet.Text},
+		{"cost", words.of("Cost", "费用"), sheet.Money},
+		{"currency", words.of("Currency", "币种"), sheet.Text},
+		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
+		{"status", words.of("Status", "状态"), sheet.Text},
+	}}
+	type part struct {
+		g *cost.Group
+		p *cost.Point
+	}
+	var all []part
+	for i := range answer.Groups {
+		for n := range answer.Groups[i].Points {
+			all = append(all, part{&answer.Groups[i], &answer.Groups[i].Points[n]})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b part) int { return int(a.p.Date) - int(b.p.Date) })
+	for _, one := range all {
+		key := one.g.Keys[0]
+		out.rows = append(out.rows, []sheet.Cell{
+			sheet.On(one.p.Date), sheet.Of(key.Value), sheet.Of(key.Label), sheet.Amount(one.p.Amount), sheet.Of(answer.Currency), sheet.Int(int(one.p.Lines)),
+			sheet.Of(string(answer.Coverage.Status)),
+		})
+	}
+	return out
+}
+
+// costTotals are the buckets and their sum, each with what it rests on.
+func costTotals(answer *cost.Answer, words tongue) chapter {
+	out := chapter{key: "totals", exact: true, title: words.of("Totals", "合计"), fields: []field{
+		{"date", words.of("Date", "日期"), sheet.Day},
+		{"of", words.of("Of", "范围"), sheet.Text},
+		{"cost", words.of("Cost", "费用"), sheet.Money},
+		{"currency", words.of("Currency", "币种"), sheet.Text},
+		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
+		{"status", words.of("Status", "状态"), sheet.Text},
+	}}
+	add := func(date period.Date, of string, f *cost.Figure) {
+		out.rows = append(out.rows, []sheet.Cell{
+			sheet.On(date), sheet.Of(of), sheet.Amount(f.Amount), sheet.Of(answer.Currency), sheet.Int(int(f.Lines)), sheet.Of(string(answer.Coverage.Status)),
+		})
+	}
+	for i := range answer.Series {
+		p := &answer.Series[i]
+		of := words.of("dated lines", "有日期的账单行")
+		if p.Date == 0 {
+			of = words.of("lines without a day", "无日期的账单行")
+		}
+		add(p.Date, of, &p.Figure)
+	}
+	add(0, words.of("total", "合计"), &answer.Total)
+	return out
+}
