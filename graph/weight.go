@@ -3,6 +3,7 @@ package graph
 import (
 	"github.com/cloudlens/cloudlens/graph/generated"
 	"github.com/cloudlens/cloudlens/internal/discount"
+	"github.com/cloudlens/cloudlens/internal/money"
 )
 
 // weighDiscounts counts the views of an analysis that ask the ledger as much as
@@ -27,5 +28,6 @@ func weighDiscounts(c *generated.ComplexityRoot) {
 	c.Discounts.Regions = func(child int) int { return question + child }
 	c.Discounts.SubscriptionTypes = func(child int) int { return question + child }
 	c.Discounts.Billing = func(child int) int { return question + child }
+	c.Discounts.Drifts = func(child int, _ money.Decimal) int { return 2*question + child }
 	c.Discounts.Names = func(child int) int { return question + child }
 }

@@ -660,6 +660,37 @@ type ComplexityRoot struct {
 		Volatility        func(childComplexity int) int
 	}
 
+	DiscountDrift struct {
+		After         func(childComplexity int) int
+		Before        func(childComplexity int) int
+		ExtraCost     func(childComplexity int) int
+		From          func(childComplexity int) int
+		Months        func(childComplexity int) int
+		OpenExtraCost func(childComplexity int) int
+		RateChange    func(childComplexity int) int
+		Since         func(childComplexity int) int
+		Subject       func(childComplexity int) int
+	}
+
+	DiscountDriftMonth struct {
+		Cycle     func(childComplexity int) int
+		Discount  func(childComplexity int) int
+		ExtraCost func(childComplexity int) int
+		ListCost  func(childComplexity int) int
+		Open      func(childComplexity int) int
+		Rate      func(childComplexity int) int
+	}
+
+	DiscountDriftSubject struct {
+		Kind         func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Product      func(childComplexity int) int
+		ProductName  func(childComplexity int) int
+		Service      func(childComplexity int) int
+		ServiceName  func(childComplexity int) int
+		Subscription func(childComplexity int) int
+	}
+
 	DiscountInsight struct {
 		Category       func(childComplexity int) int
 		Description    func(childComplexity int) int
@@ -835,6 +866,7 @@ type ComplexityRoot struct {
 		Coverage          func(childComplexity int) int
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
+		Drifts            func(childComplexity int, threshold udecimal.Decimal) int
 		Insights          func(childComplexity int) int
 		Instances         func(childComplexity int, top int, resource *string) int
 		Matrix            func(childComplexity int, products int, regions int) int
@@ -4032,6 +4064,141 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiscountCourse.Volatility(childComplexity), true
 
+	case "DiscountDrift.after":
+		if e.ComplexityRoot.DiscountDrift.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.After(childComplexity), true
+	case "DiscountDrift.before":
+		if e.ComplexityRoot.DiscountDrift.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.Before(childComplexity), true
+	case "DiscountDrift.extraCost":
+		if e.ComplexityRoot.DiscountDrift.ExtraCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.ExtraCost(childComplexity), true
+	case "DiscountDrift.from":
+		if e.ComplexityRoot.DiscountDrift.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.From(childComplexity), true
+	case "DiscountDrift.months":
+		if e.ComplexityRoot.DiscountDrift.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.Months(childComplexity), true
+	case "DiscountDrift.openExtraCost":
+		if e.ComplexityRoot.DiscountDrift.OpenExtraCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.OpenExtraCost(childComplexity), true
+	case "DiscountDrift.rateChange":
+		if e.ComplexityRoot.DiscountDrift.RateChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.RateChange(childComplexity), true
+	case "DiscountDrift.since":
+		if e.ComplexityRoot.DiscountDrift.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.Since(childComplexity), true
+	case "DiscountDrift.subject":
+		if e.ComplexityRoot.DiscountDrift.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDrift.Subject(childComplexity), true
+
+	case "DiscountDriftMonth.cycle":
+		if e.ComplexityRoot.DiscountDriftMonth.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.Cycle(childComplexity), true
+	case "DiscountDriftMonth.discount":
+		if e.ComplexityRoot.DiscountDriftMonth.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.Discount(childComplexity), true
+	case "DiscountDriftMonth.extraCost":
+		if e.ComplexityRoot.DiscountDriftMonth.ExtraCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.ExtraCost(childComplexity), true
+	case "DiscountDriftMonth.listCost":
+		if e.ComplexityRoot.DiscountDriftMonth.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.ListCost(childComplexity), true
+	case "DiscountDriftMonth.open":
+		if e.ComplexityRoot.DiscountDriftMonth.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.Open(childComplexity), true
+	case "DiscountDriftMonth.rate":
+		if e.ComplexityRoot.DiscountDriftMonth.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftMonth.Rate(childComplexity), true
+
+	case "DiscountDriftSubject.kind":
+		if e.ComplexityRoot.DiscountDriftSubject.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.Kind(childComplexity), true
+	case "DiscountDriftSubject.name":
+		if e.ComplexityRoot.DiscountDriftSubject.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.Name(childComplexity), true
+	case "DiscountDriftSubject.product":
+		if e.ComplexityRoot.DiscountDriftSubject.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.Product(childComplexity), true
+	case "DiscountDriftSubject.productName":
+		if e.ComplexityRoot.DiscountDriftSubject.ProductName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.ProductName(childComplexity), true
+	case "DiscountDriftSubject.service":
+		if e.ComplexityRoot.DiscountDriftSubject.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.Service(childComplexity), true
+	case "DiscountDriftSubject.serviceName":
+		if e.ComplexityRoot.DiscountDriftSubject.ServiceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.ServiceName(childComplexity), true
+	case "DiscountDriftSubject.subscription":
+		if e.ComplexityRoot.DiscountDriftSubject.Subscription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.Subscription(childComplexity), true
+
 	case "DiscountInsight.category":
 		if e.ComplexityRoot.DiscountInsight.Category == nil {
 			break
@@ -4792,6 +4959,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Discounts.Cycles(childComplexity), true
+	case "Discounts.drifts":
+		if e.ComplexityRoot.Discounts.Drifts == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_drifts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Drifts(childComplexity, args["threshold"].(udecimal.Decimal)), true
 	case "Discounts.insights":
 		if e.ComplexityRoot.Discounts.Insights == nil {
 			break
@@ -9582,6 +9760,11 @@ type Discounts {
     "The least change, as a fraction of the rate before."
     threshold: Decimal! = "0.1"
   ): [DiscountAnomaly!]!
+  "Discounts that are no longer what they were: another share of the list cost than before, and still so. What costs most so far comes first."
+  drifts(
+    "From which change of the rate, above 0 and at most 1: 0.02 is two hundredths of the list cost."
+    threshold: Decimal! = "0.02"
+  ): [DiscountDrift!]!
   "Services by region, those of each for which most was paid."
   matrix(
     "How many services, 1 to 500."
@@ -9612,84 +9795,6 @@ type Discounts {
   insights: [DiscountInsight!]!
   "The bill of the period by service and subscription type. Here the discount is listCost less payable, all deductions together."
   billing: DiscountBilling!
-}
-
-"How a waterfall is broken down."
-input WaterfallInput {
-  "Up to three keys."
-  groupBy: [GroupKeyInput!]
-  "Buckets of the series; without it there is none."
-  granularity: Granularity
-  "How many groups to show, by their list amount over the whole period; the rest becomes others."
-  top: Int
-}
-
-"The way from the list price to what is still to be paid."
-type Waterfall {
-  "The steps of everything."
-  total: WaterfallSteps!
-  "The steps of each bucket in order of time; empty without granularity."
-  series: [WaterfallSteps!]!
-  "Combinations of group keys, largest list amount first."
-  groups: [WaterfallSteps!]!
-  "What lies beyond top; absent when nothing does."
-  others: WaterfallSteps
-  "What lacks a tag key of groupBy; absent when there is none."
-  untagged: WaterfallSteps
-  "What the figures rest on."
-  coverage: Coverage!
-}
-
-"The steps of some charges."
-type WaterfallSteps {
-  "The values of the group keys; empty of the total, others and untagged."
-  keys: [CostKey!]!
-  "First day of the bucket; absent without one."
-  date: Date
-  "How many bill lines it sums."
-  lines: Int!
-  "LIST, less DISCOUNT, PLAN_DEDUCTION, ROUND_DOWN, COUPONS and UNEXPLAINED is BILLED, what is payable; that is CASH_COUPONS, PREPAID_CARD, CASH and OUTSTANDING."
-  steps: [WaterfallStep!]!
-  "The discount by contract, as far as bills name its parts; absent where none does."
-  contract: Money
-  "The discount that everybody gets, as far as bills name its parts; absent where none does."
-  promotion: Money
-  "The discount that no bill names parts of, such as what comes from the API; absent by tag, by day, and in a period of days that are no whole months."
-  undivided: Money
-  "What the discount is made of, the largest first, as far as bills tell."
-  parts: [DiscountPart!]!
-  "The steps per bucket; empty without granularity, and of the total and the series."
-  points: [WaterfallSteps!]!
-}
-
-"One step."
-type WaterfallStep {
-  "Which one."
-  kind: CostKind!
-  "Its amount."
-  figure: CostFigure!
-}
-
-"A discount under one set of terms."
-type DiscountPart {
-  "Its name."
-  name: String!
-  "What sort of discount the bill says it is."
-  kind: String!
-  "Where the bill says it comes from."
-  source: String!
-  "What it grants, as the bill puts it."
-  content: String!
-  "Whether everybody gets it; if not it is by contract."
-  promotion: Boolean!
-  "The first day; absent when the bill names none."
-  starts: Date
-  "The last day; absent when the bill names none."
-  ends: Date
-  "What it comes to."
-  amount: Money!
-  "How many bill lines have it."
-  lines: Int!
 }
 
 "What some charges come to."
@@ -9757,174 +9862,21 @@ type DiscountCourse {
   cumulative: [CumulatedDiscount!]!
 }
 
-"A month's discount, and that of all months up to it."
-type CumulatedDiscount {
-  "The month."
-  cycle: BillingCycle!
-  "Its discount."
-  discount: Decimal!
-  "That of all months up to it."
-  total: Decimal!
+extend type Query {
+  "Discounts of accounts together."
+  discounts(
+    "The question."
+    input: DiscountInput!
+  ): Discounts! @goField(forceResolver: true)
 }
-
-"A service, and how its discount moved."
-type DiscountProduct {
-  "Service code."
-  service: String!
-  "Service name."
-  name: String!
-  "The months, oldest first."
-  months: [DiscountMonth!]!
-  "All months together."
-  total: DiscountSum!
-  "The newest month that is not open, or else the newest."
-  latest: DiscountMonth
-  "The latest rate less the first; absent when there is just one."
-  rateChange: Decimal
-  "That change in percent of the first rate, 2 decimals."
-  rateChangePercent: Decimal
-  "Where the rate goes, with 1 % to either side counting as flat."
-  direction: CostDirection!
-}
-
-"A service with what it is billed for, and how its discount moved."
-type DiscountProductTrend {
-  "Service code."
-  service: String!
-  "Service name."
-  name: String!
-  "The months, oldest first."
-  months: [DiscountMonth!]!
-  "How many distinct resources each of the months has."
-  instances: [Int!]!
-  "All months together."
-  total: DiscountSum!
-  "The latest rate less the first in percent of it, 2 decimals; absent when there is just one."
-  rateChangePercent: Decimal
-  "The highest rate of a month."
-  highest: Decimal
-  "The lowest rate of a month."
-  lowest: Decimal
-  "The mean of the monthly rates, each counting alike."
-  meanRate: Decimal
-  "The sample standard deviation of the monthly rates."
-  volatility: Decimal
-}
-
-"The months of a calendar quarter that there are."
-type DiscountQuarter {
-  "2026-Q1, for example."
-  name: String!
-  "The year."
-  year: Int!
-  "1 to 4."
-  quarter: Int!
-  "How many months there are."
-  monthCount: Int!
-  "What they cost before any deduction."
-  listCost: Decimal!
-  "The discount."
-  discount: Decimal!
-  "What is payable."
-  paid: Decimal!
-  "discount / listCost; absent where listCost is not above zero."
-  rate: Decimal
-  "The change of the rate against the quarter just before in percent, over months that are not open; absent where it has none."
-  rateChangePercent: Decimal
-}
-
-"The months of a calendar year that there are. Changes are over the months that both this year and the one before have, open ones left out."
-type DiscountYear {
-  "The year."
-  year: Int!
-  "How many months there are."
-  monthCount: Int!
-  "What they cost before any deduction."
-  listCost: Decimal!
-  "The discount."
-  discount: Decimal!
-  "What is payable."
-  paid: Decimal!
-  "discount / listCost; absent where listCost is not above zero."
-  rate: Decimal
-  "How many months the changes are over."
-  comparedMonths: Int!
-  "How much more was paid, in percent; absent without months to compare."
-  paidGrowthPercent: Decimal
-  "How much more discount there was, in percent."
-  discountGrowthPercent: Decimal
-  "The change of the rate in percent of the rate before."
-  rateChangePercent: Decimal
-}
-
-"The discounts of a region."
-type DiscountRegion {
-  "Region id."
-  region: String!
-  "Its name in the language of the request."
-  name: String!
-  "What charges cost before any deduction."
-  listCost: Decimal!
-  "The discount."
-  discount: Decimal!
-  "What is payable."
-  paid: Decimal!
-  "discount / listCost; absent where listCost is not above zero."
-  rate: Decimal
-  "How many distinct resources it has."
-  instances: Int!
-  "How many services."
-  productCount: Int!
-  "In how many months."
-  monthCount: Int!
-  "What was paid in percent of what was paid in all regions; absent when that is not above zero."
-  sharePercent: Decimal
-}
-
-"Discounts by subscription type."
-type DiscountSubscriptions {
-  "The types, the largest paid first."
-  types: [DiscountSubscription!]!
-  "The rate of subscriptions less that of pay-as-you-go; absent unless there are both."
-  rateDifference: Decimal
-  "The two types side by side, oldest month first."
-  months: [DiscountSides!]!
-}
-
-"The discounts of a subscription type."
-type DiscountSubscription {
-  "Subscription, PayAsYouGo, or empty where the bill gives none."
-  type: String!
-  "Its name in the language of the request."
-  name: String!
-  "All months together."
-  total: DiscountSum!
-  "How many distinct resources it has."
-  instances: Int!
-  "What was paid for each of them on average, at 12 decimals; absent without one."
-  paidPerInstance: Decimal
-  "What was paid in percent of all; absent when that is not above zero."
-  sharePercent: Decimal
-}
-
-"A month of both subscription types."
-type DiscountSides {
-  "The month."
-  cycle: BillingCycle!
-  "Subscriptions; absent without charges."
-  subscription: DiscountSum
-  "Pay-as-you-go; absent without charges."
-  payAsYouGo: DiscountSum
-}
-
-"Instances for which a subscription may be cheaper."
+`, BuiltIn: false},
+	{Name: "../discountadvice.graphqls", Input: `"Instances for which a subscription may be cheaper."
 type DiscountSuggestions {
   "The instances, the largest paid first."
   list: [DiscountSuggestion!]!
   "What they would save in a year, those for which a saving is stated."
   totalSaving: Decimal!
 }
-
 "An instance that has long been billed by use. Its figures are of closed cycles alone."
 type DiscountSuggestion {
   "Resource id."
@@ -9956,7 +9908,6 @@ type DiscountSuggestion {
   "The suggestion in the language of the request."
   text: String!
 }
-
 "A month whose rate is far from that of the month before."
 type DiscountAnomaly {
   "The month."
@@ -9974,7 +9925,363 @@ type DiscountAnomaly {
   "Whether it changed by 20 % or more."
   severe: Boolean!
 }
-
+"""
+A discount that changed for good. Months are held against each other back from the newest settled one, neighbours only: the level now is the newest and those right before it whose rate is less than the threshold away from it, the level before is found alike from the month before that.
+"""
+type DiscountDrift {
+  "What it is of."
+  subject: DiscountDriftSubject!
+  "The first month of the level before."
+  from: BillingCycle!
+  "What the months of the level before come to."
+  before: DiscountSum!
+  "The first month of the level now."
+  since: BillingCycle!
+  "What the settled months since then come to."
+  after: DiscountSum!
+  "The rate since less the rate before: below zero, less is deducted than before. 6 decimals."
+  rateChange: Decimal
+  "What was paid in the settled months more than at the rate before; below zero it is a gain."
+  extraCost: Decimal!
+  "The same of months that are not final; absent without any."
+  openExtraCost: Decimal
+  "The months since, oldest first, those that are not final too."
+  months: [DiscountDriftMonth!]!
+}
+"What a discount is granted on."
+type DiscountDriftSubject {
+  "Whether it is a product paid for in one way, or a discount with a name."
+  kind: DiscountDriftKind!
+  "The service, as its code."
+  service: String!
+  "The name of the service."
+  serviceName: String!
+  "The product of the service, as its code; empty for a named discount."
+  product: String!
+  "The name of the product; empty for a named discount."
+  productName: String!
+  "How it is paid for: Subscription or PayAsYouGo; empty for a named discount."
+  subscription: String!
+  "The name of the discount, as bill files of the second generation tell; empty for a product. Its rate is of the list cost of the whole service."
+  name: String!
+}
+"What a change of a discount is of."
+enum DiscountDriftKind {
+  "A product of a service, paid for in one way."
+  SKU
+  "A discount that a contract grants."
+  CONTRACT
+  "A discount that everybody gets."
+  PROMOTION
+}
+"A month since a discount changed."
+type DiscountDriftMonth {
+  "The month."
+  cycle: BillingCycle!
+  "Whether it is not final, or in the period just in part."
+  open: Boolean!
+  "The list cost."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "The discount of the list cost; absent where that is not above zero."
+  rate: Decimal
+  "List cost times the rate before, less the discount, rounded to 12 decimals."
+  extraCost: Decimal!
+}
+"The discounts of one name. Rates are parts of the list cost of the services that had it, in the months in which they had it."
+type NamedDiscount {
+  "The name."
+  name: String!
+  "Whether everybody gets it; if not it is by contract."
+  promotion: Boolean!
+  "The latest last day that bills name; absent when they name none."
+  ends: Date
+  "What it comes to."
+  total: Decimal!
+  "total / list cost."
+  rate: Decimal
+  "That of the newest month."
+  latestRate: Decimal
+  "The months, oldest first."
+  months: [NamedDiscountMonth!]!
+}
+"A month of a named discount."
+type NamedDiscountMonth {
+  "The month."
+  cycle: BillingCycle!
+  "What it comes to."
+  discount: Decimal!
+  "discount / list cost."
+  rate: Decimal
+}
+"How an insight is meant."
+enum DiscountLevel {
+  "Good."
+  SUCCESS
+  "Look at it."
+  WARNING
+  "Good to know."
+  INFO
+}
+"What an insight is about."
+enum DiscountTopic {
+  "The rate of the newest quarter rose, or stayed."
+  RATE_ROSE
+  "The rate of the newest quarter fell."
+  RATE_FELL
+  "The product for which most is paid."
+  LARGEST
+  "The product with the lowest rate, below 0.4."
+  LOW_RATE
+  "Instances for which a subscription may be cheaper."
+  SAVINGS
+  "Months whose rate changed by a tenth or more."
+  UNSTEADY
+  "Subscriptions have a rate that is higher by more than 0.1."
+  SUBSCRIPTION
+}
+"One thing worth knowing, in the language of the request."
+type DiscountInsight {
+  "What it is about."
+  kind: DiscountTopic!
+  "How it is meant."
+  level: DiscountLevel!
+  "What sort of insight it is."
+  category: String!
+  "It in a few words."
+  title: String!
+  "It with its figures."
+  description: String!
+  "What can be done about it."
+  recommendation: String!
+}
+`, BuiltIn: false},
+	{Name: "../discountfall.graphqls", Input: `"How a waterfall is broken down."
+input WaterfallInput {
+  "Up to three keys."
+  groupBy: [GroupKeyInput!]
+  "Buckets of the series; without it there is none."
+  granularity: Granularity
+  "How many groups to show, by their list amount over the whole period; the rest becomes others."
+  top: Int
+}
+"The way from the list price to what is still to be paid."
+type Waterfall {
+  "The steps of everything."
+  total: WaterfallSteps!
+  "The steps of each bucket in order of time; empty without granularity."
+  series: [WaterfallSteps!]!
+  "Combinations of group keys, largest list amount first."
+  groups: [WaterfallSteps!]!
+  "What lies beyond top; absent when nothing does."
+  others: WaterfallSteps
+  "What lacks a tag key of groupBy; absent when there is none."
+  untagged: WaterfallSteps
+  "What the figures rest on."
+  coverage: Coverage!
+}
+"The steps of some charges."
+type WaterfallSteps {
+  "The values of the group keys; empty of the total, others and untagged."
+  keys: [CostKey!]!
+  "First day of the bucket; absent without one."
+  date: Date
+  "How many bill lines it sums."
+  lines: Int!
+  "LIST, less DISCOUNT, PLAN_DEDUCTION, ROUND_DOWN, COUPONS and UNEXPLAINED is BILLED, what is payable; that is CASH_COUPONS, PREPAID_CARD, CASH and OUTSTANDING."
+  steps: [WaterfallStep!]!
+  "The discount by contract, as far as bills name its parts; absent where none does."
+  contract: Money
+  "The discount that everybody gets, as far as bills name its parts; absent where none does."
+  promotion: Money
+  "The discount that no bill names parts of, such as what comes from the API; absent by tag, by day, and in a period of days that are no whole months."
+  undivided: Money
+  "What the discount is made of, the largest first, as far as bills tell."
+  parts: [DiscountPart!]!
+  "The steps per bucket; empty without granularity, and of the total and the series."
+  points: [WaterfallSteps!]!
+}
+"One step."
+type WaterfallStep {
+  "Which one."
+  kind: CostKind!
+  "Its amount."
+  figure: CostFigure!
+}
+"A discount under one set of terms."
+type DiscountPart {
+  "Its name."
+  name: String!
+  "What sort of discount the bill says it is."
+  kind: String!
+  "Where the bill says it comes from."
+  source: String!
+  "What it grants, as the bill puts it."
+  content: String!
+  "Whether everybody gets it; if not it is by contract."
+  promotion: Boolean!
+  "The first day; absent when the bill names none."
+  starts: Date
+  "The last day; absent when the bill names none."
+  ends: Date
+  "What it comes to."
+  amount: Money!
+  "How many bill lines have it."
+  lines: Int!
+}
+`, BuiltIn: false},
+	{Name: "../discountview.graphqls", Input: `"A month's discount, and that of all months up to it."
+type CumulatedDiscount {
+  "The month."
+  cycle: BillingCycle!
+  "Its discount."
+  discount: Decimal!
+  "That of all months up to it."
+  total: Decimal!
+}
+"A service, and how its discount moved."
+type DiscountProduct {
+  "Service code."
+  service: String!
+  "Service name."
+  name: String!
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "All months together."
+  total: DiscountSum!
+  "The newest month that is not open, or else the newest."
+  latest: DiscountMonth
+  "The latest rate less the first; absent when there is just one."
+  rateChange: Decimal
+  "That change in percent of the first rate, 2 decimals."
+  rateChangePercent: Decimal
+  "Where the rate goes, with 1 % to either side counting as flat."
+  direction: CostDirection!
+}
+"A service with what it is billed for, and how its discount moved."
+type DiscountProductTrend {
+  "Service code."
+  service: String!
+  "Service name."
+  name: String!
+  "The months, oldest first."
+  months: [DiscountMonth!]!
+  "How many distinct resources each of the months has."
+  instances: [Int!]!
+  "All months together."
+  total: DiscountSum!
+  "The latest rate less the first in percent of it, 2 decimals; absent when there is just one."
+  rateChangePercent: Decimal
+  "The highest rate of a month."
+  highest: Decimal
+  "The lowest rate of a month."
+  lowest: Decimal
+  "The mean of the monthly rates, each counting alike."
+  meanRate: Decimal
+  "The sample standard deviation of the monthly rates."
+  volatility: Decimal
+}
+"The months of a calendar quarter that there are."
+type DiscountQuarter {
+  "2026-Q1, for example."
+  name: String!
+  "The year."
+  year: Int!
+  "1 to 4."
+  quarter: Int!
+  "How many months there are."
+  monthCount: Int!
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "The change of the rate against the quarter just before in percent, over months that are not open; absent where it has none."
+  rateChangePercent: Decimal
+}
+"The months of a calendar year that there are. Changes are over the months that both this year and the one before have, open ones left out."
+type DiscountYear {
+  "The year."
+  year: Int!
+  "How many months there are."
+  monthCount: Int!
+  "What they cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many months the changes are over."
+  comparedMonths: Int!
+  "How much more was paid, in percent; absent without months to compare."
+  paidGrowthPercent: Decimal
+  "How much more discount there was, in percent."
+  discountGrowthPercent: Decimal
+  "The change of the rate in percent of the rate before."
+  rateChangePercent: Decimal
+}
+"The discounts of a region."
+type DiscountRegion {
+  "Region id."
+  region: String!
+  "Its name in the language of the request."
+  name: String!
+  "What charges cost before any deduction."
+  listCost: Decimal!
+  "The discount."
+  discount: Decimal!
+  "What is payable."
+  paid: Decimal!
+  "discount / listCost; absent where listCost is not above zero."
+  rate: Decimal
+  "How many distinct resources it has."
+  instances: Int!
+  "How many services."
+  productCount: Int!
+  "In how many months."
+  monthCount: Int!
+  "What was paid in percent of what was paid in all regions; absent when that is not above zero."
+  sharePercent: Decimal
+}
+"Discounts by subscription type."
+type DiscountSubscriptions {
+  "The types, the largest paid first."
+  types: [DiscountSubscription!]!
+  "The rate of subscriptions less that of pay-as-you-go; absent unless there are both."
+  rateDifference: Decimal
+  "The two types side by side, oldest month first."
+  months: [DiscountSides!]!
+}
+"The discounts of a subscription type."
+type DiscountSubscription {
+  "Subscription, PayAsYouGo, or empty where the bill gives none."
+  type: String!
+  "Its name in the language of the request."
+  name: String!
+  "All months together."
+  total: DiscountSum!
+  "How many distinct resources it has."
+  instances: Int!
+  "What was paid for each of them on average, at 12 decimals; absent without one."
+  paidPerInstance: Decimal
+  "What was paid in percent of all; absent when that is not above zero."
+  sharePercent: Decimal
+}
+"A month of both subscription types."
+type DiscountSides {
+  "The month."
+  cycle: BillingCycle!
+  "Subscriptions; absent without charges."
+  subscription: DiscountSum
+  "Pay-as-you-go; absent without charges."
+  payAsYouGo: DiscountSum
+}
 "Services by region."
 type DiscountMatrix {
   "The services, the largest paid first."
@@ -9984,7 +10291,6 @@ type DiscountMatrix {
   "Of each service, its sum in each of the regions."
   rows: [[DiscountSum!]!]!
 }
-
 "Rates over a window of months."
 type DiscountMovingAverage {
   "How many months."
@@ -9992,7 +10298,6 @@ type DiscountMovingAverage {
   "One for each month of the trend."
   points: [DiscountAverage!]!
 }
-
 "The rate of a window of months."
 type DiscountAverage {
   "The month it ends with."
@@ -10004,7 +10309,6 @@ type DiscountAverage {
   "The mean of the window's monthly rates, each counting alike; absent where a month is missing."
   mean: Decimal
 }
-
 "A resource, and how its discount moved. Service, region and subscription type are those under which most of it was paid."
 type DiscountInstance {
   "Resource id."
@@ -10030,79 +10334,6 @@ type DiscountInstance {
   "All months together."
   total: DiscountSum!
 }
-
-"The discounts of one name. Rates are parts of the list cost of the services that had it, in the months in which they had it."
-type NamedDiscount {
-  "The name."
-  name: String!
-  "Whether everybody gets it; if not it is by contract."
-  promotion: Boolean!
-  "The latest last day that bills name; absent when they name none."
-  ends: Date
-  "What it comes to."
-  total: Decimal!
-  "total / list cost."
-  rate: Decimal
-  "That of the newest month."
-  latestRate: Decimal
-  "The months, oldest first."
-  months: [NamedDiscountMonth!]!
-}
-
-"A month of a named discount."
-type NamedDiscountMonth {
-  "The month."
-  cycle: BillingCycle!
-  "What it comes to."
-  discount: Decimal!
-  "discount / list cost."
-  rate: Decimal
-}
-
-"How an insight is meant."
-enum DiscountLevel {
-  "Good."
-  SUCCESS
-  "Look at it."
-  WARNING
-  "Good to know."
-  INFO
-}
-
-"What an insight is about."
-enum DiscountTopic {
-  "The rate of the newest quarter rose, or stayed."
-  RATE_ROSE
-  "The rate of the newest quarter fell."
-  RATE_FELL
-  "The product for which most is paid."
-  LARGEST
-  "The product with the lowest rate, below 0.4."
-  LOW_RATE
-  "Instances for which a subscription may be cheaper."
-  SAVINGS
-  "Months whose rate changed by a tenth or more."
-  UNSTEADY
-  "Subscriptions have a rate that is higher by more than 0.1."
-  SUBSCRIPTION
-}
-
-"One thing worth knowing, in the language of the request."
-type DiscountInsight {
-  "What it is about."
-  kind: DiscountTopic!
-  "How it is meant."
-  level: DiscountLevel!
-  "What sort of insight it is."
-  category: String!
-  "It in a few words."
-  title: String!
-  "It with its figures."
-  description: String!
-  "What can be done about it."
-  recommendation: String!
-}
-
 "A bill by service and subscription type."
 type DiscountBilling {
   "The rows, the largest discount first; without those that are all zero."
@@ -10110,7 +10341,6 @@ type DiscountBilling {
   "What they come to."
   total: DiscountBillingRow!
 }
-
 "One service and subscription type; neither in the total."
 type DiscountBillingRow {
   "Service code."
@@ -10147,14 +10377,6 @@ type DiscountBillingRow {
   cash: Decimal!
   "Not settled yet."
   outstanding: Decimal!
-}
-
-extend type Query {
-  "Discounts of accounts together."
-  discounts(
-    "The question."
-    input: DiscountInput!
-  ): Discounts! @goField(forceResolver: true)
 }
 `, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
@@ -16055,6 +16277,68 @@ func (ec *executionContext) childFields_DiscountCourse(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DiscountCourse", field.Name)
 }
 
+func (ec *executionContext) childFields_DiscountDrift(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_DiscountDrift_subject(ctx, field)
+	case "from":
+		return ec.fieldContext_DiscountDrift_from(ctx, field)
+	case "before":
+		return ec.fieldContext_DiscountDrift_before(ctx, field)
+	case "since":
+		return ec.fieldContext_DiscountDrift_since(ctx, field)
+	case "after":
+		return ec.fieldContext_DiscountDrift_after(ctx, field)
+	case "rateChange":
+		return ec.fieldContext_DiscountDrift_rateChange(ctx, field)
+	case "extraCost":
+		return ec.fieldContext_DiscountDrift_extraCost(ctx, field)
+	case "openExtraCost":
+		return ec.fieldContext_DiscountDrift_openExtraCost(ctx, field)
+	case "months":
+		return ec.fieldContext_DiscountDrift_months(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountDrift", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountDriftMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycle":
+		return ec.fieldContext_DiscountDriftMonth_cycle(ctx, field)
+	case "open":
+		return ec.fieldContext_DiscountDriftMonth_open(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountDriftMonth_listCost(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountDriftMonth_discount(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountDriftMonth_rate(ctx, field)
+	case "extraCost":
+		return ec.fieldContext_DiscountDriftMonth_extraCost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountDriftMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountDriftSubject(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DiscountDriftSubject_kind(ctx, field)
+	case "service":
+		return ec.fieldContext_DiscountDriftSubject_service(ctx, field)
+	case "serviceName":
+		return ec.fieldContext_DiscountDriftSubject_serviceName(ctx, field)
+	case "product":
+		return ec.fieldContext_DiscountDriftSubject_product(ctx, field)
+	case "productName":
+		return ec.fieldContext_DiscountDriftSubject_productName(ctx, field)
+	case "subscription":
+		return ec.fieldContext_DiscountDriftSubject_subscription(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountDriftSubject_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountDriftSubject", field.Name)
+}
+
 func (ec *executionContext) childFields_DiscountInsight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -16421,6 +16705,8 @@ func (ec *executionContext) childFields_Discounts(ctx context.Context, field gra
 		return ec.fieldContext_Discounts_suggestions(ctx, field)
 	case "anomalies":
 		return ec.fieldContext_Discounts_anomalies(ctx, field)
+	case "drifts":
+		return ec.fieldContext_Discounts_drifts(ctx, field)
 	case "matrix":
 		return ec.fieldContext_Discounts_matrix(ctx, field)
 	case "movingAverages":

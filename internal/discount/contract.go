@@ -47,15 +47,21 @@ func (a *Analysis) Names(ctx context.Context) ([]Named, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows, err := a.partsByService(ctx, cube)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return named(rows, cube.lists()), nil
+}
+
+// partsByService are the named discounts by month and service, none in a period
+// of days that are no whole months.
+func (a *Analysis) partsByService(ctx context.Context, cube *Cube) ([]ledger.DiscountRow, error) {
 	cycles, ok := cyclesOf(cube.Span)
 	if !ok {
 		return nil, nil
 	}
-	rows, err := a.parts(ctx, ledger.Query{Span: cycles, Grain: ledger.Month, Group: []ledger.Key{{Dim: ledger.ByService}}})
-	if err != nil {
-		return nil, err
-	}
-	return named(rows, cube.lists()), nil
+	return a.parts(ctx, ledger.Query{Span: cycles, Grain: ledger.Month, Group: []ledger.Key{{Dim: ledger.ByService}}})
 }
 
 // spot is a service in a month.

@@ -4,6 +4,7 @@ var chineseDiscount = map[string]string{
 	"billing cycles can be counted in a period of cycles alone":               "只有按账期的期间才能统计账期数",
 	"the names of discounts are not summed by tag: group by something else":   "优惠名称不按标签汇总：请改用其他分组",
 	"a window must be 1 to %d months, got %d":                                 "窗口必须在 1 到 %d 个月之间，实际为 %d",
+	"threshold must be above 0 and at most 1, got %s":                         "threshold 必须大于 0 且不超过 1，实际为 %s",
 	"threshold must be 0 to 100, got %s":                                      "threshold 必须在 0 到 100 之间，实际为 %s",
 	"year must be a year like 2026, got %q":                                   "year 必须是年份，例如 2026，实际为 %q",
 	"format must be excel, csv or json, got %q":                               "format 必须是 excel、csv 或 json，实际为 %q",
