@@ -8,6 +8,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/locale"
+	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/region"
 	"github.com/cloudlens/cloudlens/internal/rule"
@@ -23,6 +24,8 @@ type Instance struct {
 	Name     string
 	place
 	Course
+
+	names map[string]string // of the services that it is billed under
 }
 
 // place is what a resource is billed as.
@@ -49,10 +52,12 @@ func CheckTop(field string, top int) error {
 	return nil
 }
 
-// instances are the resources that a question ranks first, with one question
-// for their sums and one for what they are billed as.
+// placeKeys are what a resource is billed as.
+var placeKeys = []ledger.Key{{Dim: ledger.ByResource}, {Dim: ledger.ByService}, {Dim: ledger.ByRegion}, {Dim: ledger.BySubscription}}
+
+// instances are the resources that a question ranks first.
 func (a *Analysis) instances(ctx context.Context, q ledger.Query, lead ...ledger.Kind) ([]Instance, error) {
-	q.Grain, q.Group, q.Filter = ledger.Month, []ledger.Key{{Dim: ledger.ByResource}}, rule.All(has, q.Filter)
+	q.Grain, q.Group, q.RankBy, q.Filter = ledger.Month, placeKeys, 1, rule.All(has, q.Filter)
 	sheet, err := a.sums(ctx, q, lead...)
 	if err != nil {
 		return nil, err
@@ -63,54 +68,58 @@ func (a *Analysis) instances(ctx context.Context, q ledger.Query, lead ...ledger
 	}
 	at := map[string]int{}
 	var out []Instance
+	paid := map[string]map[place]money.Decimal{}
 	for i := range sheet.Rows {
 		r := &sheet.Rows[i]
-		if r.Others {
-			continue
-		}
 		id := r.Keys[0].Text
 		n, ok := at[id]
 		if !ok {
 			n = len(out)
-			at[id], out = n, append(out, Instance{Resource: id})
+			at[id], out, paid[id] = n, append(out, Instance{Resource: id}), map[place]money.Decimal{}
 		}
-		one := &out[n]
-		one.Name = cmp.Or(r.Keys[0].Label, one.Name)
 		sum := sumOf(r)
-		one.Months = append(one.Months, Month{r.Bucket.Cycle(), sum, cube.unequal[r.Bucket.Cycle()]})
-		one.Total.add(sum)
+		out[n].bill(r, sum, cube.unequal[r.Bucket.Cycle()])
+		as := place{Service: r.Keys[1].Text, Region: r.Keys[2].Text, Subscription: r.Keys[3].Text}
+		paid[id][as] = paid[id][as].Add(sum.Paid)
+		out[n].names[as.Service] = cmp.Or(r.Keys[1].Label, out[n].names[as.Service], as.Service)
+	}
+	for i := range out {
+		out[i].settle(paid[out[i].Resource])
 	}
 	slices.SortFunc(out, func(a, b Instance) int {
 		return cmp.Or(b.Total.Paid.Cmp(a.Total.Paid), cmp.Compare(a.Resource, b.Resource))
 	})
-	return out, a.settle(ctx, q, out)
+	return out, nil
 }
 
-// settle says what the resources are billed as.
-func (a *Analysis) settle(ctx context.Context, q ledger.Query, of []Instance) error {
-	if len(of) == 0 {
-		return nil
+// bill adds a row of the resource. Rows come month by month.
+func (i *Instance) bill(r *ledger.Row, sum Sum, open bool) {
+	i.Name = cmp.Or(r.Keys[0].Label, i.Name)
+	if i.names == nil {
+		i.names = map[string]string{}
 	}
-	ids := make([]string, len(of))
-	at := map[string]*Instance{}
-	for i := range of {
-		ids[i], at[of[i].Resource] = of[i].Resource, &of[i]
+	month := r.Bucket.Cycle()
+	if n := len(i.Months); n == 0 || i.Months[n-1].Cycle != month {
+		i.Months = append(i.Months, Month{Cycle: month, Open: open})
 	}
-	slices.Sort(ids)
-	sheet, err := a.sheet(ctx, ledger.Query{
-		Span: q.Span, Except: q.Except, Kinds: []ledger.Kind{ledger.Billed}, Filter: rule.All(rule.Is(ledger.ByResource, ids...), q.Filter),
-		Group: []ledger.Key{{Dim: ledger.ByResource}, {Dim: ledger.ByService}, {Dim: ledger.ByRegion}, {Dim: ledger.BySubscription}},
-	})
-	if err != nil {
-		return err
+	i.Months[len(i.Months)-1].add(sum)
+	i.Total.add(sum)
+}
+
+// settle says what the resource is billed as: where most was paid, of places
+// alike the last in order.
+func (i *Instance) settle(paid map[place]money.Decimal) {
+	first := true
+	for at, amount := range paid {
+		if c := amount.Cmp(paid[i.place]); first || c > 0 || c == 0 && i.before(&at) {
+			i.place, first = at, false
+		}
 	}
-	rows := slices.Clone(sheet.Rows)
-	slices.SortStableFunc(rows, func(a, b ledger.Row) int { return a.Sums[0].Amount.Decimal.Cmp(b.Sums[0].Amount.Decimal) })
-	for _, r := range rows { // the largest comes last, and stays
-		one := at[r.Keys[0].Text]
-		one.place = place{r.Keys[1].Text, cmp.Or(r.Keys[1].Label, r.Keys[1].Text), r.Keys[2].Text, r.Keys[3].Text}
-	}
-	return nil
+	i.ServiceName = i.names[i.Service]
+}
+
+func (p *place) before(o *place) bool {
+	return cmp.Or(cmp.Compare(p.Service, o.Service), cmp.Compare(p.Region, o.Region), cmp.Compare(p.Subscription, o.Subscription)) < 0
 }
 
 // largest are the resources for which most was paid.

@@ -28,6 +28,9 @@ type Dialect interface {
 	// Number reads a text that looks like rule.Number as an exact decimal; it
 	// is NULL for any other.
 	Number(expr string) string
+	// CountBits counts the distinct values of an expression from 0 to 60 in a
+	// group.
+	CountBits(expr string) string
 	// Spread makes a row of each of several expressions.
 	Spread(of []string) string
 	// Each selects the values of a list of texts that is one argument.
@@ -53,8 +56,9 @@ type View struct {
 }
 
 type builder struct {
-	d    Dialect
-	args []any
+	d     Dialect
+	args  []any
+	brief bool // cost_brief can answer
 }
 
 func (b *builder) arg(v any) string {
@@ -76,11 +80,15 @@ func (b *builder) arg(v any) string {
 // all is summed again into these few groups: half the time of keeping every
 // group with its names until the largest are known.
 func BuildSum(d Dialect, v View, q *Query, each bool) Statement {
-	b := &builder{d: d}
+	b := &builder{d: d, brief: q.brief()}
 	if q.Top == 0 || len(q.Group) == 0 {
 		return Statement{q.ordered(b, q.scan(b, v, each), ""), b.args}
 	}
-	return Statement{"WITH top AS " + d.ComputeOnce() + " (" + q.ranked(b, v, each) + ")\n" + q.folded(b, v, each), b.args}
+	top := "WITH top AS " + d.ComputeOnce() + " (" + q.ranked(b, v, each) + ")\n"
+	if q.RankBy > 0 {
+		return Statement{top + q.split(b, v, each), b.args}
+	}
+	return Statement{top + q.folded(b, v, each), b.args}
 }
 
 // list is values as arguments, with commas between; NULL, which equals
@@ -121,6 +129,9 @@ func (q *Query) source(b *builder) (table, bucket string) {
 	if q.Span.InCycles() {
 		month = "m.cycle"
 	}
+	if b.brief {
+		table = "cost_brief"
+	}
 	if !monthly || q.Grain == Day {
 		table = "cost_day"
 		if !q.Span.InCycles() {
@@ -146,9 +157,9 @@ func (q *Query) facts(table string) string {
 	if !slices.Contains(q.Kinds, Effective) {
 		return table
 	}
-	own, spread := []string{"batch", "cycle", "date", "subject", "lines"}, []string{"batch", "cycle", "date", "subject", "0"}
-	if table == "cost_month" {
-		own[2], spread[2] = "month", "month"
+	own, spread, spreads := []string{"batch", "cycle", "month", "subject", "lines"}, []string{"batch", "cycle", "month", "subject", "0"}, "spread_month"
+	if table == "cost_day" {
+		own[2], spread[2], spreads = "date", "date", "spread_day"
 	}
 	for i, k := range q.Kinds {
 		if slices.Contains(q.Kinds[:i], k) {
@@ -162,7 +173,7 @@ func (q *Query) facts(table string) string {
 		spread = append(spread, column, "0")
 	}
 	return fmt.Sprintf("(SELECT %s FROM %s UNION ALL SELECT %s FROM %s)",
-		strings.Join(own, ", "), table, strings.Join(spread, ", "), strings.Replace(table, "cost", "spread", 1))
+		strings.Join(own, ", "), table, strings.Join(spread, ", "), spreads)
 }
 
 // time restricts to the span.
@@ -179,7 +190,7 @@ func (q *Query) within(b *builder, table string) string {
 		return fmt.Sprintf("m.cycle BETWEEN %s AND %s", b.arg(int32(q.Span.First)), b.arg(int32(q.Span.Last)))
 	}
 	column, from, to := "m.date", int32(q.Span.Days.From), int32(q.Span.Days.To.Add(-1))
-	if table == "cost_month" {
+	if table != "cost_day" {
 		column, from, to = "m.month", from/100, to/100
 	}
 	dated := fmt.Sprintf("%s BETWEEN %s AND %s", column, b.arg(from), b.arg(to))

@@ -94,6 +94,7 @@ type Query struct {
 	Kinds     []Kind         // what to sum; the first decides the order
 	Currency  string         // "" when the scope has just one
 	Top       int            // 0 keeps every combination
+	RankBy    int            // with Top: rank by so many of the first keys; the other keys tell the rows of the top apart, and what lies beyond is left out
 	Cycles    int            // with Top and a period of cycles: what has lines in fewer of them is among the others
 	Except    []period.Cycle // cycles whose lines do not count
 	Resources bool           // count the distinct resources of each row too
@@ -120,6 +121,9 @@ func (q *Query) Check() error {
 	}
 	if q.Top < 0 {
 		return fault.Invalid("top", "top must be at least 1, got %d", q.Top)
+	}
+	if q.RankBy > 0 && (q.Top == 0 || q.RankBy > len(q.Group)) {
+		return fault.Invalid("top", "rank the top by some of the %d group keys", len(q.Group))
 	}
 	if q.Cycles > 0 && !q.Span.InCycles() {
 		return fault.Invalid("period", "billing cycles can be counted in a period of cycles alone")

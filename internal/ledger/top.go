@@ -9,6 +9,11 @@ import (
 // set of accounts the engine can keep just the largest, without sorting all,
 // and has nothing but the keys to tell groups apart by.
 func (q *Query) ranked(b *builder, v View, each bool) string {
+	if q.RankBy > 0 {
+		by := *q
+		by.Group, by.RankBy = q.Group[:q.RankBy], 0
+		q = &by
+	}
 	s := q.scan(b, v, each)
 	var cols, by []string
 	one := !each && q.Currency != ""
@@ -28,7 +33,7 @@ func (q *Query) ranked(b *builder, v View, each bool) string {
 	totals := fmt.Sprintf("SELECT %s, %s AS total FROM %s WHERE %s AND NOT %s GROUP BY %s", strings.Join(cols, ", "),
 		b.d.Sum("m."+strings.ToLower(string(q.Kinds[0]))), s.from, s.where, s.untagged, strings.Join(by, ", "))
 	if q.Cycles > 0 {
-		totals += fmt.Sprintf(" HAVING COUNT(DISTINCT m.cycle) >= %d", q.Cycles)
+		totals += fmt.Sprintf(" HAVING %s >= %d", q.cycles(b), q.Cycles)
 	}
 	if one {
 		totals += fmt.Sprintf(" ORDER BY %s LIMIT %d", largest, q.Top)
@@ -58,4 +63,40 @@ func (q *Query) folded(b *builder, v View, each bool) string {
 	cols = append(cols, "(t.place IS NULL AND NOT "+s.untagged+") AS others", s.untagged+" AS untagged", q.sums(b), place)
 	return fmt.Sprintf("SELECT %s FROM %s LEFT JOIN top t ON %s WHERE %s GROUP BY %s ORDER BY 1, 2, 3, place LIMIT %d",
 		strings.Join(cols, ", "), s.from, strings.Join(match, " AND "), s.where, strings.Join(by, ", "), MaxGroups+1)
+}
+
+// cycles counts the distinct cycles of a group: as bits of a number where all of
+// the span have room there, which was measured in half the time.
+func (q *Query) cycles(b *builder) string {
+	first, last := q.Span.First, q.Span.Last
+	if last.Sub(first) > 60 {
+		return "COUNT(DISTINCT m.cycle)"
+	}
+	months := "(" + b.d.IntDiv("m.cycle", "100") + " * 12 + m.cycle % 100)"
+	return b.d.CountBits(fmt.Sprintf("%s - %d", months, int(first)/100*12+int(first)%100))
+}
+
+// split sums the top alone, told apart by the keys beyond those that it is
+// ranked by.
+func (q *Query) split(b *builder, v View, each bool) string {
+	s := q.scan(b, v, each)
+	cols := []string{s.account, s.currency, s.bucket}
+	by, order := []string{"1", "2", "3", "t.place"}, []string{"1", "2", "3", "t.place"}
+	match := []string{"t.account = " + s.account, "t.currency = " + s.currency}
+	for i, key := range s.keys {
+		label := "NULL"
+		if s.labels[i] != "" {
+			label = fmt.Sprintf("MAX(s.%s)", s.labels[i])
+		}
+		cols = append(cols, key, label)
+		by = append(by, fmt.Sprint(4+2*i))
+		if i < q.RankBy {
+			match = append(match, fmt.Sprintf("t.k%d = %s", i, key))
+			continue
+		}
+		order = append(order, b.d.Bytewise(key))
+	}
+	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "t.place")
+	return fmt.Sprintf("SELECT %s FROM %s JOIN top t ON %s WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
+		strings.Join(cols, ", "), s.from, strings.Join(match, " AND "), s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }

@@ -31,10 +31,11 @@ func (w *writer) amortise(number, subject int32, b *batch, c *ledger.Charge) err
 	return nil
 }
 
-// prove compares what the star holds with what was appended.
+// prove compares what the star holds with what was appended, at the end of the
+// chain of sums: days, months, and the brief ones of months.
 func (w *writer) prove(ctx context.Context, number int32, r *ledger.Receipt) error {
 	rows, err := w.conn.QueryContext(ctx, `SELECT s.currency, SUM(m.lines)::BIGINT, SUM(m.list), SUM(m.contracted), SUM(m.billed), SUM(m.paid)
-		FROM cost_month m JOIN subject s ON s.id = m.subject WHERE m.batch = ? GROUP BY 1`, number)
+		FROM cost_brief m JOIN subject s ON s.id = m.subject WHERE m.batch = ? GROUP BY 1`, number)
 	if err != nil {
 		return fmt.Errorf("prove batch %d: %w", number, err)
 	}

@@ -41,7 +41,7 @@ var schema = []string{
 	"CREATE TABLE IF NOT EXISTS spread_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS discount_term (id INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, source VARCHAR NOT NULL, content VARCHAR NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS discount_part (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, subject INTEGER NOT NULL, term INTEGER NOT NULL, lines INTEGER NOT NULL, amount DECIMAL(38,12) NOT NULL)",
-	star("cost_day", "date"), star("cost_month", "month"),
+	star("cost_day", "date"), star("cost_month", "month"), star("cost_brief", "month"),
 	"CREATE TABLE IF NOT EXISTS metric_point (account VARCHAR NOT NULL, resource VARCHAR NOT NULL, metric VARCHAR NOT NULL, hour INTEGER NOT NULL, " +
 		"low DECIMAL(24,6) NOT NULL, high DECIMAL(24,6) NOT NULL, mean DECIMAL(24,6) NOT NULL)",
 	"ATTACH IF NOT EXISTS ':memory:' AS mem",
@@ -102,6 +102,16 @@ func monthSums(where string) string {
 	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where + " GROUP BY batch, cycle, date // 100, subject"
 }
 
+// briefSums builds cost_brief from the months that where chooses.
+func briefSums(where string) string {
+	cols := []string{"m.batch", "m.cycle", "m.month", "MAX(m.subject)", "SUM(m.lines)"}
+	for _, k := range ledger.Kinds {
+		cols = append(cols, fmt.Sprintf("SUM(m.%[1]s), SUM(m.%[1]s_n)", kindColumn(k)))
+	}
+	return "INSERT INTO cost_brief SELECT " + strings.Join(cols, ", ") + " FROM cost_month m JOIN subject s ON s.id = m.subject" + where +
+		" GROUP BY m.batch, m.cycle, m.month, s." + strings.Join(ledger.BriefColumns, ", s.")
+}
+
 // ofBatch chooses the rows of one batch.
 const ofBatch = " WHERE batch = ?"
 
@@ -124,6 +134,9 @@ func (dialect) StartsWith(col, arg string) string {
 func (dialect) EndsWith(col, arg string) string { return "ends_with(" + col + ", " + arg + ")" }
 func (dialect) Regex(col, arg string) string    { return "regexp_matches(" + col + ", " + arg + ")" }
 
+func (dialect) CountBits(e string) string {
+	return "BIT_COUNT(BIT_OR(1::BIGINT << (" + e + ")))"
+}
 func (dialect) Spread(of []string) string { return "unnest([" + strings.Join(of, ", ") + "])" }
 func (dialect) Each(arg string) string    { return "SELECT unnest(" + arg + "::VARCHAR[])" }
 

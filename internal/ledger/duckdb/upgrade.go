@@ -16,21 +16,39 @@ func (e *Engine) upgrade(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	var has int
-	err = e.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM duckdb_columns() WHERE table_name = 'cost_month' AND column_name = 'effective'`).Scan(&has)
-	if err != nil || has > 0 {
+	again, err := e.missing(ctx)
+	if err != nil || len(again) == 0 {
 		return err
 	}
 	tx, err := e.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	for _, s := range []string{
-		"DROP TABLE cost_day", "DROP TABLE cost_month", star("cost_day", "date"), star("cost_month", "month"), daySums(""), monthSums(""),
-	} {
+	for _, s := range again {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
 	}
 	return tx.Commit()
+}
+
+// missing is what makes the sums that the ledger lacks: all of them without the
+// newest cost kind, or the brief ones of months.
+func (e *Engine) missing(ctx context.Context) ([]string, error) {
+	var kinds, brief bool
+	err := e.db.QueryRowContext(ctx, `SELECT
+		EXISTS (SELECT 1 FROM duckdb_columns() WHERE table_name = 'cost_month' AND column_name = 'effective'),
+		EXISTS (SELECT 1 FROM cost_brief) OR NOT EXISTS (SELECT 1 FROM cost_month)`).Scan(&kinds, &brief)
+	switch {
+	case err != nil:
+		return nil, err
+	case !kinds:
+		return []string{
+			"DROP TABLE cost_day", "DROP TABLE cost_month", "DELETE FROM cost_brief", star("cost_day", "date"), star("cost_month", "month"),
+			daySums(""), monthSums(""), briefSums(""),
+		}, nil
+	case !brief:
+		return []string{briefSums("")}, nil
+	}
+	return nil, nil
 }

@@ -15,14 +15,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// earlier is what ledgers of earlier versions lacked.
+var earlier = map[string][]string{
+	"kinds": {
+		"ALTER TABLE charge DROP COLUMN spread", "ALTER TABLE charge DROP COLUMN service_to", "ALTER TABLE charge DROP COLUMN service_from",
+		"ALTER TABLE cost_day DROP COLUMN coupons", "ALTER TABLE cost_month DROP COLUMN effective", "ALTER TABLE cost_month DROP COLUMN coupons",
+		"UPDATE cost_day SET discount = 0", "DROP TABLE spread_day", "DROP TABLE discount_part", "DROP TABLE cost_brief",
+	},
+	"brief sums": {"DROP TABLE cost_brief"},
+}
+
 func TestALedgerOfAnEarlierVersionIsSummedAnew(t *testing.T) {
+	for lacks, statements := range earlier {
+		t.Run(lacks, func(t *testing.T) { summedAnew(t, statements) })
+	}
+}
+
+func summedAnew(t *testing.T, statements []string) {
 	path := filepath.Join(t.TempDir(), "ledger.duckdb")
 	jan := period.NewCycle(2026, 1)
 	charges := ledgertest.Charges(rand.New(rand.NewPCG(1, 1)), jan, 300)
 	for i := range charges {
 		charges[i].Service = period.Range{} // which it had no columns for
 	}
-	ask := func(write bool) *ledger.Table {
+	ask := func(write bool) (out []*ledger.Table) {
 		e, err := duckdb.Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
@@ -52,23 +68,22 @@ func TestALedgerOfAnEarlierVersionIsSummedAnew(t *testing.T) {
 		if err := e.Publish(t.Context(), 1, []ledger.Live{{Batch: 1, Account: "a"}}); err != nil {
 			t.Fatal(err)
 		}
-		q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Grain: ledger.Day, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByService}}}
-		table, err := e.Sum(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, q)
-		if err != nil {
-			t.Fatal(err)
+		for _, grain := range []ledger.Grain{ledger.Day, ledger.Month} { // from the sums of days and from the brief ones
+			q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Grain: grain, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByService}}}
+			table, err := e.Sum(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, table)
 		}
-		return table
+		return out
 	}
 	want := ask(true)
 	db, err := sql.Open("duckdb", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []string{
-		"ALTER TABLE charge DROP COLUMN spread", "ALTER TABLE charge DROP COLUMN service_to", "ALTER TABLE charge DROP COLUMN service_from",
-		"ALTER TABLE cost_day DROP COLUMN coupons", "ALTER TABLE cost_month DROP COLUMN effective", "ALTER TABLE cost_month DROP COLUMN coupons",
-		"UPDATE cost_day SET discount = 0", "DROP TABLE spread_day", "DROP TABLE discount_part",
-	} {
+	for _, s := range statements {
 		if _, err := db.ExecContext(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}

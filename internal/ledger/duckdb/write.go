@@ -209,7 +209,7 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 	}
 	out := map[int32]*ledger.Receipt{}
 	for number, b := range w.batches {
-		for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), spreadSums} {
+		for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), briefSums(" WHERE m.batch = ?"), spreadSums} {
 			if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
 				return nil, fmt.Errorf("sum batch %d: %w", number, err)
 			}

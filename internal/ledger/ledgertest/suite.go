@@ -16,6 +16,7 @@ import (
 // Run runs the suite; open gives an empty engine that the test closes.
 func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, open(t)) })
+	t.Run("the top by some of the keys agrees with the oracle", func(t *testing.T) { rankedBySome(t, open(t)) })
 	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, open(t)) })
 	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, open(t)) })
 	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, open(t)) })

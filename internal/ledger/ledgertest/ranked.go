@@ -1,0 +1,70 @@
+package ledgertest
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/cloudlens/cloudlens/internal/ledger"
+)
+
+// rankedBySome asks for the top by some of the keys: its rows are those of all
+// keys that lie in the top by these alone.
+func rankedBySome(t *testing.T, e ledger.Engine) {
+	var entries []Entry
+	var live []ledger.Live
+	for i, account := range []string{"a", "b"} {
+		for m := range 3 {
+			number := int32(10*i + m)
+			charges := Charges(rand.New(rand.NewPCG(uint64(number), 21)), jan.Add(m), 150)
+			put(t, e, account, map[int32][]ledger.Charge{number: charges})
+			live = append(live, ledger.Live{Batch: number, Account: account})
+			for _, c := range charges {
+				entries = append(entries, Entry{Account: account, Charge: c})
+			}
+		}
+	}
+	publish(t, e, 1, live...)
+	accounts := []string{"a", "b"}
+	for i := range 150 {
+		r := rand.New(rand.NewPCG(uint64(i), 22))
+		q := query(r, jan)
+		q.Group = slices.DeleteFunc(q.Group, func(k ledger.Key) bool { return k.Dim == ledger.ByTag })
+		if len(q.Group) == 0 {
+			q.Group = []ledger.Key{{Dim: ledger.ByResource}}
+		}
+		q.Top, q.RankBy = 1+r.IntN(5), 1+r.IntN(len(q.Group))
+		got, err := e.Sum(t.Context(), ledger.View{Revision: 1, Accounts: accounts}, q)
+		if err != nil {
+			t.Fatalf("question %d %+v: %v", i, q, err)
+		}
+		if diff := gocmp.Diff(plain(inTop(entries, accounts, q)), plain(got)); diff != "" {
+			t.Fatalf("question %d %+v (-oracle +engine):\n%s", i, q, diff)
+		}
+	}
+}
+
+// inTop is what the oracle knows of two plainer questions: who is in the top,
+// and all rows of all keys.
+func inTop(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
+	key := func(r *ledger.Row) string { return fmt.Sprint(r.Currency, r.Keys[:q.RankBy]) }
+	top, all := q, q
+	top.Group, top.RankBy, top.Grain = q.Group[:q.RankBy], 0, ledger.None
+	all.Top, all.RankBy, all.Cycles = 0, 0, 0
+	place := map[string]int{}
+	for _, r := range Oracle(entries, accounts, top).Rows {
+		if !r.Others && !r.Untagged {
+			place[key(&r)] = len(place) + 1
+		}
+	}
+	rows := slices.DeleteFunc(Oracle(entries, accounts, all).Rows, func(r ledger.Row) bool { return place[key(&r)] == 0 })
+	slices.SortStableFunc(rows, func(a, b ledger.Row) int {
+		return cmp.Or(cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Bucket, b.Bucket), cmp.Compare(place[key(&a)], place[key(&b)]),
+			slices.CompareFunc(a.Keys, b.Keys, func(a, b ledger.Value) int { return cmp.Compare(a.Text, b.Text) }))
+	})
+	return &ledger.Table{Rows: rows}
+}
