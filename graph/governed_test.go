@@ -95,15 +95,15 @@ func TestBudgetsAndTagsTogetherTakeFewStatements(t *testing.T) {
 				all = append(all, line)
 			}
 		}
-		length := report(t, when, all)
+		length := printed(t, when, all)
 		if len(all) > most || length > longest {
 			t.Errorf("%s: %d statements of up to %d bytes, want at most %d of up to %d", when, len(all), length, most, longest)
 		}
 	}
 }
 
-// report prints the statements, and gives the length of the longest.
-func report(t *testing.T, when string, texts []string) (longest int) {
+// printed prints the statements, and gives the length of the longest.
+func printed(t *testing.T, when string, texts []string) (longest int) {
 	t.Helper()
 	for _, text := range texts {
 		t.Logf("%6d bytes: %.160s", len(text), strings.Join(strings.Fields(text), " "))

@@ -175,14 +175,14 @@ func (s *Service) days(ctx context.Context, d *Draft) (period.Range, error) {
 		return c.Range(), err
 	}
 	if d.From == 0 || d.To == 0 {
-		return period.Range{}, fault.Missing("start_date", "give both the first and the last day, or neither for the current billing cycle")
+		return period.Range{}, fault.Missing("firstDay", "give both the first and the last day, or neither for the current billing cycle")
 	}
 	days := period.Range{From: d.From, To: d.To.Add(1)}
 	if days.Days() <= 0 {
-		return days, fault.Invalid("start_date", "the report ends on %s, before it starts on %s", d.To, d.From)
+		return days, fault.Invalid("firstDay", "the report ends on %s, before it starts on %s", d.To, d.From)
 	}
 	if days.Days() > maxDays {
-		return days, fault.Invalid("start_date", "a report covers at most %d days, got %d", maxDays, days.Days())
+		return days, fault.Invalid("firstDay", "a report covers at most %d days, got %d", maxDays, days.Days())
 	}
 	return days, nil
 }
