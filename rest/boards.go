@@ -89,21 +89,14 @@ type boardsInput struct {
 }
 
 func (a *api) listBoards(ctx context.Context, in *boardsInput) (boardList, error) {
-	first, out := 1000, boardList{Success: true, Data: []boardRow{}}
-	var after *ent.Cursor
-	for {
-		page, err := a.Root.Query().Dashboards(ctx, given(in.Account), after, &first, nil, nil)
+	rows, err := walk(func(e *ent.DashboardEdge) boardRow { return toBoard(e.Node) }, func(after *ent.Cursor, first *int) ([]*ent.DashboardEdge, ent.PageInfo, error) {
+		page, err := a.Root.Query().Dashboards(ctx, given(in.Account), after, first, nil, nil)
 		if err != nil {
-			return boardList{}, err
+			return nil, ent.PageInfo{}, err
 		}
-		for _, e := range page.Edges {
-			out.Data = append(out.Data, toBoard(e.Node))
-		}
-		if out.Count = len(out.Data); !page.PageInfo.HasNextPage {
-			return out, nil
-		}
-		after = page.PageInfo.EndCursor
-	}
+		return page.Edges, page.PageInfo, nil
+	})
+	return boardList{Success: err == nil, Data: rows, Count: len(rows)}, err
 }
 
 // BoardPath is a dashboard that the path names. One of another account than

@@ -84,7 +84,7 @@ func (s *Service) mine(ctx context.Context, of id.ID) (*ent.Dashboard, error) {
 
 // Delete removes a dashboard.
 func (s *Service) Delete(ctx context.Context, of id.ID) error {
-	return s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	return s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		b, err := s.mine(ctx, of)
 		if err != nil {
 			return err
@@ -97,14 +97,5 @@ func (s *Service) Delete(ctx context.Context, of id.ID) error {
 			return fmt.Errorf("delete dashboard %s: %w", of, err)
 		}
 		return nil
-	})
-}
-
-func (s *Service) change(ctx context.Context, do func(context.Context, *ent.Client) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
-		return do(ctx, tx)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/widget"
@@ -42,7 +43,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.Dashboard, error) {
 		return nil, fault.Denied("you may not make a dashboard of all accounts: name one that you see")
 	}
 	var made *ent.Dashboard
-	err = s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if d.Account != nil {
 			if _, err := s.accounts.ByID(ctx, *d.Account); err != nil {
 				return err
@@ -56,18 +57,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (*ent.Dashboard, error) {
 		}
 		return nil
 	})
-	return settled(ctx, made, err)
-}
-
-// settled is a row that its transaction has let go.
-func settled(ctx context.Context, b *ent.Dashboard, err error) (*ent.Dashboard, error) {
-	if err != nil {
-		return nil, err
-	}
-	if ent.TxFromContext(ctx) == nil {
-		return b.Unwrap(), nil
-	}
-	return b, nil
+	return database.Settled(ctx, made, err)
 }
 
 // Patch is a change of some fields; those not set stay. Widgets replace all
@@ -88,7 +78,7 @@ func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.Dashboard
 		return nil, err
 	}
 	var changed *ent.Dashboard
-	err = s.change(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.db.Edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		b, err := s.mine(ctx, of)
 		if err != nil {
 			return err
@@ -116,7 +106,7 @@ func (s *Service) Update(ctx context.Context, of id.ID, p Patch) (*ent.Dashboard
 		}
 		return nil
 	})
-	return settled(ctx, changed, err)
+	return database.Settled(ctx, changed, err)
 }
 
 // maxDescription is how many characters say what a dashboard is for.
