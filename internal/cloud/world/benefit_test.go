@@ -21,7 +21,7 @@ func TestBalancesAreWhatTheLinesLeave(t *testing.T) {
 		for _, a := range w.Accounts() {
 			spent := remembering(w, a)
 			vouchers, cards := money.Zero, money.Zero
-			var covered = map[period.Cycle]money.Decimal{}
+			covered := map[period.Cycle]money.Decimal{}
 			firstCard := period.Cycle(0)
 			for _, c := range w.Cards(a, now, spent) {
 				if firstCard == 0 {
