@@ -72,9 +72,15 @@ type AccountEdges struct {
 	AllocationResults []*AllocationResult `json:"allocation_results,omitempty"`
 	// Dashboards holds the value of the dashboards edge.
 	Dashboards []*Dashboard `json:"dashboards,omitempty"`
+	// Benefits holds the value of the benefits edge.
+	Benefits []*Benefit `json:"benefits,omitempty"`
+	// Renewals holds the value of the renewals edge.
+	Renewals []*Renewal `json:"renewals,omitempty"`
+	// BenefitReadings holds the value of the benefit_readings edge.
+	BenefitReadings []*BenefitReading `json:"benefit_readings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [12]bool
+	loadedTypes [15]bool
 	// totalCount holds the count of the edges above.
 	totalCount [10]map[string]int
 
@@ -88,6 +94,9 @@ type AccountEdges struct {
 	namedAllocationRules   map[string][]*AllocationRule
 	namedAllocationResults map[string][]*AllocationResult
 	namedDashboards        map[string][]*Dashboard
+	namedBenefits          map[string][]*Benefit
+	namedRenewals          map[string][]*Renewal
+	namedBenefitReadings   map[string][]*BenefitReading
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -200,6 +209,33 @@ func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
 		return e.Dashboards, nil
 	}
 	return nil, &NotLoadedError{edge: "dashboards"}
+}
+
+// BenefitsOrErr returns the Benefits value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) BenefitsOrErr() ([]*Benefit, error) {
+	if e.loadedTypes[12] {
+		return e.Benefits, nil
+	}
+	return nil, &NotLoadedError{edge: "benefits"}
+}
+
+// RenewalsOrErr returns the Renewals value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) RenewalsOrErr() ([]*Renewal, error) {
+	if e.loadedTypes[13] {
+		return e.Renewals, nil
+	}
+	return nil, &NotLoadedError{edge: "renewals"}
+}
+
+// BenefitReadingsOrErr returns the BenefitReadings value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) BenefitReadingsOrErr() ([]*BenefitReading, error) {
+	if e.loadedTypes[14] {
+		return e.BenefitReadings, nil
+	}
+	return nil, &NotLoadedError{edge: "benefit_readings"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -368,6 +404,21 @@ func (_m *Account) QueryAllocationResults() *AllocationResultQuery {
 // QueryDashboards queries the "dashboards" edge of the Account entity.
 func (_m *Account) QueryDashboards() *DashboardQuery {
 	return NewAccountClient(_m.config).QueryDashboards(_m)
+}
+
+// QueryBenefits queries the "benefits" edge of the Account entity.
+func (_m *Account) QueryBenefits() *BenefitQuery {
+	return NewAccountClient(_m.config).QueryBenefits(_m)
+}
+
+// QueryRenewals queries the "renewals" edge of the Account entity.
+func (_m *Account) QueryRenewals() *RenewalQuery {
+	return NewAccountClient(_m.config).QueryRenewals(_m)
+}
+
+// QueryBenefitReadings queries the "benefit_readings" edge of the Account entity.
+func (_m *Account) QueryBenefitReadings() *BenefitReadingQuery {
+	return NewAccountClient(_m.config).QueryBenefitReadings(_m)
 }
 
 // Update returns a builder for updating this Account.
@@ -669,6 +720,78 @@ func (_m *Account) appendNamedDashboards(name string, edges ...*Dashboard) {
 		_m.Edges.namedDashboards[name] = []*Dashboard{}
 	} else {
 		_m.Edges.namedDashboards[name] = append(_m.Edges.namedDashboards[name], edges...)
+	}
+}
+
+// NamedBenefits returns the Benefits named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedBenefits(name string) ([]*Benefit, error) {
+	if _m.Edges.namedBenefits == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedBenefits[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedBenefits(name string, edges ...*Benefit) {
+	if _m.Edges.namedBenefits == nil {
+		_m.Edges.namedBenefits = make(map[string][]*Benefit)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedBenefits[name] = []*Benefit{}
+	} else {
+		_m.Edges.namedBenefits[name] = append(_m.Edges.namedBenefits[name], edges...)
+	}
+}
+
+// NamedRenewals returns the Renewals named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedRenewals(name string) ([]*Renewal, error) {
+	if _m.Edges.namedRenewals == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRenewals[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedRenewals(name string, edges ...*Renewal) {
+	if _m.Edges.namedRenewals == nil {
+		_m.Edges.namedRenewals = make(map[string][]*Renewal)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRenewals[name] = []*Renewal{}
+	} else {
+		_m.Edges.namedRenewals[name] = append(_m.Edges.namedRenewals[name], edges...)
+	}
+}
+
+// NamedBenefitReadings returns the BenefitReadings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedBenefitReadings(name string) ([]*BenefitReading, error) {
+	if _m.Edges.namedBenefitReadings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedBenefitReadings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedBenefitReadings(name string, edges ...*BenefitReading) {
+	if _m.Edges.namedBenefitReadings == nil {
+		_m.Edges.namedBenefitReadings = make(map[string][]*BenefitReading)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedBenefitReadings[name] = []*BenefitReading{}
+	} else {
+		_m.Edges.namedBenefitReadings[name] = append(_m.Edges.namedBenefitReadings[name], edges...)
 	}
 }
 

@@ -15,11 +15,14 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -344,6 +347,51 @@ func (_c *AccountCreate) AddDashboards(v ...*Dashboard) *AccountCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddDashboardIDs(ids...)
+}
+
+// AddBenefitIDs adds the "benefits" edge to the Benefit entity by IDs.
+func (_c *AccountCreate) AddBenefitIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddBenefitIDs(ids...)
+	return _c
+}
+
+// AddBenefits adds the "benefits" edges to the Benefit entity.
+func (_c *AccountCreate) AddBenefits(v ...*Benefit) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddBenefitIDs(ids...)
+}
+
+// AddRenewalIDs adds the "renewals" edge to the Renewal entity by IDs.
+func (_c *AccountCreate) AddRenewalIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddRenewalIDs(ids...)
+	return _c
+}
+
+// AddRenewals adds the "renewals" edges to the Renewal entity.
+func (_c *AccountCreate) AddRenewals(v ...*Renewal) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRenewalIDs(ids...)
+}
+
+// AddBenefitReadingIDs adds the "benefit_readings" edge to the BenefitReading entity by IDs.
+func (_c *AccountCreate) AddBenefitReadingIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddBenefitReadingIDs(ids...)
+	return _c
+}
+
+// AddBenefitReadings adds the "benefit_readings" edges to the BenefitReading entity.
+func (_c *AccountCreate) AddBenefitReadings(v ...*BenefitReading) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddBenefitReadingIDs(ids...)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -698,6 +746,54 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.BenefitsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RenewalsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.BenefitReadingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -16,12 +16,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -49,6 +52,9 @@ type AccountQuery struct {
 	withAllocationRules        *AllocationRuleQuery
 	withAllocationResults      *AllocationResultQuery
 	withDashboards             *DashboardQuery
+	withBenefits               *BenefitQuery
+	withRenewals               *RenewalQuery
+	withBenefitReadings        *BenefitReadingQuery
 	loadTotal                  []func(context.Context, []*Account) error
 	modifiers                  []func(*sql.Selector)
 	withNamedSlices            map[string]*SliceQuery
@@ -61,6 +67,9 @@ type AccountQuery struct {
 	withNamedAllocationRules   map[string]*AllocationRuleQuery
 	withNamedAllocationResults map[string]*AllocationResultQuery
 	withNamedDashboards        map[string]*DashboardQuery
+	withNamedBenefits          map[string]*BenefitQuery
+	withNamedRenewals          map[string]*RenewalQuery
+	withNamedBenefitReadings   map[string]*BenefitReadingQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -361,6 +370,72 @@ func (_q *AccountQuery) QueryDashboards() *DashboardQuery {
 	return query
 }
 
+// QueryBenefits chains the current query on the "benefits" edge.
+func (_q *AccountQuery) QueryBenefits() *BenefitQuery {
+	query := (&BenefitClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(benefit.Table, benefit.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BenefitsTable, account.BenefitsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRenewals chains the current query on the "renewals" edge.
+func (_q *AccountQuery) QueryRenewals() *RenewalQuery {
+	query := (&RenewalClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(renewal.Table, renewal.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.RenewalsTable, account.RenewalsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryBenefitReadings chains the current query on the "benefit_readings" edge.
+func (_q *AccountQuery) QueryBenefitReadings() *BenefitReadingQuery {
+	query := (&BenefitReadingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(benefitreading.Table, benefitreading.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BenefitReadingsTable, account.BenefitReadingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Account entity from the query.
 // Returns a *NotFoundError when no Account was found.
 func (_q *AccountQuery) First(ctx context.Context) (*Account, error) {
@@ -565,6 +640,9 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withAllocationRules:   _q.withAllocationRules.Clone(),
 		withAllocationResults: _q.withAllocationResults.Clone(),
 		withDashboards:        _q.withDashboards.Clone(),
+		withBenefits:          _q.withBenefits.Clone(),
+		withRenewals:          _q.withRenewals.Clone(),
+		withBenefitReadings:   _q.withBenefitReadings.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -704,6 +782,39 @@ func (_q *AccountQuery) WithDashboards(opts ...func(*DashboardQuery)) *AccountQu
 	return _q
 }
 
+// WithBenefits tells the query-builder to eager-load the nodes that are connected to
+// the "benefits" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithBenefits(opts ...func(*BenefitQuery)) *AccountQuery {
+	query := (&BenefitClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withBenefits = query
+	return _q
+}
+
+// WithRenewals tells the query-builder to eager-load the nodes that are connected to
+// the "renewals" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithRenewals(opts ...func(*RenewalQuery)) *AccountQuery {
+	query := (&RenewalClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRenewals = query
+	return _q
+}
+
+// WithBenefitReadings tells the query-builder to eager-load the nodes that are connected to
+// the "benefit_readings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithBenefitReadings(opts ...func(*BenefitReadingQuery)) *AccountQuery {
+	query := (&BenefitReadingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withBenefitReadings = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -782,7 +893,7 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [12]bool{
+		loadedTypes = [15]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
@@ -795,6 +906,9 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			_q.withAllocationRules != nil,
 			_q.withAllocationResults != nil,
 			_q.withDashboards != nil,
+			_q.withBenefits != nil,
+			_q.withRenewals != nil,
+			_q.withBenefitReadings != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -902,6 +1016,27 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withBenefits; query != nil {
+		if err := _q.loadBenefits(ctx, query, nodes,
+			func(n *Account) { n.Edges.Benefits = []*Benefit{} },
+			func(n *Account, e *Benefit) { n.Edges.Benefits = append(n.Edges.Benefits, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRenewals; query != nil {
+		if err := _q.loadRenewals(ctx, query, nodes,
+			func(n *Account) { n.Edges.Renewals = []*Renewal{} },
+			func(n *Account, e *Renewal) { n.Edges.Renewals = append(n.Edges.Renewals, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withBenefitReadings; query != nil {
+		if err := _q.loadBenefitReadings(ctx, query, nodes,
+			func(n *Account) { n.Edges.BenefitReadings = []*BenefitReading{} },
+			func(n *Account, e *BenefitReading) { n.Edges.BenefitReadings = append(n.Edges.BenefitReadings, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
@@ -969,6 +1104,27 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadDashboards(ctx, query, nodes,
 			func(n *Account) { n.appendNamedDashboards(name) },
 			func(n *Account, e *Dashboard) { n.appendNamedDashboards(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedBenefits {
+		if err := _q.loadBenefits(ctx, query, nodes,
+			func(n *Account) { n.appendNamedBenefits(name) },
+			func(n *Account, e *Benefit) { n.appendNamedBenefits(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRenewals {
+		if err := _q.loadRenewals(ctx, query, nodes,
+			func(n *Account) { n.appendNamedRenewals(name) },
+			func(n *Account, e *Renewal) { n.appendNamedRenewals(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedBenefitReadings {
+		if err := _q.loadBenefitReadings(ctx, query, nodes,
+			func(n *Account) { n.appendNamedBenefitReadings(name) },
+			func(n *Account, e *BenefitReading) { n.appendNamedBenefitReadings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1352,6 +1508,96 @@ func (_q *AccountQuery) loadDashboards(ctx context.Context, query *DashboardQuer
 	}
 	return nil
 }
+func (_q *AccountQuery) loadBenefits(ctx context.Context, query *BenefitQuery, nodes []*Account, init func(*Account), assign func(*Account, *Benefit)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(benefit.FieldAccountID)
+	}
+	query.Where(predicate.Benefit(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.BenefitsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadRenewals(ctx context.Context, query *RenewalQuery, nodes []*Account, init func(*Account), assign func(*Account, *Renewal)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(renewal.FieldAccountID)
+	}
+	query.Where(predicate.Renewal(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.RenewalsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadBenefitReadings(ctx context.Context, query *BenefitReadingQuery, nodes []*Account, init func(*Account), assign func(*Account, *BenefitReading)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(benefitreading.FieldAccountID)
+	}
+	query.Where(predicate.BenefitReading(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.BenefitReadingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *AccountQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1609,6 +1855,48 @@ func (_q *AccountQuery) WithNamedDashboards(name string, opts ...func(*Dashboard
 		_q.withNamedDashboards = make(map[string]*DashboardQuery)
 	}
 	_q.withNamedDashboards[name] = query
+	return _q
+}
+
+// WithNamedBenefits tells the query-builder to eager-load the nodes that are connected to the "benefits"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedBenefits(name string, opts ...func(*BenefitQuery)) *AccountQuery {
+	query := (&BenefitClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedBenefits == nil {
+		_q.withNamedBenefits = make(map[string]*BenefitQuery)
+	}
+	_q.withNamedBenefits[name] = query
+	return _q
+}
+
+// WithNamedRenewals tells the query-builder to eager-load the nodes that are connected to the "renewals"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedRenewals(name string, opts ...func(*RenewalQuery)) *AccountQuery {
+	query := (&RenewalClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRenewals == nil {
+		_q.withNamedRenewals = make(map[string]*RenewalQuery)
+	}
+	_q.withNamedRenewals[name] = query
+	return _q
+}
+
+// WithNamedBenefitReadings tells the query-builder to eager-load the nodes that are connected to the "benefit_readings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedBenefitReadings(name string, opts ...func(*BenefitReadingQuery)) *AccountQuery {
+	query := (&BenefitReadingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedBenefitReadings == nil {
+		_q.withNamedBenefitReadings = make(map[string]*BenefitReadingQuery)
+	}
+	_q.withNamedBenefitReadings[name] = query
 	return _q
 }
 

@@ -14,12 +14,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -374,6 +377,51 @@ func (_u *AccountUpdate) AddDashboards(v ...*Dashboard) *AccountUpdate {
 	return _u.AddDashboardIDs(ids...)
 }
 
+// AddBenefitIDs adds the "benefits" edge to the Benefit entity by IDs.
+func (_u *AccountUpdate) AddBenefitIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddBenefitIDs(ids...)
+	return _u
+}
+
+// AddBenefits adds the "benefits" edges to the Benefit entity.
+func (_u *AccountUpdate) AddBenefits(v ...*Benefit) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBenefitIDs(ids...)
+}
+
+// AddRenewalIDs adds the "renewals" edge to the Renewal entity by IDs.
+func (_u *AccountUpdate) AddRenewalIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddRenewalIDs(ids...)
+	return _u
+}
+
+// AddRenewals adds the "renewals" edges to the Renewal entity.
+func (_u *AccountUpdate) AddRenewals(v ...*Renewal) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRenewalIDs(ids...)
+}
+
+// AddBenefitReadingIDs adds the "benefit_readings" edge to the BenefitReading entity by IDs.
+func (_u *AccountUpdate) AddBenefitReadingIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddBenefitReadingIDs(ids...)
+	return _u
+}
+
+// AddBenefitReadings adds the "benefit_readings" edges to the BenefitReading entity.
+func (_u *AccountUpdate) AddBenefitReadings(v ...*BenefitReading) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBenefitReadingIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdate) Mutation() *AccountMutation {
 	return _u.mutation
@@ -599,6 +647,69 @@ func (_u *AccountUpdate) RemoveDashboards(v ...*Dashboard) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDashboardIDs(ids...)
+}
+
+// ClearBenefits clears all "benefits" edges to the Benefit entity.
+func (_u *AccountUpdate) ClearBenefits() *AccountUpdate {
+	_u.mutation.ClearBenefits()
+	return _u
+}
+
+// RemoveBenefitIDs removes the "benefits" edge to Benefit entities by IDs.
+func (_u *AccountUpdate) RemoveBenefitIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveBenefitIDs(ids...)
+	return _u
+}
+
+// RemoveBenefits removes "benefits" edges to Benefit entities.
+func (_u *AccountUpdate) RemoveBenefits(v ...*Benefit) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBenefitIDs(ids...)
+}
+
+// ClearRenewals clears all "renewals" edges to the Renewal entity.
+func (_u *AccountUpdate) ClearRenewals() *AccountUpdate {
+	_u.mutation.ClearRenewals()
+	return _u
+}
+
+// RemoveRenewalIDs removes the "renewals" edge to Renewal entities by IDs.
+func (_u *AccountUpdate) RemoveRenewalIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveRenewalIDs(ids...)
+	return _u
+}
+
+// RemoveRenewals removes "renewals" edges to Renewal entities.
+func (_u *AccountUpdate) RemoveRenewals(v ...*Renewal) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRenewalIDs(ids...)
+}
+
+// ClearBenefitReadings clears all "benefit_readings" edges to the BenefitReading entity.
+func (_u *AccountUpdate) ClearBenefitReadings() *AccountUpdate {
+	_u.mutation.ClearBenefitReadings()
+	return _u
+}
+
+// RemoveBenefitReadingIDs removes the "benefit_readings" edge to BenefitReading entities by IDs.
+func (_u *AccountUpdate) RemoveBenefitReadingIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveBenefitReadingIDs(ids...)
+	return _u
+}
+
+// RemoveBenefitReadings removes "benefit_readings" edges to BenefitReading entities.
+func (_u *AccountUpdate) RemoveBenefitReadings(v ...*BenefitReading) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBenefitReadingIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -1210,6 +1321,141 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.BenefitsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBenefitsIDs(); len(nodes) > 0 && !_u.mutation.BenefitsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BenefitsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RenewalsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRenewalsIDs(); len(nodes) > 0 && !_u.mutation.RenewalsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RenewalsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BenefitReadingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBenefitReadingsIDs(); len(nodes) > 0 && !_u.mutation.BenefitReadingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BenefitReadingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -1564,6 +1810,51 @@ func (_u *AccountUpdateOne) AddDashboards(v ...*Dashboard) *AccountUpdateOne {
 	return _u.AddDashboardIDs(ids...)
 }
 
+// AddBenefitIDs adds the "benefits" edge to the Benefit entity by IDs.
+func (_u *AccountUpdateOne) AddBenefitIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddBenefitIDs(ids...)
+	return _u
+}
+
+// AddBenefits adds the "benefits" edges to the Benefit entity.
+func (_u *AccountUpdateOne) AddBenefits(v ...*Benefit) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBenefitIDs(ids...)
+}
+
+// AddRenewalIDs adds the "renewals" edge to the Renewal entity by IDs.
+func (_u *AccountUpdateOne) AddRenewalIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddRenewalIDs(ids...)
+	return _u
+}
+
+// AddRenewals adds the "renewals" edges to the Renewal entity.
+func (_u *AccountUpdateOne) AddRenewals(v ...*Renewal) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRenewalIDs(ids...)
+}
+
+// AddBenefitReadingIDs adds the "benefit_readings" edge to the BenefitReading entity by IDs.
+func (_u *AccountUpdateOne) AddBenefitReadingIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddBenefitReadingIDs(ids...)
+	return _u
+}
+
+// AddBenefitReadings adds the "benefit_readings" edges to the BenefitReading entity.
+func (_u *AccountUpdateOne) AddBenefitReadings(v ...*BenefitReading) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddBenefitReadingIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdateOne) Mutation() *AccountMutation {
 	return _u.mutation
@@ -1789,6 +2080,69 @@ func (_u *AccountUpdateOne) RemoveDashboards(v ...*Dashboard) *AccountUpdateOne 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDashboardIDs(ids...)
+}
+
+// ClearBenefits clears all "benefits" edges to the Benefit entity.
+func (_u *AccountUpdateOne) ClearBenefits() *AccountUpdateOne {
+	_u.mutation.ClearBenefits()
+	return _u
+}
+
+// RemoveBenefitIDs removes the "benefits" edge to Benefit entities by IDs.
+func (_u *AccountUpdateOne) RemoveBenefitIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveBenefitIDs(ids...)
+	return _u
+}
+
+// RemoveBenefits removes "benefits" edges to Benefit entities.
+func (_u *AccountUpdateOne) RemoveBenefits(v ...*Benefit) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBenefitIDs(ids...)
+}
+
+// ClearRenewals clears all "renewals" edges to the Renewal entity.
+func (_u *AccountUpdateOne) ClearRenewals() *AccountUpdateOne {
+	_u.mutation.ClearRenewals()
+	return _u
+}
+
+// RemoveRenewalIDs removes the "renewals" edge to Renewal entities by IDs.
+func (_u *AccountUpdateOne) RemoveRenewalIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveRenewalIDs(ids...)
+	return _u
+}
+
+// RemoveRenewals removes "renewals" edges to Renewal entities.
+func (_u *AccountUpdateOne) RemoveRenewals(v ...*Renewal) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRenewalIDs(ids...)
+}
+
+// ClearBenefitReadings clears all "benefit_readings" edges to the BenefitReading entity.
+func (_u *AccountUpdateOne) ClearBenefitReadings() *AccountUpdateOne {
+	_u.mutation.ClearBenefitReadings()
+	return _u
+}
+
+// RemoveBenefitReadingIDs removes the "benefit_readings" edge to BenefitReading entities by IDs.
+func (_u *AccountUpdateOne) RemoveBenefitReadingIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveBenefitReadingIDs(ids...)
+	return _u
+}
+
+// RemoveBenefitReadings removes "benefit_readings" edges to BenefitReading entities.
+func (_u *AccountUpdateOne) RemoveBenefitReadings(v ...*BenefitReading) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveBenefitReadingIDs(ids...)
 }
 
 // Where appends a list predicates to the AccountUpdate builder.
@@ -2423,6 +2777,141 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(dashboard.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BenefitsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBenefitsIDs(); len(nodes) > 0 && !_u.mutation.BenefitsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BenefitsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitsTable,
+			Columns: []string{account.BenefitsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefit.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RenewalsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRenewalsIDs(); len(nodes) > 0 && !_u.mutation.RenewalsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RenewalsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.RenewalsTable,
+			Columns: []string{account.RenewalsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(renewal.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BenefitReadingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedBenefitReadingsIDs(); len(nodes) > 0 && !_u.mutation.BenefitReadingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BenefitReadingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.BenefitReadingsTable,
+			Columns: []string{account.BenefitReadingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -19,12 +19,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -50,6 +53,10 @@ type Client struct {
 	AllocationResult *AllocationResultClient
 	// AllocationRule is the client for interacting with the AllocationRule builders.
 	AllocationRule *AllocationRuleClient
+	// Benefit is the client for interacting with the Benefit builders.
+	Benefit *BenefitClient
+	// BenefitReading is the client for interacting with the BenefitReading builders.
+	BenefitReading *BenefitReadingClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
 	// Budget is the client for interacting with the Budget builders.
@@ -62,6 +69,8 @@ type Client struct {
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
 	Dashboard *DashboardClient
+	// Renewal is the client for interacting with the Renewal builders.
+	Renewal *RenewalClient
 	// Report is the client for interacting with the Report builders.
 	Report *ReportClient
 	// ReportContent is the client for interacting with the ReportContent builders.
@@ -96,12 +105,15 @@ func (c *Client) init() {
 	c.Account = NewAccountClient(c.config)
 	c.AllocationResult = NewAllocationResultClient(c.config)
 	c.AllocationRule = NewAllocationRuleClient(c.config)
+	c.Benefit = NewBenefitClient(c.config)
+	c.BenefitReading = NewBenefitReadingClient(c.config)
 	c.BillImport = NewBillImportClient(c.config)
 	c.Budget = NewBudgetClient(c.config)
 	c.BudgetEvent = NewBudgetEventClient(c.config)
 	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
 	c.Dashboard = NewDashboardClient(c.config)
+	c.Renewal = NewRenewalClient(c.config)
 	c.Report = NewReportClient(c.config)
 	c.ReportContent = NewReportContentClient(c.config)
 	c.Resource = NewResourceClient(c.config)
@@ -207,12 +219,15 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Account:          NewAccountClient(cfg),
 		AllocationResult: NewAllocationResultClient(cfg),
 		AllocationRule:   NewAllocationRuleClient(cfg),
+		Benefit:          NewBenefitClient(cfg),
+		BenefitReading:   NewBenefitReadingClient(cfg),
 		BillImport:       NewBillImportClient(cfg),
 		Budget:           NewBudgetClient(cfg),
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
+		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
 		Resource:         NewResourceClient(cfg),
@@ -245,12 +260,15 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Account:          NewAccountClient(cfg),
 		AllocationResult: NewAllocationResultClient(cfg),
 		AllocationRule:   NewAllocationRuleClient(cfg),
+		Benefit:          NewBenefitClient(cfg),
+		BenefitReading:   NewBenefitReadingClient(cfg),
 		BillImport:       NewBillImportClient(cfg),
 		Budget:           NewBudgetClient(cfg),
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
+		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
 		Resource:         NewResourceClient(cfg),
@@ -290,10 +308,10 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Report,
-		c.ReportContent, c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice,
-		c.Store, c.Verdict, c.VirtualTag,
+		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
+		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
+		c.Renewal, c.Report, c.ReportContent, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -303,10 +321,10 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Account, c.AllocationResult, c.AllocationRule, c.BillImport, c.Budget,
-		c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard, c.Report,
-		c.ReportContent, c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice,
-		c.Store, c.Verdict, c.VirtualTag,
+		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
+		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
+		c.Renewal, c.Report, c.ReportContent, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -321,6 +339,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.AllocationResult.mutate(ctx, m)
 	case *AllocationRuleMutation:
 		return c.AllocationRule.mutate(ctx, m)
+	case *BenefitMutation:
+		return c.Benefit.mutate(ctx, m)
+	case *BenefitReadingMutation:
+		return c.BenefitReading.mutate(ctx, m)
 	case *BillImportMutation:
 		return c.BillImport.mutate(ctx, m)
 	case *BudgetMutation:
@@ -333,6 +355,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Credential.mutate(ctx, m)
 	case *DashboardMutation:
 		return c.Dashboard.mutate(ctx, m)
+	case *RenewalMutation:
+		return c.Renewal.mutate(ctx, m)
 	case *ReportMutation:
 		return c.Report.mutate(ctx, m)
 	case *ReportContentMutation:
@@ -651,6 +675,54 @@ func (c *AccountClient) QueryDashboards(_m *Account) *DashboardQuery {
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(dashboard.Table, dashboard.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.DashboardsTable, account.DashboardsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBenefits queries the benefits edge of a Account.
+func (c *AccountClient) QueryBenefits(_m *Account) *BenefitQuery {
+	query := (&BenefitClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(benefit.Table, benefit.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BenefitsTable, account.BenefitsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRenewals queries the renewals edge of a Account.
+func (c *AccountClient) QueryRenewals(_m *Account) *RenewalQuery {
+	query := (&RenewalClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(renewal.Table, renewal.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.RenewalsTable, account.RenewalsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBenefitReadings queries the benefit_readings edge of a Account.
+func (c *AccountClient) QueryBenefitReadings(_m *Account) *BenefitReadingQuery {
+	query := (&BenefitReadingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(benefitreading.Table, benefitreading.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.BenefitReadingsTable, account.BenefitReadingsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1010,6 +1082,304 @@ func (c *AllocationRuleClient) mutate(ctx context.Context, m *AllocationRuleMuta
 		return (&AllocationRuleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown AllocationRule mutation op: %q", m.Op())
+	}
+}
+
+// BenefitClient is a client for the Benefit schema.
+type BenefitClient struct {
+	config
+}
+
+// NewBenefitClient returns a client for the Benefit from the given config.
+func NewBenefitClient(c config) *BenefitClient {
+	return &BenefitClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `benefit.Hooks(f(g(h())))`.
+func (c *BenefitClient) Use(hooks ...Hook) {
+	c.hooks.Benefit = append(c.hooks.Benefit, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `benefit.Intercept(f(g(h())))`.
+func (c *BenefitClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Benefit = append(c.inters.Benefit, interceptors...)
+}
+
+// Create returns a builder for creating a Benefit entity.
+func (c *BenefitClient) Create() *BenefitCreate {
+	mutation := newBenefitMutation(c.config, OpCreate)
+	return &BenefitCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Benefit entities.
+func (c *BenefitClient) CreateBulk(builders ...*BenefitCreate) *BenefitCreateBulk {
+	return &BenefitCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BenefitClient) MapCreateBulk(slice any, setFunc func(*BenefitCreate, int)) *BenefitCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BenefitCreateBulk{err: fmt.Errorf("calling to BenefitClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BenefitCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BenefitCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Benefit.
+func (c *BenefitClient) Update() *BenefitUpdate {
+	mutation := newBenefitMutation(c.config, OpUpdate)
+	return &BenefitUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BenefitClient) UpdateOne(_m *Benefit) *BenefitUpdateOne {
+	mutation := newBenefitMutation(c.config, OpUpdateOne, withBenefit(_m))
+	return &BenefitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BenefitClient) UpdateOneID(id uuid.UUID) *BenefitUpdateOne {
+	mutation := newBenefitMutation(c.config, OpUpdateOne, withBenefitID(id))
+	return &BenefitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Benefit.
+func (c *BenefitClient) Delete() *BenefitDelete {
+	mutation := newBenefitMutation(c.config, OpDelete)
+	return &BenefitDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BenefitClient) DeleteOne(_m *Benefit) *BenefitDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BenefitClient) DeleteOneID(id uuid.UUID) *BenefitDeleteOne {
+	builder := c.Delete().Where(benefit.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BenefitDeleteOne{builder}
+}
+
+// Query returns a query builder for Benefit.
+func (c *BenefitClient) Query() *BenefitQuery {
+	return &BenefitQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBenefit},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Benefit entity by its id.
+func (c *BenefitClient) Get(ctx context.Context, id uuid.UUID) (*Benefit, error) {
+	return c.Query().Where(benefit.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BenefitClient) GetX(ctx context.Context, id uuid.UUID) *Benefit {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Benefit.
+func (c *BenefitClient) QueryAccount(_m *Benefit) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(benefit.Table, benefit.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, benefit.AccountTable, benefit.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *BenefitClient) Hooks() []Hook {
+	return c.hooks.Benefit
+}
+
+// Interceptors returns the client interceptors.
+func (c *BenefitClient) Interceptors() []Interceptor {
+	return c.inters.Benefit
+}
+
+func (c *BenefitClient) mutate(ctx context.Context, m *BenefitMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BenefitCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BenefitUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BenefitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BenefitDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Benefit mutation op: %q", m.Op())
+	}
+}
+
+// BenefitReadingClient is a client for the BenefitReading schema.
+type BenefitReadingClient struct {
+	config
+}
+
+// NewBenefitReadingClient returns a client for the BenefitReading from the given config.
+func NewBenefitReadingClient(c config) *BenefitReadingClient {
+	return &BenefitReadingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `benefitreading.Hooks(f(g(h())))`.
+func (c *BenefitReadingClient) Use(hooks ...Hook) {
+	c.hooks.BenefitReading = append(c.hooks.BenefitReading, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `benefitreading.Intercept(f(g(h())))`.
+func (c *BenefitReadingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.BenefitReading = append(c.inters.BenefitReading, interceptors...)
+}
+
+// Create returns a builder for creating a BenefitReading entity.
+func (c *BenefitReadingClient) Create() *BenefitReadingCreate {
+	mutation := newBenefitReadingMutation(c.config, OpCreate)
+	return &BenefitReadingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of BenefitReading entities.
+func (c *BenefitReadingClient) CreateBulk(builders ...*BenefitReadingCreate) *BenefitReadingCreateBulk {
+	return &BenefitReadingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BenefitReadingClient) MapCreateBulk(slice any, setFunc func(*BenefitReadingCreate, int)) *BenefitReadingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BenefitReadingCreateBulk{err: fmt.Errorf("calling to BenefitReadingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BenefitReadingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BenefitReadingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for BenefitReading.
+func (c *BenefitReadingClient) Update() *BenefitReadingUpdate {
+	mutation := newBenefitReadingMutation(c.config, OpUpdate)
+	return &BenefitReadingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BenefitReadingClient) UpdateOne(_m *BenefitReading) *BenefitReadingUpdateOne {
+	mutation := newBenefitReadingMutation(c.config, OpUpdateOne, withBenefitReading(_m))
+	return &BenefitReadingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BenefitReadingClient) UpdateOneID(id uuid.UUID) *BenefitReadingUpdateOne {
+	mutation := newBenefitReadingMutation(c.config, OpUpdateOne, withBenefitReadingID(id))
+	return &BenefitReadingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for BenefitReading.
+func (c *BenefitReadingClient) Delete() *BenefitReadingDelete {
+	mutation := newBenefitReadingMutation(c.config, OpDelete)
+	return &BenefitReadingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BenefitReadingClient) DeleteOne(_m *BenefitReading) *BenefitReadingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BenefitReadingClient) DeleteOneID(id uuid.UUID) *BenefitReadingDeleteOne {
+	builder := c.Delete().Where(benefitreading.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BenefitReadingDeleteOne{builder}
+}
+
+// Query returns a query builder for BenefitReading.
+func (c *BenefitReadingClient) Query() *BenefitReadingQuery {
+	return &BenefitReadingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBenefitReading},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a BenefitReading entity by its id.
+func (c *BenefitReadingClient) Get(ctx context.Context, id uuid.UUID) (*BenefitReading, error) {
+	return c.Query().Where(benefitreading.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BenefitReadingClient) GetX(ctx context.Context, id uuid.UUID) *BenefitReading {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a BenefitReading.
+func (c *BenefitReadingClient) QueryAccount(_m *BenefitReading) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(benefitreading.Table, benefitreading.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, benefitreading.AccountTable, benefitreading.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *BenefitReadingClient) Hooks() []Hook {
+	return c.hooks.BenefitReading
+}
+
+// Interceptors returns the client interceptors.
+func (c *BenefitReadingClient) Interceptors() []Interceptor {
+	return c.inters.BenefitReading
+}
+
+func (c *BenefitReadingClient) mutate(ctx context.Context, m *BenefitReadingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BenefitReadingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BenefitReadingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BenefitReadingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BenefitReadingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown BenefitReading mutation op: %q", m.Op())
 	}
 }
 
@@ -1936,6 +2306,155 @@ func (c *DashboardClient) mutate(ctx context.Context, m *DashboardMutation) (Val
 		return (&DashboardDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Dashboard mutation op: %q", m.Op())
+	}
+}
+
+// RenewalClient is a client for the Renewal schema.
+type RenewalClient struct {
+	config
+}
+
+// NewRenewalClient returns a client for the Renewal from the given config.
+func NewRenewalClient(c config) *RenewalClient {
+	return &RenewalClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `renewal.Hooks(f(g(h())))`.
+func (c *RenewalClient) Use(hooks ...Hook) {
+	c.hooks.Renewal = append(c.hooks.Renewal, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `renewal.Intercept(f(g(h())))`.
+func (c *RenewalClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Renewal = append(c.inters.Renewal, interceptors...)
+}
+
+// Create returns a builder for creating a Renewal entity.
+func (c *RenewalClient) Create() *RenewalCreate {
+	mutation := newRenewalMutation(c.config, OpCreate)
+	return &RenewalCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Renewal entities.
+func (c *RenewalClient) CreateBulk(builders ...*RenewalCreate) *RenewalCreateBulk {
+	return &RenewalCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RenewalClient) MapCreateBulk(slice any, setFunc func(*RenewalCreate, int)) *RenewalCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RenewalCreateBulk{err: fmt.Errorf("calling to RenewalClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RenewalCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RenewalCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Renewal.
+func (c *RenewalClient) Update() *RenewalUpdate {
+	mutation := newRenewalMutation(c.config, OpUpdate)
+	return &RenewalUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RenewalClient) UpdateOne(_m *Renewal) *RenewalUpdateOne {
+	mutation := newRenewalMutation(c.config, OpUpdateOne, withRenewal(_m))
+	return &RenewalUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RenewalClient) UpdateOneID(id uuid.UUID) *RenewalUpdateOne {
+	mutation := newRenewalMutation(c.config, OpUpdateOne, withRenewalID(id))
+	return &RenewalUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Renewal.
+func (c *RenewalClient) Delete() *RenewalDelete {
+	mutation := newRenewalMutation(c.config, OpDelete)
+	return &RenewalDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RenewalClient) DeleteOne(_m *Renewal) *RenewalDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RenewalClient) DeleteOneID(id uuid.UUID) *RenewalDeleteOne {
+	builder := c.Delete().Where(renewal.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RenewalDeleteOne{builder}
+}
+
+// Query returns a query builder for Renewal.
+func (c *RenewalClient) Query() *RenewalQuery {
+	return &RenewalQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRenewal},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Renewal entity by its id.
+func (c *RenewalClient) Get(ctx context.Context, id uuid.UUID) (*Renewal, error) {
+	return c.Query().Where(renewal.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RenewalClient) GetX(ctx context.Context, id uuid.UUID) *Renewal {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Renewal.
+func (c *RenewalClient) QueryAccount(_m *Renewal) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(renewal.Table, renewal.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, renewal.AccountTable, renewal.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RenewalClient) Hooks() []Hook {
+	return c.hooks.Renewal
+}
+
+// Interceptors returns the client interceptors.
+func (c *RenewalClient) Interceptors() []Interceptor {
+	return c.inters.Renewal
+}
+
+func (c *RenewalClient) mutate(ctx context.Context, m *RenewalMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RenewalCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RenewalUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RenewalUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RenewalDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Renewal mutation op: %q", m.Op())
 	}
 }
 
@@ -3496,15 +4015,16 @@ func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (V
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Dashboard, Report, ReportContent, Resource,
-		ResourceChange, RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Hook
+		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
+		Budget, BudgetEvent, CloudSync, Credential, Dashboard, Renewal, Report,
+		ReportContent, Resource, ResourceChange, RuleVersion, Scan, Slice, Store,
+		Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
-		Account, AllocationResult, AllocationRule, BillImport, Budget, BudgetEvent,
-		CloudSync, Credential, Dashboard, Report, ReportContent, Resource,
-		ResourceChange, RuleVersion, Scan, Slice, Store, Verdict,
-		VirtualTag []ent.Interceptor
+		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
+		Budget, BudgetEvent, CloudSync, Credential, Dashboard, Renewal, Report,
+		ReportContent, Resource, ResourceChange, RuleVersion, Scan, Slice, Store,
+		Verdict, VirtualTag []ent.Interceptor
 	}
 )
 

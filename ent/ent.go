@@ -15,12 +15,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -94,12 +97,15 @@ func checkColumn(t, c string) error {
 			account.Table:          account.ValidColumn,
 			allocationresult.Table: allocationresult.ValidColumn,
 			allocationrule.Table:   allocationrule.ValidColumn,
+			benefit.Table:          benefit.ValidColumn,
+			benefitreading.Table:   benefitreading.ValidColumn,
 			billimport.Table:       billimport.ValidColumn,
 			budget.Table:           budget.ValidColumn,
 			budgetevent.Table:      budgetevent.ValidColumn,
 			cloudsync.Table:        cloudsync.ValidColumn,
 			credential.Table:       credential.ValidColumn,
 			dashboard.Table:        dashboard.ValidColumn,
+			renewal.Table:          renewal.ValidColumn,
 			report.Table:           report.ValidColumn,
 			reportcontent.Table:    reportcontent.ValidColumn,
 			resource.Table:         resource.ValidColumn,

@@ -15,6 +15,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
@@ -22,6 +24,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -53,12 +56,15 @@ const (
 	TypeAccount          = "Account"
 	TypeAllocationResult = "AllocationResult"
 	TypeAllocationRule   = "AllocationRule"
+	TypeBenefit          = "Benefit"
+	TypeBenefitReading   = "BenefitReading"
 	TypeBillImport       = "BillImport"
 	TypeBudget           = "Budget"
 	TypeBudgetEvent      = "BudgetEvent"
 	TypeCloudSync        = "CloudSync"
 	TypeCredential       = "Credential"
 	TypeDashboard        = "Dashboard"
+	TypeRenewal          = "Renewal"
 	TypeReport           = "Report"
 	TypeReportContent    = "ReportContent"
 	TypeResource         = "Resource"
@@ -122,6 +128,15 @@ type AccountMutation struct {
 	dashboards                map[uuid.UUID]struct{}
 	removeddashboards         map[uuid.UUID]struct{}
 	cleareddashboards         bool
+	benefits                  map[uuid.UUID]struct{}
+	removedbenefits           map[uuid.UUID]struct{}
+	clearedbenefits           bool
+	renewals                  map[uuid.UUID]struct{}
+	removedrenewals           map[uuid.UUID]struct{}
+	clearedrenewals           bool
+	benefit_readings          map[uuid.UUID]struct{}
+	removedbenefit_readings   map[uuid.UUID]struct{}
+	clearedbenefit_readings   bool
 	done                      bool
 	oldValue                  func(context.Context) (*Account, error)
 	predicates                []predicate.Account
@@ -1248,6 +1263,168 @@ func (m *AccountMutation) ResetDashboards() {
 	m.removeddashboards = nil
 }
 
+// AddBenefitIDs adds the "benefits" edge to the Benefit entity by ids.
+func (m *AccountMutation) AddBenefitIDs(ids ...uuid.UUID) {
+	if m.benefits == nil {
+		m.benefits = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.benefits[ids[i]] = struct{}{}
+	}
+}
+
+// ClearBenefits clears the "benefits" edge to the Benefit entity.
+func (m *AccountMutation) ClearBenefits() {
+	m.clearedbenefits = true
+}
+
+// BenefitsCleared reports if the "benefits" edge to the Benefit entity was cleared.
+func (m *AccountMutation) BenefitsCleared() bool {
+	return m.clearedbenefits
+}
+
+// RemoveBenefitIDs removes the "benefits" edge to the Benefit entity by IDs.
+func (m *AccountMutation) RemoveBenefitIDs(ids ...uuid.UUID) {
+	if m.removedbenefits == nil {
+		m.removedbenefits = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.benefits, ids[i])
+		m.removedbenefits[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedBenefits returns the removed IDs of the "benefits" edge to the Benefit entity.
+func (m *AccountMutation) RemovedBenefitsIDs() (ids []uuid.UUID) {
+	for id := range m.removedbenefits {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// BenefitsIDs returns the "benefits" edge IDs in the mutation.
+func (m *AccountMutation) BenefitsIDs() (ids []uuid.UUID) {
+	for id := range m.benefits {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetBenefits resets all changes to the "benefits" edge.
+func (m *AccountMutation) ResetBenefits() {
+	m.benefits = nil
+	m.clearedbenefits = false
+	m.removedbenefits = nil
+}
+
+// AddRenewalIDs adds the "renewals" edge to the Renewal entity by ids.
+func (m *AccountMutation) AddRenewalIDs(ids ...uuid.UUID) {
+	if m.renewals == nil {
+		m.renewals = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.renewals[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRenewals clears the "renewals" edge to the Renewal entity.
+func (m *AccountMutation) ClearRenewals() {
+	m.clearedrenewals = true
+}
+
+// RenewalsCleared reports if the "renewals" edge to the Renewal entity was cleared.
+func (m *AccountMutation) RenewalsCleared() bool {
+	return m.clearedrenewals
+}
+
+// RemoveRenewalIDs removes the "renewals" edge to the Renewal entity by IDs.
+func (m *AccountMutation) RemoveRenewalIDs(ids ...uuid.UUID) {
+	if m.removedrenewals == nil {
+		m.removedrenewals = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.renewals, ids[i])
+		m.removedrenewals[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRenewals returns the removed IDs of the "renewals" edge to the Renewal entity.
+func (m *AccountMutation) RemovedRenewalsIDs() (ids []uuid.UUID) {
+	for id := range m.removedrenewals {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RenewalsIDs returns the "renewals" edge IDs in the mutation.
+func (m *AccountMutation) RenewalsIDs() (ids []uuid.UUID) {
+	for id := range m.renewals {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRenewals resets all changes to the "renewals" edge.
+func (m *AccountMutation) ResetRenewals() {
+	m.renewals = nil
+	m.clearedrenewals = false
+	m.removedrenewals = nil
+}
+
+// AddBenefitReadingIDs adds the "benefit_readings" edge to the BenefitReading entity by ids.
+func (m *AccountMutation) AddBenefitReadingIDs(ids ...uuid.UUID) {
+	if m.benefit_readings == nil {
+		m.benefit_readings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.benefit_readings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearBenefitReadings clears the "benefit_readings" edge to the BenefitReading entity.
+func (m *AccountMutation) ClearBenefitReadings() {
+	m.clearedbenefit_readings = true
+}
+
+// BenefitReadingsCleared reports if the "benefit_readings" edge to the BenefitReading entity was cleared.
+func (m *AccountMutation) BenefitReadingsCleared() bool {
+	return m.clearedbenefit_readings
+}
+
+// RemoveBenefitReadingIDs removes the "benefit_readings" edge to the BenefitReading entity by IDs.
+func (m *AccountMutation) RemoveBenefitReadingIDs(ids ...uuid.UUID) {
+	if m.removedbenefit_readings == nil {
+		m.removedbenefit_readings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.benefit_readings, ids[i])
+		m.removedbenefit_readings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedBenefitReadings returns the removed IDs of the "benefit_readings" edge to the BenefitReading entity.
+func (m *AccountMutation) RemovedBenefitReadingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedbenefit_readings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// BenefitReadingsIDs returns the "benefit_readings" edge IDs in the mutation.
+func (m *AccountMutation) BenefitReadingsIDs() (ids []uuid.UUID) {
+	for id := range m.benefit_readings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetBenefitReadings resets all changes to the "benefit_readings" edge.
+func (m *AccountMutation) ResetBenefitReadings() {
+	m.benefit_readings = nil
+	m.clearedbenefit_readings = false
+	m.removedbenefit_readings = nil
+}
+
 // Where appends a list predicates to the AccountMutation builder.
 func (m *AccountMutation) Where(ps ...predicate.Account) {
 	m.predicates = append(m.predicates, ps...)
@@ -1555,7 +1732,7 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 15)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1591,6 +1768,15 @@ func (m *AccountMutation) AddedEdges() []string {
 	}
 	if m.dashboards != nil {
 		edges = append(edges, account.EdgeDashboards)
+	}
+	if m.benefits != nil {
+		edges = append(edges, account.EdgeBenefits)
+	}
+	if m.renewals != nil {
+		edges = append(edges, account.EdgeRenewals)
+	}
+	if m.benefit_readings != nil {
+		edges = append(edges, account.EdgeBenefitReadings)
 	}
 	return edges
 }
@@ -1667,13 +1853,31 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeBenefits:
+		ids := make([]ent.Value, 0, len(m.benefits))
+		for id := range m.benefits {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeRenewals:
+		ids := make([]ent.Value, 0, len(m.renewals))
+		for id := range m.renewals {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBenefitReadings:
+		ids := make([]ent.Value, 0, len(m.benefit_readings))
+		for id := range m.benefit_readings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 15)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
 	}
@@ -1703,6 +1907,15 @@ func (m *AccountMutation) RemovedEdges() []string {
 	}
 	if m.removeddashboards != nil {
 		edges = append(edges, account.EdgeDashboards)
+	}
+	if m.removedbenefits != nil {
+		edges = append(edges, account.EdgeBenefits)
+	}
+	if m.removedrenewals != nil {
+		edges = append(edges, account.EdgeRenewals)
+	}
+	if m.removedbenefit_readings != nil {
+		edges = append(edges, account.EdgeBenefitReadings)
 	}
 	return edges
 }
@@ -1771,13 +1984,31 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeBenefits:
+		ids := make([]ent.Value, 0, len(m.removedbenefits))
+		for id := range m.removedbenefits {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeRenewals:
+		ids := make([]ent.Value, 0, len(m.removedrenewals))
+		for id := range m.removedrenewals {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeBenefitReadings:
+		ids := make([]ent.Value, 0, len(m.removedbenefit_readings))
+		for id := range m.removedbenefit_readings {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 12)
+	edges := make([]string, 0, 15)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1814,6 +2045,15 @@ func (m *AccountMutation) ClearedEdges() []string {
 	if m.cleareddashboards {
 		edges = append(edges, account.EdgeDashboards)
 	}
+	if m.clearedbenefits {
+		edges = append(edges, account.EdgeBenefits)
+	}
+	if m.clearedrenewals {
+		edges = append(edges, account.EdgeRenewals)
+	}
+	if m.clearedbenefit_readings {
+		edges = append(edges, account.EdgeBenefitReadings)
+	}
 	return edges
 }
 
@@ -1845,6 +2085,12 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedallocation_results
 	case account.EdgeDashboards:
 		return m.cleareddashboards
+	case account.EdgeBenefits:
+		return m.clearedbenefits
+	case account.EdgeRenewals:
+		return m.clearedrenewals
+	case account.EdgeBenefitReadings:
+		return m.clearedbenefit_readings
 	}
 	return false
 }
@@ -1902,6 +2148,15 @@ func (m *AccountMutation) ResetEdge(name string) error {
 		return nil
 	case account.EdgeDashboards:
 		m.ResetDashboards()
+		return nil
+	case account.EdgeBenefits:
+		m.ResetBenefits()
+		return nil
+	case account.EdgeRenewals:
+		m.ResetRenewals()
+		return nil
+	case account.EdgeBenefitReadings:
+		m.ResetBenefitReadings()
 		return nil
 	}
 	return fmt.Errorf("unknown Account edge %s", name)
@@ -4607,6 +4862,2013 @@ func (m *AllocationRuleMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown AllocationRule edge %s", name)
+}
+
+// BenefitMutation represents an operation that mutates the Benefit nodes in the graph.
+type BenefitMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	kind           *benefit.Kind
+	cloud_id       *string
+	number         *string
+	name           *string
+	status         *string
+	total          *udecimal.Decimal
+	total_unit     *string
+	remaining      *udecimal.Decimal
+	remaining_unit *string
+	granted_at     *time.Time
+	effective_at   *time.Time
+	expires_at     *time.Time
+	products       *[]string
+	appendproducts []string
+	scenarios      *string
+	region         *string
+	commodity      *string
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*Benefit, error)
+	predicates     []predicate.Benefit
+}
+
+var _ ent.Mutation = (*BenefitMutation)(nil)
+
+// benefitOption allows management of the mutation configuration using functional options.
+type benefitOption func(*BenefitMutation)
+
+// newBenefitMutation creates new mutation for the Benefit entity.
+func newBenefitMutation(c config, op Op, opts ...benefitOption) *BenefitMutation {
+	m := &BenefitMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBenefit,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBenefitID sets the ID field of the mutation.
+func withBenefitID(id uuid.UUID) benefitOption {
+	return func(m *BenefitMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Benefit
+		)
+		m.oldValue = func(ctx context.Context) (*Benefit, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Benefit.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBenefit sets the old Benefit of the mutation.
+func withBenefit(node *Benefit) benefitOption {
+	return func(m *BenefitMutation) {
+		m.oldValue = func(context.Context) (*Benefit, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BenefitMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BenefitMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Benefit entities.
+func (m *BenefitMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BenefitMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BenefitMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Benefit.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *BenefitMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *BenefitMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *BenefitMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *BenefitMutation) SetKind(b benefit.Kind) {
+	m.kind = &b
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *BenefitMutation) Kind() (r benefit.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldKind(ctx context.Context) (v benefit.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *BenefitMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetCloudID sets the "cloud_id" field.
+func (m *BenefitMutation) SetCloudID(s string) {
+	m.cloud_id = &s
+}
+
+// CloudID returns the value of the "cloud_id" field in the mutation.
+func (m *BenefitMutation) CloudID() (r string, exists bool) {
+	v := m.cloud_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCloudID returns the old "cloud_id" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldCloudID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCloudID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCloudID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCloudID: %w", err)
+	}
+	return oldValue.CloudID, nil
+}
+
+// ResetCloudID resets all changes to the "cloud_id" field.
+func (m *BenefitMutation) ResetCloudID() {
+	m.cloud_id = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *BenefitMutation) SetNumber(s string) {
+	m.number = &s
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *BenefitMutation) Number() (r string, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldNumber(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *BenefitMutation) ResetNumber() {
+	m.number = nil
+}
+
+// SetName sets the "name" field.
+func (m *BenefitMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *BenefitMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *BenefitMutation) ResetName() {
+	m.name = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *BenefitMutation) SetStatus(s string) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *BenefitMutation) Status() (r string, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *BenefitMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetTotal sets the "total" field.
+func (m *BenefitMutation) SetTotal(u udecimal.Decimal) {
+	m.total = &u
+}
+
+// Total returns the value of the "total" field in the mutation.
+func (m *BenefitMutation) Total() (r udecimal.Decimal, exists bool) {
+	v := m.total
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTotal returns the old "total" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldTotal(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTotal is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTotal requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTotal: %w", err)
+	}
+	return oldValue.Total, nil
+}
+
+// ClearTotal clears the value of the "total" field.
+func (m *BenefitMutation) ClearTotal() {
+	m.total = nil
+	m.clearedFields[benefit.FieldTotal] = struct{}{}
+}
+
+// TotalCleared returns if the "total" field was cleared in this mutation.
+func (m *BenefitMutation) TotalCleared() bool {
+	_, ok := m.clearedFields[benefit.FieldTotal]
+	return ok
+}
+
+// ResetTotal resets all changes to the "total" field.
+func (m *BenefitMutation) ResetTotal() {
+	m.total = nil
+	delete(m.clearedFields, benefit.FieldTotal)
+}
+
+// SetTotalUnit sets the "total_unit" field.
+func (m *BenefitMutation) SetTotalUnit(s string) {
+	m.total_unit = &s
+}
+
+// TotalUnit returns the value of the "total_unit" field in the mutation.
+func (m *BenefitMutation) TotalUnit() (r string, exists bool) {
+	v := m.total_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTotalUnit returns the old "total_unit" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldTotalUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTotalUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTotalUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTotalUnit: %w", err)
+	}
+	return oldValue.TotalUnit, nil
+}
+
+// ResetTotalUnit resets all changes to the "total_unit" field.
+func (m *BenefitMutation) ResetTotalUnit() {
+	m.total_unit = nil
+}
+
+// SetRemaining sets the "remaining" field.
+func (m *BenefitMutation) SetRemaining(u udecimal.Decimal) {
+	m.remaining = &u
+}
+
+// Remaining returns the value of the "remaining" field in the mutation.
+func (m *BenefitMutation) Remaining() (r udecimal.Decimal, exists bool) {
+	v := m.remaining
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemaining returns the old "remaining" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldRemaining(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemaining is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemaining requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemaining: %w", err)
+	}
+	return oldValue.Remaining, nil
+}
+
+// ClearRemaining clears the value of the "remaining" field.
+func (m *BenefitMutation) ClearRemaining() {
+	m.remaining = nil
+	m.clearedFields[benefit.FieldRemaining] = struct{}{}
+}
+
+// RemainingCleared returns if the "remaining" field was cleared in this mutation.
+func (m *BenefitMutation) RemainingCleared() bool {
+	_, ok := m.clearedFields[benefit.FieldRemaining]
+	return ok
+}
+
+// ResetRemaining resets all changes to the "remaining" field.
+func (m *BenefitMutation) ResetRemaining() {
+	m.remaining = nil
+	delete(m.clearedFields, benefit.FieldRemaining)
+}
+
+// SetRemainingUnit sets the "remaining_unit" field.
+func (m *BenefitMutation) SetRemainingUnit(s string) {
+	m.remaining_unit = &s
+}
+
+// RemainingUnit returns the value of the "remaining_unit" field in the mutation.
+func (m *BenefitMutation) RemainingUnit() (r string, exists bool) {
+	v := m.remaining_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemainingUnit returns the old "remaining_unit" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldRemainingUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemainingUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemainingUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemainingUnit: %w", err)
+	}
+	return oldValue.RemainingUnit, nil
+}
+
+// ResetRemainingUnit resets all changes to the "remaining_unit" field.
+func (m *BenefitMutation) ResetRemainingUnit() {
+	m.remaining_unit = nil
+}
+
+// SetGrantedAt sets the "granted_at" field.
+func (m *BenefitMutation) SetGrantedAt(t time.Time) {
+	m.granted_at = &t
+}
+
+// GrantedAt returns the value of the "granted_at" field in the mutation.
+func (m *BenefitMutation) GrantedAt() (r time.Time, exists bool) {
+	v := m.granted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantedAt returns the old "granted_at" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldGrantedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantedAt: %w", err)
+	}
+	return oldValue.GrantedAt, nil
+}
+
+// ClearGrantedAt clears the value of the "granted_at" field.
+func (m *BenefitMutation) ClearGrantedAt() {
+	m.granted_at = nil
+	m.clearedFields[benefit.FieldGrantedAt] = struct{}{}
+}
+
+// GrantedAtCleared returns if the "granted_at" field was cleared in this mutation.
+func (m *BenefitMutation) GrantedAtCleared() bool {
+	_, ok := m.clearedFields[benefit.FieldGrantedAt]
+	return ok
+}
+
+// ResetGrantedAt resets all changes to the "granted_at" field.
+func (m *BenefitMutation) ResetGrantedAt() {
+	m.granted_at = nil
+	delete(m.clearedFields, benefit.FieldGrantedAt)
+}
+
+// SetEffectiveAt sets the "effective_at" field.
+func (m *BenefitMutation) SetEffectiveAt(t time.Time) {
+	m.effective_at = &t
+}
+
+// EffectiveAt returns the value of the "effective_at" field in the mutation.
+func (m *BenefitMutation) EffectiveAt() (r time.Time, exists bool) {
+	v := m.effective_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffectiveAt returns the old "effective_at" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldEffectiveAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffectiveAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffectiveAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffectiveAt: %w", err)
+	}
+	return oldValue.EffectiveAt, nil
+}
+
+// ClearEffectiveAt clears the value of the "effective_at" field.
+func (m *BenefitMutation) ClearEffectiveAt() {
+	m.effective_at = nil
+	m.clearedFields[benefit.FieldEffectiveAt] = struct{}{}
+}
+
+// EffectiveAtCleared returns if the "effective_at" field was cleared in this mutation.
+func (m *BenefitMutation) EffectiveAtCleared() bool {
+	_, ok := m.clearedFields[benefit.FieldEffectiveAt]
+	return ok
+}
+
+// ResetEffectiveAt resets all changes to the "effective_at" field.
+func (m *BenefitMutation) ResetEffectiveAt() {
+	m.effective_at = nil
+	delete(m.clearedFields, benefit.FieldEffectiveAt)
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *BenefitMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *BenefitMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *BenefitMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[benefit.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *BenefitMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[benefit.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *BenefitMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, benefit.FieldExpiresAt)
+}
+
+// SetProducts sets the "products" field.
+func (m *BenefitMutation) SetProducts(s []string) {
+	m.products = &s
+	m.appendproducts = nil
+}
+
+// Products returns the value of the "products" field in the mutation.
+func (m *BenefitMutation) Products() (r []string, exists bool) {
+	v := m.products
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProducts returns the old "products" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldProducts(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProducts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProducts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProducts: %w", err)
+	}
+	return oldValue.Products, nil
+}
+
+// AppendProducts adds s to the "products" field.
+func (m *BenefitMutation) AppendProducts(s []string) {
+	m.appendproducts = append(m.appendproducts, s...)
+}
+
+// AppendedProducts returns the list of values that were appended to the "products" field in this mutation.
+func (m *BenefitMutation) AppendedProducts() ([]string, bool) {
+	if len(m.appendproducts) == 0 {
+		return nil, false
+	}
+	return m.appendproducts, true
+}
+
+// ResetProducts resets all changes to the "products" field.
+func (m *BenefitMutation) ResetProducts() {
+	m.products = nil
+	m.appendproducts = nil
+}
+
+// SetScenarios sets the "scenarios" field.
+func (m *BenefitMutation) SetScenarios(s string) {
+	m.scenarios = &s
+}
+
+// Scenarios returns the value of the "scenarios" field in the mutation.
+func (m *BenefitMutation) Scenarios() (r string, exists bool) {
+	v := m.scenarios
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScenarios returns the old "scenarios" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldScenarios(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScenarios is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScenarios requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScenarios: %w", err)
+	}
+	return oldValue.Scenarios, nil
+}
+
+// ResetScenarios resets all changes to the "scenarios" field.
+func (m *BenefitMutation) ResetScenarios() {
+	m.scenarios = nil
+}
+
+// SetRegion sets the "region" field.
+func (m *BenefitMutation) SetRegion(s string) {
+	m.region = &s
+}
+
+// Region returns the value of the "region" field in the mutation.
+func (m *BenefitMutation) Region() (r string, exists bool) {
+	v := m.region
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegion returns the old "region" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldRegion(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegion: %w", err)
+	}
+	return oldValue.Region, nil
+}
+
+// ResetRegion resets all changes to the "region" field.
+func (m *BenefitMutation) ResetRegion() {
+	m.region = nil
+}
+
+// SetCommodity sets the "commodity" field.
+func (m *BenefitMutation) SetCommodity(s string) {
+	m.commodity = &s
+}
+
+// Commodity returns the value of the "commodity" field in the mutation.
+func (m *BenefitMutation) Commodity() (r string, exists bool) {
+	v := m.commodity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommodity returns the old "commodity" field's value of the Benefit entity.
+// If the Benefit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitMutation) OldCommodity(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommodity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommodity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommodity: %w", err)
+	}
+	return oldValue.Commodity, nil
+}
+
+// ResetCommodity resets all changes to the "commodity" field.
+func (m *BenefitMutation) ResetCommodity() {
+	m.commodity = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *BenefitMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[benefit.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *BenefitMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *BenefitMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *BenefitMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the BenefitMutation builder.
+func (m *BenefitMutation) Where(ps ...predicate.Benefit) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BenefitMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BenefitMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Benefit, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BenefitMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BenefitMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Benefit).
+func (m *BenefitMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BenefitMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.account != nil {
+		fields = append(fields, benefit.FieldAccountID)
+	}
+	if m.kind != nil {
+		fields = append(fields, benefit.FieldKind)
+	}
+	if m.cloud_id != nil {
+		fields = append(fields, benefit.FieldCloudID)
+	}
+	if m.number != nil {
+		fields = append(fields, benefit.FieldNumber)
+	}
+	if m.name != nil {
+		fields = append(fields, benefit.FieldName)
+	}
+	if m.status != nil {
+		fields = append(fields, benefit.FieldStatus)
+	}
+	if m.total != nil {
+		fields = append(fields, benefit.FieldTotal)
+	}
+	if m.total_unit != nil {
+		fields = append(fields, benefit.FieldTotalUnit)
+	}
+	if m.remaining != nil {
+		fields = append(fields, benefit.FieldRemaining)
+	}
+	if m.remaining_unit != nil {
+		fields = append(fields, benefit.FieldRemainingUnit)
+	}
+	if m.granted_at != nil {
+		fields = append(fields, benefit.FieldGrantedAt)
+	}
+	if m.effective_at != nil {
+		fields = append(fields, benefit.FieldEffectiveAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, benefit.FieldExpiresAt)
+	}
+	if m.products != nil {
+		fields = append(fields, benefit.FieldProducts)
+	}
+	if m.scenarios != nil {
+		fields = append(fields, benefit.FieldScenarios)
+	}
+	if m.region != nil {
+		fields = append(fields, benefit.FieldRegion)
+	}
+	if m.commodity != nil {
+		fields = append(fields, benefit.FieldCommodity)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BenefitMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case benefit.FieldAccountID:
+		return m.AccountID()
+	case benefit.FieldKind:
+		return m.Kind()
+	case benefit.FieldCloudID:
+		return m.CloudID()
+	case benefit.FieldNumber:
+		return m.Number()
+	case benefit.FieldName:
+		return m.Name()
+	case benefit.FieldStatus:
+		return m.Status()
+	case benefit.FieldTotal:
+		return m.Total()
+	case benefit.FieldTotalUnit:
+		return m.TotalUnit()
+	case benefit.FieldRemaining:
+		return m.Remaining()
+	case benefit.FieldRemainingUnit:
+		return m.RemainingUnit()
+	case benefit.FieldGrantedAt:
+		return m.GrantedAt()
+	case benefit.FieldEffectiveAt:
+		return m.EffectiveAt()
+	case benefit.FieldExpiresAt:
+		return m.ExpiresAt()
+	case benefit.FieldProducts:
+		return m.Products()
+	case benefit.FieldScenarios:
+		return m.Scenarios()
+	case benefit.FieldRegion:
+		return m.Region()
+	case benefit.FieldCommodity:
+		return m.Commodity()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BenefitMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case benefit.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case benefit.FieldKind:
+		return m.OldKind(ctx)
+	case benefit.FieldCloudID:
+		return m.OldCloudID(ctx)
+	case benefit.FieldNumber:
+		return m.OldNumber(ctx)
+	case benefit.FieldName:
+		return m.OldName(ctx)
+	case benefit.FieldStatus:
+		return m.OldStatus(ctx)
+	case benefit.FieldTotal:
+		return m.OldTotal(ctx)
+	case benefit.FieldTotalUnit:
+		return m.OldTotalUnit(ctx)
+	case benefit.FieldRemaining:
+		return m.OldRemaining(ctx)
+	case benefit.FieldRemainingUnit:
+		return m.OldRemainingUnit(ctx)
+	case benefit.FieldGrantedAt:
+		return m.OldGrantedAt(ctx)
+	case benefit.FieldEffectiveAt:
+		return m.OldEffectiveAt(ctx)
+	case benefit.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case benefit.FieldProducts:
+		return m.OldProducts(ctx)
+	case benefit.FieldScenarios:
+		return m.OldScenarios(ctx)
+	case benefit.FieldRegion:
+		return m.OldRegion(ctx)
+	case benefit.FieldCommodity:
+		return m.OldCommodity(ctx)
+	}
+	return nil, fmt.Errorf("unknown Benefit field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BenefitMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case benefit.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case benefit.FieldKind:
+		v, ok := value.(benefit.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case benefit.FieldCloudID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCloudID(v)
+		return nil
+	case benefit.FieldNumber:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case benefit.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case benefit.FieldStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case benefit.FieldTotal:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTotal(v)
+		return nil
+	case benefit.FieldTotalUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTotalUnit(v)
+		return nil
+	case benefit.FieldRemaining:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemaining(v)
+		return nil
+	case benefit.FieldRemainingUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemainingUnit(v)
+		return nil
+	case benefit.FieldGrantedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantedAt(v)
+		return nil
+	case benefit.FieldEffectiveAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffectiveAt(v)
+		return nil
+	case benefit.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case benefit.FieldProducts:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProducts(v)
+		return nil
+	case benefit.FieldScenarios:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScenarios(v)
+		return nil
+	case benefit.FieldRegion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegion(v)
+		return nil
+	case benefit.FieldCommodity:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommodity(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Benefit field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BenefitMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BenefitMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BenefitMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Benefit numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BenefitMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(benefit.FieldTotal) {
+		fields = append(fields, benefit.FieldTotal)
+	}
+	if m.FieldCleared(benefit.FieldRemaining) {
+		fields = append(fields, benefit.FieldRemaining)
+	}
+	if m.FieldCleared(benefit.FieldGrantedAt) {
+		fields = append(fields, benefit.FieldGrantedAt)
+	}
+	if m.FieldCleared(benefit.FieldEffectiveAt) {
+		fields = append(fields, benefit.FieldEffectiveAt)
+	}
+	if m.FieldCleared(benefit.FieldExpiresAt) {
+		fields = append(fields, benefit.FieldExpiresAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BenefitMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BenefitMutation) ClearField(name string) error {
+	switch name {
+	case benefit.FieldTotal:
+		m.ClearTotal()
+		return nil
+	case benefit.FieldRemaining:
+		m.ClearRemaining()
+		return nil
+	case benefit.FieldGrantedAt:
+		m.ClearGrantedAt()
+		return nil
+	case benefit.FieldEffectiveAt:
+		m.ClearEffectiveAt()
+		return nil
+	case benefit.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Benefit nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BenefitMutation) ResetField(name string) error {
+	switch name {
+	case benefit.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case benefit.FieldKind:
+		m.ResetKind()
+		return nil
+	case benefit.FieldCloudID:
+		m.ResetCloudID()
+		return nil
+	case benefit.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case benefit.FieldName:
+		m.ResetName()
+		return nil
+	case benefit.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case benefit.FieldTotal:
+		m.ResetTotal()
+		return nil
+	case benefit.FieldTotalUnit:
+		m.ResetTotalUnit()
+		return nil
+	case benefit.FieldRemaining:
+		m.ResetRemaining()
+		return nil
+	case benefit.FieldRemainingUnit:
+		m.ResetRemainingUnit()
+		return nil
+	case benefit.FieldGrantedAt:
+		m.ResetGrantedAt()
+		return nil
+	case benefit.FieldEffectiveAt:
+		m.ResetEffectiveAt()
+		return nil
+	case benefit.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case benefit.FieldProducts:
+		m.ResetProducts()
+		return nil
+	case benefit.FieldScenarios:
+		m.ResetScenarios()
+		return nil
+	case benefit.FieldRegion:
+		m.ResetRegion()
+		return nil
+	case benefit.FieldCommodity:
+		m.ResetCommodity()
+		return nil
+	}
+	return fmt.Errorf("unknown Benefit field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BenefitMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, benefit.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BenefitMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case benefit.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BenefitMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BenefitMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BenefitMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, benefit.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BenefitMutation) EdgeCleared(name string) bool {
+	switch name {
+	case benefit.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BenefitMutation) ClearEdge(name string) error {
+	switch name {
+	case benefit.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Benefit unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BenefitMutation) ResetEdge(name string) error {
+	switch name {
+	case benefit.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Benefit edge %s", name)
+}
+
+// BenefitReadingMutation represents an operation that mutates the BenefitReading nodes in the graph.
+type BenefitReadingMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	source         *benefitreading.Source
+	read_at        *time.Time
+	tried_at       *time.Time
+	problem        *cloud.Text
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*BenefitReading, error)
+	predicates     []predicate.BenefitReading
+}
+
+var _ ent.Mutation = (*BenefitReadingMutation)(nil)
+
+// benefitreadingOption allows management of the mutation configuration using functional options.
+type benefitreadingOption func(*BenefitReadingMutation)
+
+// newBenefitReadingMutation creates new mutation for the BenefitReading entity.
+func newBenefitReadingMutation(c config, op Op, opts ...benefitreadingOption) *BenefitReadingMutation {
+	m := &BenefitReadingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBenefitReading,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBenefitReadingID sets the ID field of the mutation.
+func withBenefitReadingID(id uuid.UUID) benefitreadingOption {
+	return func(m *BenefitReadingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *BenefitReading
+		)
+		m.oldValue = func(ctx context.Context) (*BenefitReading, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().BenefitReading.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBenefitReading sets the old BenefitReading of the mutation.
+func withBenefitReading(node *BenefitReading) benefitreadingOption {
+	return func(m *BenefitReadingMutation) {
+		m.oldValue = func(context.Context) (*BenefitReading, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BenefitReadingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BenefitReadingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of BenefitReading entities.
+func (m *BenefitReadingMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BenefitReadingMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BenefitReadingMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().BenefitReading.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *BenefitReadingMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *BenefitReadingMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the BenefitReading entity.
+// If the BenefitReading object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitReadingMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *BenefitReadingMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetSource sets the "source" field.
+func (m *BenefitReadingMutation) SetSource(b benefitreading.Source) {
+	m.source = &b
+}
+
+// Source returns the value of the "source" field in the mutation.
+func (m *BenefitReadingMutation) Source() (r benefitreading.Source, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSource returns the old "source" field's value of the BenefitReading entity.
+// If the BenefitReading object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitReadingMutation) OldSource(ctx context.Context) (v benefitreading.Source, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSource: %w", err)
+	}
+	return oldValue.Source, nil
+}
+
+// ResetSource resets all changes to the "source" field.
+func (m *BenefitReadingMutation) ResetSource() {
+	m.source = nil
+}
+
+// SetReadAt sets the "read_at" field.
+func (m *BenefitReadingMutation) SetReadAt(t time.Time) {
+	m.read_at = &t
+}
+
+// ReadAt returns the value of the "read_at" field in the mutation.
+func (m *BenefitReadingMutation) ReadAt() (r time.Time, exists bool) {
+	v := m.read_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadAt returns the old "read_at" field's value of the BenefitReading entity.
+// If the BenefitReading object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitReadingMutation) OldReadAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadAt: %w", err)
+	}
+	return oldValue.ReadAt, nil
+}
+
+// ClearReadAt clears the value of the "read_at" field.
+func (m *BenefitReadingMutation) ClearReadAt() {
+	m.read_at = nil
+	m.clearedFields[benefitreading.FieldReadAt] = struct{}{}
+}
+
+// ReadAtCleared returns if the "read_at" field was cleared in this mutation.
+func (m *BenefitReadingMutation) ReadAtCleared() bool {
+	_, ok := m.clearedFields[benefitreading.FieldReadAt]
+	return ok
+}
+
+// ResetReadAt resets all changes to the "read_at" field.
+func (m *BenefitReadingMutation) ResetReadAt() {
+	m.read_at = nil
+	delete(m.clearedFields, benefitreading.FieldReadAt)
+}
+
+// SetTriedAt sets the "tried_at" field.
+func (m *BenefitReadingMutation) SetTriedAt(t time.Time) {
+	m.tried_at = &t
+}
+
+// TriedAt returns the value of the "tried_at" field in the mutation.
+func (m *BenefitReadingMutation) TriedAt() (r time.Time, exists bool) {
+	v := m.tried_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTriedAt returns the old "tried_at" field's value of the BenefitReading entity.
+// If the BenefitReading object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitReadingMutation) OldTriedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTriedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTriedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTriedAt: %w", err)
+	}
+	return oldValue.TriedAt, nil
+}
+
+// ResetTriedAt resets all changes to the "tried_at" field.
+func (m *BenefitReadingMutation) ResetTriedAt() {
+	m.tried_at = nil
+}
+
+// SetProblem sets the "problem" field.
+func (m *BenefitReadingMutation) SetProblem(c cloud.Text) {
+	m.problem = &c
+}
+
+// Problem returns the value of the "problem" field in the mutation.
+func (m *BenefitReadingMutation) Problem() (r cloud.Text, exists bool) {
+	v := m.problem
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProblem returns the old "problem" field's value of the BenefitReading entity.
+// If the BenefitReading object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BenefitReadingMutation) OldProblem(ctx context.Context) (v cloud.Text, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProblem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProblem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProblem: %w", err)
+	}
+	return oldValue.Problem, nil
+}
+
+// ClearProblem clears the value of the "problem" field.
+func (m *BenefitReadingMutation) ClearProblem() {
+	m.problem = nil
+	m.clearedFields[benefitreading.FieldProblem] = struct{}{}
+}
+
+// ProblemCleared returns if the "problem" field was cleared in this mutation.
+func (m *BenefitReadingMutation) ProblemCleared() bool {
+	_, ok := m.clearedFields[benefitreading.FieldProblem]
+	return ok
+}
+
+// ResetProblem resets all changes to the "problem" field.
+func (m *BenefitReadingMutation) ResetProblem() {
+	m.problem = nil
+	delete(m.clearedFields, benefitreading.FieldProblem)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *BenefitReadingMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[benefitreading.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *BenefitReadingMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *BenefitReadingMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *BenefitReadingMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the BenefitReadingMutation builder.
+func (m *BenefitReadingMutation) Where(ps ...predicate.BenefitReading) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BenefitReadingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BenefitReadingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.BenefitReading, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BenefitReadingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BenefitReadingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (BenefitReading).
+func (m *BenefitReadingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BenefitReadingMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.account != nil {
+		fields = append(fields, benefitreading.FieldAccountID)
+	}
+	if m.source != nil {
+		fields = append(fields, benefitreading.FieldSource)
+	}
+	if m.read_at != nil {
+		fields = append(fields, benefitreading.FieldReadAt)
+	}
+	if m.tried_at != nil {
+		fields = append(fields, benefitreading.FieldTriedAt)
+	}
+	if m.problem != nil {
+		fields = append(fields, benefitreading.FieldProblem)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BenefitReadingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case benefitreading.FieldAccountID:
+		return m.AccountID()
+	case benefitreading.FieldSource:
+		return m.Source()
+	case benefitreading.FieldReadAt:
+		return m.ReadAt()
+	case benefitreading.FieldTriedAt:
+		return m.TriedAt()
+	case benefitreading.FieldProblem:
+		return m.Problem()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BenefitReadingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case benefitreading.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case benefitreading.FieldSource:
+		return m.OldSource(ctx)
+	case benefitreading.FieldReadAt:
+		return m.OldReadAt(ctx)
+	case benefitreading.FieldTriedAt:
+		return m.OldTriedAt(ctx)
+	case benefitreading.FieldProblem:
+		return m.OldProblem(ctx)
+	}
+	return nil, fmt.Errorf("unknown BenefitReading field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BenefitReadingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case benefitreading.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case benefitreading.FieldSource:
+		v, ok := value.(benefitreading.Source)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSource(v)
+		return nil
+	case benefitreading.FieldReadAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadAt(v)
+		return nil
+	case benefitreading.FieldTriedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTriedAt(v)
+		return nil
+	case benefitreading.FieldProblem:
+		v, ok := value.(cloud.Text)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProblem(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BenefitReading field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BenefitReadingMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BenefitReadingMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BenefitReadingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown BenefitReading numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BenefitReadingMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(benefitreading.FieldReadAt) {
+		fields = append(fields, benefitreading.FieldReadAt)
+	}
+	if m.FieldCleared(benefitreading.FieldProblem) {
+		fields = append(fields, benefitreading.FieldProblem)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BenefitReadingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BenefitReadingMutation) ClearField(name string) error {
+	switch name {
+	case benefitreading.FieldReadAt:
+		m.ClearReadAt()
+		return nil
+	case benefitreading.FieldProblem:
+		m.ClearProblem()
+		return nil
+	}
+	return fmt.Errorf("unknown BenefitReading nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BenefitReadingMutation) ResetField(name string) error {
+	switch name {
+	case benefitreading.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case benefitreading.FieldSource:
+		m.ResetSource()
+		return nil
+	case benefitreading.FieldReadAt:
+		m.ResetReadAt()
+		return nil
+	case benefitreading.FieldTriedAt:
+		m.ResetTriedAt()
+		return nil
+	case benefitreading.FieldProblem:
+		m.ResetProblem()
+		return nil
+	}
+	return fmt.Errorf("unknown BenefitReading field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BenefitReadingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, benefitreading.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BenefitReadingMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case benefitreading.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BenefitReadingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BenefitReadingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BenefitReadingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, benefitreading.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BenefitReadingMutation) EdgeCleared(name string) bool {
+	switch name {
+	case benefitreading.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BenefitReadingMutation) ClearEdge(name string) error {
+	switch name {
+	case benefitreading.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown BenefitReading unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BenefitReadingMutation) ResetEdge(name string) error {
+	switch name {
+	case benefitreading.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown BenefitReading edge %s", name)
 }
 
 // BillImportMutation represents an operation that mutates the BillImport nodes in the graph.
@@ -10810,6 +13072,1136 @@ func (m *DashboardMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Dashboard edge %s", name)
+}
+
+// RenewalMutation represents an operation that mutates the Renewal nodes in the graph.
+type RenewalMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	resource_id    *string
+	product        *string
+	commodity      *string
+	region         *string
+	owner          *string
+	status         *string
+	mode           *renewal.Mode
+	term           *int
+	addterm        *int
+	term_unit      *string
+	created_at     *time.Time
+	ends_at        *time.Time
+	releases_at    *time.Time
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*Renewal, error)
+	predicates     []predicate.Renewal
+}
+
+var _ ent.Mutation = (*RenewalMutation)(nil)
+
+// renewalOption allows management of the mutation configuration using functional options.
+type renewalOption func(*RenewalMutation)
+
+// newRenewalMutation creates new mutation for the Renewal entity.
+func newRenewalMutation(c config, op Op, opts ...renewalOption) *RenewalMutation {
+	m := &RenewalMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRenewal,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRenewalID sets the ID field of the mutation.
+func withRenewalID(id uuid.UUID) renewalOption {
+	return func(m *RenewalMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Renewal
+		)
+		m.oldValue = func(ctx context.Context) (*Renewal, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Renewal.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRenewal sets the old Renewal of the mutation.
+func withRenewal(node *Renewal) renewalOption {
+	return func(m *RenewalMutation) {
+		m.oldValue = func(context.Context) (*Renewal, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RenewalMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RenewalMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Renewal entities.
+func (m *RenewalMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RenewalMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RenewalMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Renewal.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *RenewalMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *RenewalMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *RenewalMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetResourceID sets the "resource_id" field.
+func (m *RenewalMutation) SetResourceID(s string) {
+	m.resource_id = &s
+}
+
+// ResourceID returns the value of the "resource_id" field in the mutation.
+func (m *RenewalMutation) ResourceID() (r string, exists bool) {
+	v := m.resource_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResourceID returns the old "resource_id" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldResourceID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResourceID: %w", err)
+	}
+	return oldValue.ResourceID, nil
+}
+
+// ResetResourceID resets all changes to the "resource_id" field.
+func (m *RenewalMutation) ResetResourceID() {
+	m.resource_id = nil
+}
+
+// SetProduct sets the "product" field.
+func (m *RenewalMutation) SetProduct(s string) {
+	m.product = &s
+}
+
+// Product returns the value of the "product" field in the mutation.
+func (m *RenewalMutation) Product() (r string, exists bool) {
+	v := m.product
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProduct returns the old "product" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldProduct(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProduct is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProduct requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProduct: %w", err)
+	}
+	return oldValue.Product, nil
+}
+
+// ResetProduct resets all changes to the "product" field.
+func (m *RenewalMutation) ResetProduct() {
+	m.product = nil
+}
+
+// SetCommodity sets the "commodity" field.
+func (m *RenewalMutation) SetCommodity(s string) {
+	m.commodity = &s
+}
+
+// Commodity returns the value of the "commodity" field in the mutation.
+func (m *RenewalMutation) Commodity() (r string, exists bool) {
+	v := m.commodity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommodity returns the old "commodity" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldCommodity(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommodity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommodity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommodity: %w", err)
+	}
+	return oldValue.Commodity, nil
+}
+
+// ResetCommodity resets all changes to the "commodity" field.
+func (m *RenewalMutation) ResetCommodity() {
+	m.commodity = nil
+}
+
+// SetRegion sets the "region" field.
+func (m *RenewalMutation) SetRegion(s string) {
+	m.region = &s
+}
+
+// Region returns the value of the "region" field in the mutation.
+func (m *RenewalMutation) Region() (r string, exists bool) {
+	v := m.region
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegion returns the old "region" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldRegion(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegion: %w", err)
+	}
+	return oldValue.Region, nil
+}
+
+// ResetRegion resets all changes to the "region" field.
+func (m *RenewalMutation) ResetRegion() {
+	m.region = nil
+}
+
+// SetOwner sets the "owner" field.
+func (m *RenewalMutation) SetOwner(s string) {
+	m.owner = &s
+}
+
+// Owner returns the value of the "owner" field in the mutation.
+func (m *RenewalMutation) Owner() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwner returns the old "owner" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldOwner(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwner is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwner requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwner: %w", err)
+	}
+	return oldValue.Owner, nil
+}
+
+// ResetOwner resets all changes to the "owner" field.
+func (m *RenewalMutation) ResetOwner() {
+	m.owner = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *RenewalMutation) SetStatus(s string) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *RenewalMutation) Status() (r string, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *RenewalMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetMode sets the "mode" field.
+func (m *RenewalMutation) SetMode(r renewal.Mode) {
+	m.mode = &r
+}
+
+// Mode returns the value of the "mode" field in the mutation.
+func (m *RenewalMutation) Mode() (r renewal.Mode, exists bool) {
+	v := m.mode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMode returns the old "mode" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldMode(ctx context.Context) (v renewal.Mode, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMode: %w", err)
+	}
+	return oldValue.Mode, nil
+}
+
+// ResetMode resets all changes to the "mode" field.
+func (m *RenewalMutation) ResetMode() {
+	m.mode = nil
+}
+
+// SetTerm sets the "term" field.
+func (m *RenewalMutation) SetTerm(i int) {
+	m.term = &i
+	m.addterm = nil
+}
+
+// Term returns the value of the "term" field in the mutation.
+func (m *RenewalMutation) Term() (r int, exists bool) {
+	v := m.term
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerm returns the old "term" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldTerm(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerm is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerm requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerm: %w", err)
+	}
+	return oldValue.Term, nil
+}
+
+// AddTerm adds i to the "term" field.
+func (m *RenewalMutation) AddTerm(i int) {
+	if m.addterm != nil {
+		*m.addterm += i
+	} else {
+		m.addterm = &i
+	}
+}
+
+// AddedTerm returns the value that was added to the "term" field in this mutation.
+func (m *RenewalMutation) AddedTerm() (r int, exists bool) {
+	v := m.addterm
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTerm resets all changes to the "term" field.
+func (m *RenewalMutation) ResetTerm() {
+	m.term = nil
+	m.addterm = nil
+}
+
+// SetTermUnit sets the "term_unit" field.
+func (m *RenewalMutation) SetTermUnit(s string) {
+	m.term_unit = &s
+}
+
+// TermUnit returns the value of the "term_unit" field in the mutation.
+func (m *RenewalMutation) TermUnit() (r string, exists bool) {
+	v := m.term_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTermUnit returns the old "term_unit" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldTermUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTermUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTermUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTermUnit: %w", err)
+	}
+	return oldValue.TermUnit, nil
+}
+
+// ResetTermUnit resets all changes to the "term_unit" field.
+func (m *RenewalMutation) ResetTermUnit() {
+	m.term_unit = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RenewalMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RenewalMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldCreatedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ClearCreatedAt clears the value of the "created_at" field.
+func (m *RenewalMutation) ClearCreatedAt() {
+	m.created_at = nil
+	m.clearedFields[renewal.FieldCreatedAt] = struct{}{}
+}
+
+// CreatedAtCleared returns if the "created_at" field was cleared in this mutation.
+func (m *RenewalMutation) CreatedAtCleared() bool {
+	_, ok := m.clearedFields[renewal.FieldCreatedAt]
+	return ok
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RenewalMutation) ResetCreatedAt() {
+	m.created_at = nil
+	delete(m.clearedFields, renewal.FieldCreatedAt)
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *RenewalMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *RenewalMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ClearEndsAt clears the value of the "ends_at" field.
+func (m *RenewalMutation) ClearEndsAt() {
+	m.ends_at = nil
+	m.clearedFields[renewal.FieldEndsAt] = struct{}{}
+}
+
+// EndsAtCleared returns if the "ends_at" field was cleared in this mutation.
+func (m *RenewalMutation) EndsAtCleared() bool {
+	_, ok := m.clearedFields[renewal.FieldEndsAt]
+	return ok
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *RenewalMutation) ResetEndsAt() {
+	m.ends_at = nil
+	delete(m.clearedFields, renewal.FieldEndsAt)
+}
+
+// SetReleasesAt sets the "releases_at" field.
+func (m *RenewalMutation) SetReleasesAt(t time.Time) {
+	m.releases_at = &t
+}
+
+// ReleasesAt returns the value of the "releases_at" field in the mutation.
+func (m *RenewalMutation) ReleasesAt() (r time.Time, exists bool) {
+	v := m.releases_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReleasesAt returns the old "releases_at" field's value of the Renewal entity.
+// If the Renewal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RenewalMutation) OldReleasesAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReleasesAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReleasesAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReleasesAt: %w", err)
+	}
+	return oldValue.ReleasesAt, nil
+}
+
+// ClearReleasesAt clears the value of the "releases_at" field.
+func (m *RenewalMutation) ClearReleasesAt() {
+	m.releases_at = nil
+	m.clearedFields[renewal.FieldReleasesAt] = struct{}{}
+}
+
+// ReleasesAtCleared returns if the "releases_at" field was cleared in this mutation.
+func (m *RenewalMutation) ReleasesAtCleared() bool {
+	_, ok := m.clearedFields[renewal.FieldReleasesAt]
+	return ok
+}
+
+// ResetReleasesAt resets all changes to the "releases_at" field.
+func (m *RenewalMutation) ResetReleasesAt() {
+	m.releases_at = nil
+	delete(m.clearedFields, renewal.FieldReleasesAt)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *RenewalMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[renewal.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *RenewalMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *RenewalMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *RenewalMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the RenewalMutation builder.
+func (m *RenewalMutation) Where(ps ...predicate.Renewal) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RenewalMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RenewalMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Renewal, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RenewalMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RenewalMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Renewal).
+func (m *RenewalMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RenewalMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.account != nil {
+		fields = append(fields, renewal.FieldAccountID)
+	}
+	if m.resource_id != nil {
+		fields = append(fields, renewal.FieldResourceID)
+	}
+	if m.product != nil {
+		fields = append(fields, renewal.FieldProduct)
+	}
+	if m.commodity != nil {
+		fields = append(fields, renewal.FieldCommodity)
+	}
+	if m.region != nil {
+		fields = append(fields, renewal.FieldRegion)
+	}
+	if m.owner != nil {
+		fields = append(fields, renewal.FieldOwner)
+	}
+	if m.status != nil {
+		fields = append(fields, renewal.FieldStatus)
+	}
+	if m.mode != nil {
+		fields = append(fields, renewal.FieldMode)
+	}
+	if m.term != nil {
+		fields = append(fields, renewal.FieldTerm)
+	}
+	if m.term_unit != nil {
+		fields = append(fields, renewal.FieldTermUnit)
+	}
+	if m.created_at != nil {
+		fields = append(fields, renewal.FieldCreatedAt)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, renewal.FieldEndsAt)
+	}
+	if m.releases_at != nil {
+		fields = append(fields, renewal.FieldReleasesAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RenewalMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case renewal.FieldAccountID:
+		return m.AccountID()
+	case renewal.FieldResourceID:
+		return m.ResourceID()
+	case renewal.FieldProduct:
+		return m.Product()
+	case renewal.FieldCommodity:
+		return m.Commodity()
+	case renewal.FieldRegion:
+		return m.Region()
+	case renewal.FieldOwner:
+		return m.Owner()
+	case renewal.FieldStatus:
+		return m.Status()
+	case renewal.FieldMode:
+		return m.Mode()
+	case renewal.FieldTerm:
+		return m.Term()
+	case renewal.FieldTermUnit:
+		return m.TermUnit()
+	case renewal.FieldCreatedAt:
+		return m.CreatedAt()
+	case renewal.FieldEndsAt:
+		return m.EndsAt()
+	case renewal.FieldReleasesAt:
+		return m.ReleasesAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RenewalMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case renewal.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case renewal.FieldResourceID:
+		return m.OldResourceID(ctx)
+	case renewal.FieldProduct:
+		return m.OldProduct(ctx)
+	case renewal.FieldCommodity:
+		return m.OldCommodity(ctx)
+	case renewal.FieldRegion:
+		return m.OldRegion(ctx)
+	case renewal.FieldOwner:
+		return m.OldOwner(ctx)
+	case renewal.FieldStatus:
+		return m.OldStatus(ctx)
+	case renewal.FieldMode:
+		return m.OldMode(ctx)
+	case renewal.FieldTerm:
+		return m.OldTerm(ctx)
+	case renewal.FieldTermUnit:
+		return m.OldTermUnit(ctx)
+	case renewal.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case renewal.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	case renewal.FieldReleasesAt:
+		return m.OldReleasesAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Renewal field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RenewalMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case renewal.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case renewal.FieldResourceID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResourceID(v)
+		return nil
+	case renewal.FieldProduct:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProduct(v)
+		return nil
+	case renewal.FieldCommodity:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommodity(v)
+		return nil
+	case renewal.FieldRegion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegion(v)
+		return nil
+	case renewal.FieldOwner:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwner(v)
+		return nil
+	case renewal.FieldStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case renewal.FieldMode:
+		v, ok := value.(renewal.Mode)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMode(v)
+		return nil
+	case renewal.FieldTerm:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerm(v)
+		return nil
+	case renewal.FieldTermUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTermUnit(v)
+		return nil
+	case renewal.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case renewal.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	case renewal.FieldReleasesAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReleasesAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RenewalMutation) AddedFields() []string {
+	var fields []string
+	if m.addterm != nil {
+		fields = append(fields, renewal.FieldTerm)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RenewalMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case renewal.FieldTerm:
+		return m.AddedTerm()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RenewalMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case renewal.FieldTerm:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTerm(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RenewalMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(renewal.FieldCreatedAt) {
+		fields = append(fields, renewal.FieldCreatedAt)
+	}
+	if m.FieldCleared(renewal.FieldEndsAt) {
+		fields = append(fields, renewal.FieldEndsAt)
+	}
+	if m.FieldCleared(renewal.FieldReleasesAt) {
+		fields = append(fields, renewal.FieldReleasesAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RenewalMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RenewalMutation) ClearField(name string) error {
+	switch name {
+	case renewal.FieldCreatedAt:
+		m.ClearCreatedAt()
+		return nil
+	case renewal.FieldEndsAt:
+		m.ClearEndsAt()
+		return nil
+	case renewal.FieldReleasesAt:
+		m.ClearReleasesAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RenewalMutation) ResetField(name string) error {
+	switch name {
+	case renewal.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case renewal.FieldResourceID:
+		m.ResetResourceID()
+		return nil
+	case renewal.FieldProduct:
+		m.ResetProduct()
+		return nil
+	case renewal.FieldCommodity:
+		m.ResetCommodity()
+		return nil
+	case renewal.FieldRegion:
+		m.ResetRegion()
+		return nil
+	case renewal.FieldOwner:
+		m.ResetOwner()
+		return nil
+	case renewal.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case renewal.FieldMode:
+		m.ResetMode()
+		return nil
+	case renewal.FieldTerm:
+		m.ResetTerm()
+		return nil
+	case renewal.FieldTermUnit:
+		m.ResetTermUnit()
+		return nil
+	case renewal.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case renewal.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	case renewal.FieldReleasesAt:
+		m.ResetReleasesAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RenewalMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, renewal.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RenewalMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case renewal.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RenewalMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RenewalMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RenewalMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, renewal.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RenewalMutation) EdgeCleared(name string) bool {
+	switch name {
+	case renewal.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RenewalMutation) ClearEdge(name string) error {
+	switch name {
+	case renewal.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RenewalMutation) ResetEdge(name string) error {
+	switch name {
+	case renewal.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Renewal edge %s", name)
 }
 
 // ReportMutation represents an operation that mutates the Report nodes in the graph.

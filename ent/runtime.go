@@ -6,12 +6,15 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -108,6 +111,58 @@ func init() {
 	allocationruleDescID := allocationruleFields[0].Descriptor()
 	// allocationrule.DefaultID holds the default value on creation for the id field.
 	allocationrule.DefaultID = allocationruleDescID.Default.(func() uuid.UUID)
+	benefitFields := schema.Benefit{}.Fields()
+	_ = benefitFields
+	// benefitDescCloudID is the schema descriptor for cloud_id field.
+	benefitDescCloudID := benefitFields[3].Descriptor()
+	// benefit.CloudIDValidator is a validator for the "cloud_id" field. It is called by the builders before save.
+	benefit.CloudIDValidator = benefitDescCloudID.Validators[0].(func(string) error)
+	// benefitDescNumber is the schema descriptor for number field.
+	benefitDescNumber := benefitFields[4].Descriptor()
+	// benefit.DefaultNumber holds the default value on creation for the number field.
+	benefit.DefaultNumber = benefitDescNumber.Default.(string)
+	// benefitDescName is the schema descriptor for name field.
+	benefitDescName := benefitFields[5].Descriptor()
+	// benefit.DefaultName holds the default value on creation for the name field.
+	benefit.DefaultName = benefitDescName.Default.(string)
+	// benefitDescStatus is the schema descriptor for status field.
+	benefitDescStatus := benefitFields[6].Descriptor()
+	// benefit.DefaultStatus holds the default value on creation for the status field.
+	benefit.DefaultStatus = benefitDescStatus.Default.(string)
+	// benefitDescTotalUnit is the schema descriptor for total_unit field.
+	benefitDescTotalUnit := benefitFields[8].Descriptor()
+	// benefit.DefaultTotalUnit holds the default value on creation for the total_unit field.
+	benefit.DefaultTotalUnit = benefitDescTotalUnit.Default.(string)
+	// benefitDescRemainingUnit is the schema descriptor for remaining_unit field.
+	benefitDescRemainingUnit := benefitFields[10].Descriptor()
+	// benefit.DefaultRemainingUnit holds the default value on creation for the remaining_unit field.
+	benefit.DefaultRemainingUnit = benefitDescRemainingUnit.Default.(string)
+	// benefitDescProducts is the schema descriptor for products field.
+	benefitDescProducts := benefitFields[14].Descriptor()
+	// benefit.DefaultProducts holds the default value on creation for the products field.
+	benefit.DefaultProducts = benefitDescProducts.Default.([]string)
+	// benefitDescScenarios is the schema descriptor for scenarios field.
+	benefitDescScenarios := benefitFields[15].Descriptor()
+	// benefit.DefaultScenarios holds the default value on creation for the scenarios field.
+	benefit.DefaultScenarios = benefitDescScenarios.Default.(string)
+	// benefitDescRegion is the schema descriptor for region field.
+	benefitDescRegion := benefitFields[16].Descriptor()
+	// benefit.DefaultRegion holds the default value on creation for the region field.
+	benefit.DefaultRegion = benefitDescRegion.Default.(string)
+	// benefitDescCommodity is the schema descriptor for commodity field.
+	benefitDescCommodity := benefitFields[17].Descriptor()
+	// benefit.DefaultCommodity holds the default value on creation for the commodity field.
+	benefit.DefaultCommodity = benefitDescCommodity.Default.(string)
+	// benefitDescID is the schema descriptor for id field.
+	benefitDescID := benefitFields[0].Descriptor()
+	// benefit.DefaultID holds the default value on creation for the id field.
+	benefit.DefaultID = benefitDescID.Default.(func() uuid.UUID)
+	benefitreadingFields := schema.BenefitReading{}.Fields()
+	_ = benefitreadingFields
+	// benefitreadingDescID is the schema descriptor for id field.
+	benefitreadingDescID := benefitreadingFields[0].Descriptor()
+	// benefitreading.DefaultID holds the default value on creation for the id field.
+	benefitreading.DefaultID = benefitreadingDescID.Default.(func() uuid.UUID)
 	billimportFields := schema.BillImport{}.Fields()
 	_ = billimportFields
 	// billimportDescLines is the schema descriptor for lines field.
@@ -224,6 +279,38 @@ func init() {
 	dashboardDescID := dashboardFields[0].Descriptor()
 	// dashboard.DefaultID holds the default value on creation for the id field.
 	dashboard.DefaultID = dashboardDescID.Default.(func() uuid.UUID)
+	renewalFields := schema.Renewal{}.Fields()
+	_ = renewalFields
+	// renewalDescResourceID is the schema descriptor for resource_id field.
+	renewalDescResourceID := renewalFields[2].Descriptor()
+	// renewal.ResourceIDValidator is a validator for the "resource_id" field. It is called by the builders before save.
+	renewal.ResourceIDValidator = renewalDescResourceID.Validators[0].(func(string) error)
+	// renewalDescRegion is the schema descriptor for region field.
+	renewalDescRegion := renewalFields[5].Descriptor()
+	// renewal.DefaultRegion holds the default value on creation for the region field.
+	renewal.DefaultRegion = renewalDescRegion.Default.(string)
+	// renewalDescOwner is the schema descriptor for owner field.
+	renewalDescOwner := renewalFields[6].Descriptor()
+	// renewal.DefaultOwner holds the default value on creation for the owner field.
+	renewal.DefaultOwner = renewalDescOwner.Default.(string)
+	// renewalDescStatus is the schema descriptor for status field.
+	renewalDescStatus := renewalFields[7].Descriptor()
+	// renewal.DefaultStatus holds the default value on creation for the status field.
+	renewal.DefaultStatus = renewalDescStatus.Default.(string)
+	// renewalDescTerm is the schema descriptor for term field.
+	renewalDescTerm := renewalFields[9].Descriptor()
+	// renewal.DefaultTerm holds the default value on creation for the term field.
+	renewal.DefaultTerm = renewalDescTerm.Default.(int)
+	// renewal.TermValidator is a validator for the "term" field. It is called by the builders before save.
+	renewal.TermValidator = renewalDescTerm.Validators[0].(func(int) error)
+	// renewalDescTermUnit is the schema descriptor for term_unit field.
+	renewalDescTermUnit := renewalFields[10].Descriptor()
+	// renewal.DefaultTermUnit holds the default value on creation for the term_unit field.
+	renewal.DefaultTermUnit = renewalDescTermUnit.Default.(string)
+	// renewalDescID is the schema descriptor for id field.
+	renewalDescID := renewalFields[0].Descriptor()
+	// renewal.DefaultID holds the default value on creation for the id field.
+	renewal.DefaultID = renewalDescID.Default.(func() uuid.UUID)
 	reportFields := schema.Report{}.Fields()
 	_ = reportFields
 	// reportDescCurrency is the schema descriptor for currency field.

@@ -20,6 +20,10 @@ type Tx struct {
 	AllocationResult *AllocationResultClient
 	// AllocationRule is the client for interacting with the AllocationRule builders.
 	AllocationRule *AllocationRuleClient
+	// Benefit is the client for interacting with the Benefit builders.
+	Benefit *BenefitClient
+	// BenefitReading is the client for interacting with the BenefitReading builders.
+	BenefitReading *BenefitReadingClient
 	// BillImport is the client for interacting with the BillImport builders.
 	BillImport *BillImportClient
 	// Budget is the client for interacting with the Budget builders.
@@ -32,6 +36,8 @@ type Tx struct {
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
 	Dashboard *DashboardClient
+	// Renewal is the client for interacting with the Renewal builders.
+	Renewal *RenewalClient
 	// Report is the client for interacting with the Report builders.
 	Report *ReportClient
 	// ReportContent is the client for interacting with the ReportContent builders.
@@ -186,12 +192,15 @@ func (tx *Tx) init() {
 	tx.Account = NewAccountClient(tx.config)
 	tx.AllocationResult = NewAllocationResultClient(tx.config)
 	tx.AllocationRule = NewAllocationRuleClient(tx.config)
+	tx.Benefit = NewBenefitClient(tx.config)
+	tx.BenefitReading = NewBenefitReadingClient(tx.config)
 	tx.BillImport = NewBillImportClient(tx.config)
 	tx.Budget = NewBudgetClient(tx.config)
 	tx.BudgetEvent = NewBudgetEventClient(tx.config)
 	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
 	tx.Dashboard = NewDashboardClient(tx.config)
+	tx.Renewal = NewRenewalClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.ReportContent = NewReportContentClient(tx.config)
 	tx.Resource = NewResourceClient(tx.config)

@@ -182,4 +182,5 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
 	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
 	weighDiscounts(c)
+	weighBenefits(c)
 }

@@ -6,6 +6,7 @@ package graph
 import (
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/benefit"
 	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/collect"
@@ -36,6 +37,7 @@ type Services struct {
 	Boards      *board.Service
 	Reports     *report.Service
 	Discounts   *discount.Service
+	Benefits    *benefit.Service
 	Collect     *collect.Service
 	VirtualTags *virtualtag.Service
 	Spool       string // folder for uploaded files while they are imported

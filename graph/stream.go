@@ -46,7 +46,7 @@ func fresh(s Services) graphql.OperationMiddleware {
 }
 
 func (s *Services) loaders() loader.Services {
-	return loader.Services{Accounts: s.Accounts, Costs: s.Costs, Discounts: s.Discounts, Resources: s.Resources, Budgets: s.Budgets, Idle: s.Idle, Boards: s.Boards, VirtualTags: s.VirtualTags}
+	return loader.Services{Accounts: s.Accounts, Costs: s.Costs, Discounts: s.Discounts, Resources: s.Resources, Budgets: s.Budgets, Idle: s.Idle, Boards: s.Boards, Benefits: s.Benefits, VirtualTags: s.VirtualTags}
 }
 
 // WithLoaders gives a request one revision and loaders, for callers of the

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/cloudlens/cloudlens/graph/generated"
+	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/money"
 )
@@ -30,4 +31,18 @@ func weighDiscounts(c *generated.ComplexityRoot) {
 	c.Discounts.Billing = func(child int) int { return question + child }
 	c.Discounts.Drifts = func(child int, _ money.Decimal) int { return 2*question + child }
 	c.Discounts.Names = func(child int) int { return question + child }
+}
+
+// weighBenefits counts what asks the ledger as much as a cost question, and the
+// fields of subscriptions as those of connections.
+func weighBenefits(c *generated.ComplexityRoot) {
+	const question = 10
+	c.Account.Renewals = func(child int, _ []cloud.RenewalMode, _ *int, first int) int {
+		if child > maxComplexity { // it is refused already, and must not overflow
+			return child
+		}
+		return question + child*max(10, first)/10
+	}
+	c.Benefits.Checks = func(child int) int { return question + child }
+	c.Renewals.Expected = func(child int) int { return question + child }
 }

@@ -83,7 +83,7 @@ type progressResult struct {
 var words = map[collect.Stage]string{
 	collect.Initializing: "initializing", collect.Bills: "initializing", collect.Regions: "checking_regions",
 	collect.Instances: "querying_instances", collect.Metering: "querying_instances", collect.Analyzing: "analyzing",
-	collect.History: "saving", collect.Completed: "completed",
+	collect.History: "saving", collect.Benefits: "saving", collect.Completed: "completed",
 }
 
 type progressInput struct {

@@ -61,6 +61,12 @@ const (
 	EdgeAllocationResults = "allocation_results"
 	// EdgeDashboards holds the string denoting the dashboards edge name in mutations.
 	EdgeDashboards = "dashboards"
+	// EdgeBenefits holds the string denoting the benefits edge name in mutations.
+	EdgeBenefits = "benefits"
+	// EdgeRenewals holds the string denoting the renewals edge name in mutations.
+	EdgeRenewals = "renewals"
+	// EdgeBenefitReadings holds the string denoting the benefit_readings edge name in mutations.
+	EdgeBenefitReadings = "benefit_readings"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -147,6 +153,27 @@ const (
 	DashboardsInverseTable = "dashboards"
 	// DashboardsColumn is the table column denoting the dashboards relation/edge.
 	DashboardsColumn = "account_id"
+	// BenefitsTable is the table that holds the benefits relation/edge.
+	BenefitsTable = "benefits"
+	// BenefitsInverseTable is the table name for the Benefit entity.
+	// It exists in this package in order to avoid circular dependency with the "benefit" package.
+	BenefitsInverseTable = "benefits"
+	// BenefitsColumn is the table column denoting the benefits relation/edge.
+	BenefitsColumn = "account_id"
+	// RenewalsTable is the table that holds the renewals relation/edge.
+	RenewalsTable = "renewals"
+	// RenewalsInverseTable is the table name for the Renewal entity.
+	// It exists in this package in order to avoid circular dependency with the "renewal" package.
+	RenewalsInverseTable = "renewals"
+	// RenewalsColumn is the table column denoting the renewals relation/edge.
+	RenewalsColumn = "account_id"
+	// BenefitReadingsTable is the table that holds the benefit_readings relation/edge.
+	BenefitReadingsTable = "benefit_readings"
+	// BenefitReadingsInverseTable is the table name for the BenefitReading entity.
+	// It exists in this package in order to avoid circular dependency with the "benefitreading" package.
+	BenefitReadingsInverseTable = "benefit_readings"
+	// BenefitReadingsColumn is the table column denoting the benefit_readings relation/edge.
+	BenefitReadingsColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -423,6 +450,48 @@ func ByDashboards(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newDashboardsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByBenefitsCount orders the results by benefits count.
+func ByBenefitsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newBenefitsStep(), opts...)
+	}
+}
+
+// ByBenefits orders the results by benefits terms.
+func ByBenefits(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newBenefitsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByRenewalsCount orders the results by renewals count.
+func ByRenewalsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRenewalsStep(), opts...)
+	}
+}
+
+// ByRenewals orders the results by renewals terms.
+func ByRenewals(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRenewalsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByBenefitReadingsCount orders the results by benefit_readings count.
+func ByBenefitReadingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newBenefitReadingsStep(), opts...)
+	}
+}
+
+// ByBenefitReadings orders the results by benefit_readings terms.
+func ByBenefitReadings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newBenefitReadingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -505,6 +574,27 @@ func newDashboardsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DashboardsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, DashboardsTable, DashboardsColumn),
+	)
+}
+func newBenefitsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(BenefitsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, BenefitsTable, BenefitsColumn),
+	)
+}
+func newRenewalsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RenewalsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, RenewalsTable, RenewalsColumn),
+	)
+}
+func newBenefitReadingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(BenefitReadingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, BenefitReadingsTable, BenefitReadingsColumn),
 	)
 }
 

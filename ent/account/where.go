@@ -937,6 +937,75 @@ func HasDashboardsWith(preds ...predicate.Dashboard) predicate.Account {
 	})
 }
 
+// HasBenefits applies the HasEdge predicate on the "benefits" edge.
+func HasBenefits() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, BenefitsTable, BenefitsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasBenefitsWith applies the HasEdge predicate on the "benefits" edge with a given conditions (other predicates).
+func HasBenefitsWith(preds ...predicate.Benefit) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newBenefitsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasRenewals applies the HasEdge predicate on the "renewals" edge.
+func HasRenewals() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, RenewalsTable, RenewalsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRenewalsWith applies the HasEdge predicate on the "renewals" edge with a given conditions (other predicates).
+func HasRenewalsWith(preds ...predicate.Renewal) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newRenewalsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasBenefitReadings applies the HasEdge predicate on the "benefit_readings" edge.
+func HasBenefitReadings() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, BenefitReadingsTable, BenefitReadingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasBenefitReadingsWith applies the HasEdge predicate on the "benefit_readings" edge with a given conditions (other predicates).
+func HasBenefitReadingsWith(preds ...predicate.BenefitReading) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newBenefitReadingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.AndPredicates(predicates...))

@@ -45,6 +45,30 @@ func (f AllocationRuleFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Val
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AllocationRuleMutation", m)
 }
 
+// The BenefitFunc type is an adapter to allow the use of ordinary
+// function as Benefit mutator.
+type BenefitFunc func(context.Context, *ent.BenefitMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BenefitFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BenefitMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BenefitMutation", m)
+}
+
+// The BenefitReadingFunc type is an adapter to allow the use of ordinary
+// function as BenefitReading mutator.
+type BenefitReadingFunc func(context.Context, *ent.BenefitReadingMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BenefitReadingFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BenefitReadingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BenefitReadingMutation", m)
+}
+
 // The BillImportFunc type is an adapter to allow the use of ordinary
 // function as BillImport mutator.
 type BillImportFunc func(context.Context, *ent.BillImportMutation) (ent.Value, error)
@@ -115,6 +139,18 @@ func (f DashboardFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, e
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DashboardMutation", m)
+}
+
+// The RenewalFunc type is an adapter to allow the use of ordinary
+// function as Renewal mutator.
+type RenewalFunc func(context.Context, *ent.RenewalMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RenewalFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RenewalMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RenewalMutation", m)
 }
 
 // The ReportFunc type is an adapter to allow the use of ordinary

@@ -11,6 +11,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
@@ -18,6 +20,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -165,6 +168,60 @@ func (f TraverseAllocationRule) Traverse(ctx context.Context, q ent.Query) error
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.AllocationRuleQuery", q)
+}
+
+// The BenefitFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BenefitFunc func(context.Context, *ent.BenefitQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BenefitFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BenefitQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BenefitQuery", q)
+}
+
+// The TraverseBenefit type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBenefit func(context.Context, *ent.BenefitQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBenefit) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBenefit) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BenefitQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BenefitQuery", q)
+}
+
+// The BenefitReadingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BenefitReadingFunc func(context.Context, *ent.BenefitReadingQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BenefitReadingFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BenefitReadingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BenefitReadingQuery", q)
+}
+
+// The TraverseBenefitReading type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBenefitReading func(context.Context, *ent.BenefitReadingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBenefitReading) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBenefitReading) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BenefitReadingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BenefitReadingQuery", q)
 }
 
 // The BillImportFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -327,6 +384,33 @@ func (f TraverseDashboard) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DashboardQuery", q)
+}
+
+// The RenewalFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RenewalFunc func(context.Context, *ent.RenewalQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RenewalFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RenewalQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RenewalQuery", q)
+}
+
+// The TraverseRenewal type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRenewal func(context.Context, *ent.RenewalQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRenewal) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRenewal) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RenewalQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RenewalQuery", q)
 }
 
 // The ReportFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -608,6 +692,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.AllocationResultQuery, predicate.AllocationResult, allocationresult.OrderOption]{typ: ent.TypeAllocationResult, tq: q}, nil
 	case *ent.AllocationRuleQuery:
 		return &query[*ent.AllocationRuleQuery, predicate.AllocationRule, allocationrule.OrderOption]{typ: ent.TypeAllocationRule, tq: q}, nil
+	case *ent.BenefitQuery:
+		return &query[*ent.BenefitQuery, predicate.Benefit, benefit.OrderOption]{typ: ent.TypeBenefit, tq: q}, nil
+	case *ent.BenefitReadingQuery:
+		return &query[*ent.BenefitReadingQuery, predicate.BenefitReading, benefitreading.OrderOption]{typ: ent.TypeBenefitReading, tq: q}, nil
 	case *ent.BillImportQuery:
 		return &query[*ent.BillImportQuery, predicate.BillImport, billimport.OrderOption]{typ: ent.TypeBillImport, tq: q}, nil
 	case *ent.BudgetQuery:
@@ -620,6 +708,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.CredentialQuery, predicate.Credential, credential.OrderOption]{typ: ent.TypeCredential, tq: q}, nil
 	case *ent.DashboardQuery:
 		return &query[*ent.DashboardQuery, predicate.Dashboard, dashboard.OrderOption]{typ: ent.TypeDashboard, tq: q}, nil
+	case *ent.RenewalQuery:
+		return &query[*ent.RenewalQuery, predicate.Renewal, renewal.OrderOption]{typ: ent.TypeRenewal, tq: q}, nil
 	case *ent.ReportQuery:
 		return &query[*ent.ReportQuery, predicate.Report, report.OrderOption]{typ: ent.TypeReport, tq: q}, nil
 	case *ent.ReportContentQuery:

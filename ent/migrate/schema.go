@@ -142,6 +142,78 @@ var (
 			},
 		},
 	}
+	// BenefitsColumns holds the columns for the "benefits" table.
+	BenefitsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CASH_COUPON", "PREPAID_CARD", "RESOURCE_PACKAGE"}},
+		{Name: "cloud_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeString, Default: ""},
+		{Name: "name", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeString, Default: ""},
+		{Name: "total", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "total_unit", Type: field.TypeString, Default: ""},
+		{Name: "remaining", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "remaining_unit", Type: field.TypeString, Default: ""},
+		{Name: "granted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "effective_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "products", Type: field.TypeJSON},
+		{Name: "scenarios", Type: field.TypeString, Default: ""},
+		{Name: "region", Type: field.TypeString, Default: ""},
+		{Name: "commodity", Type: field.TypeString, Default: ""},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// BenefitsTable holds the schema information for the "benefits" table.
+	BenefitsTable = &schema.Table{
+		Name:       "benefits",
+		Columns:    BenefitsColumns,
+		PrimaryKey: []*schema.Column{BenefitsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "benefits_accounts_benefits",
+				Columns:    []*schema.Column{BenefitsColumns[17]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "benefit_account_id_kind_cloud_id",
+				Unique:  true,
+				Columns: []*schema.Column{BenefitsColumns[17], BenefitsColumns[1], BenefitsColumns[2]},
+			},
+		},
+	}
+	// BenefitReadingsColumns holds the columns for the "benefit_readings" table.
+	BenefitReadingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"CASH_COUPONS", "PREPAID_CARDS", "RESOURCE_PACKAGES", "RENEWALS"}},
+		{Name: "read_at", Type: field.TypeTime, Nullable: true},
+		{Name: "tried_at", Type: field.TypeTime},
+		{Name: "problem", Type: field.TypeJSON, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// BenefitReadingsTable holds the schema information for the "benefit_readings" table.
+	BenefitReadingsTable = &schema.Table{
+		Name:       "benefit_readings",
+		Columns:    BenefitReadingsColumns,
+		PrimaryKey: []*schema.Column{BenefitReadingsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "benefit_readings_accounts_benefit_readings",
+				Columns:    []*schema.Column{BenefitReadingsColumns[5]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "benefitreading_account_id_source",
+				Unique:  true,
+				Columns: []*schema.Column{BenefitReadingsColumns[5], BenefitReadingsColumns[1]},
+			},
+		},
+	}
 	// ImportsColumns holds the columns for the "imports" table.
 	ImportsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -371,6 +443,44 @@ var (
 				Name:    "dashboard_shared_created_at",
 				Unique:  false,
 				Columns: []*schema.Column{DashboardsColumns[7], DashboardsColumns[2]},
+			},
+		},
+	}
+	// RenewalsColumns holds the columns for the "renewals" table.
+	RenewalsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "resource_id", Type: field.TypeString},
+		{Name: "product", Type: field.TypeString},
+		{Name: "commodity", Type: field.TypeString},
+		{Name: "region", Type: field.TypeString, Default: ""},
+		{Name: "owner", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeString, Default: ""},
+		{Name: "mode", Type: field.TypeEnum, Enums: []string{"AUTO", "MANUAL", "NONE", "UNKNOWN"}},
+		{Name: "term", Type: field.TypeInt, Default: 0},
+		{Name: "term_unit", Type: field.TypeString, Default: ""},
+		{Name: "created_at", Type: field.TypeTime, Nullable: true},
+		{Name: "ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "releases_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// RenewalsTable holds the schema information for the "renewals" table.
+	RenewalsTable = &schema.Table{
+		Name:       "renewals",
+		Columns:    RenewalsColumns,
+		PrimaryKey: []*schema.Column{RenewalsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "renewals_accounts_renewals",
+				Columns:    []*schema.Column{RenewalsColumns[13]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "renewal_account_id_product_commodity_resource_id",
+				Unique:  true,
+				Columns: []*schema.Column{RenewalsColumns[13], RenewalsColumns[2], RenewalsColumns[3], RenewalsColumns[1]},
 			},
 		},
 	}
@@ -745,12 +855,15 @@ var (
 		AccountsTable,
 		AllocationResultsTable,
 		AllocationRulesTable,
+		BenefitsTable,
+		BenefitReadingsTable,
 		ImportsTable,
 		BudgetsTable,
 		BudgetEventsTable,
 		SyncsTable,
 		CredentialsTable,
 		DashboardsTable,
+		RenewalsTable,
 		ReportsTable,
 		ReportContentsTable,
 		ResourcesTable,
@@ -768,6 +881,8 @@ func init() {
 	AllocationResultsTable.ForeignKeys[0].RefTable = AccountsTable
 	AllocationResultsTable.ForeignKeys[1].RefTable = AllocationRulesTable
 	AllocationRulesTable.ForeignKeys[0].RefTable = AccountsTable
+	BenefitsTable.ForeignKeys[0].RefTable = AccountsTable
+	BenefitReadingsTable.ForeignKeys[0].RefTable = AccountsTable
 	ImportsTable.Annotation = &entsql.Annotation{
 		Table: "imports",
 	}
@@ -780,6 +895,7 @@ func init() {
 	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
 	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
+	RenewalsTable.ForeignKeys[0].RefTable = AccountsTable
 	ReportsTable.ForeignKeys[0].RefTable = AccountsTable
 	ReportContentsTable.ForeignKeys[0].RefTable = ReportsTable
 	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable

@@ -15,6 +15,12 @@ type AllocationResult func(*sql.Selector)
 // AllocationRule is the predicate function for allocationrule builders.
 type AllocationRule func(*sql.Selector)
 
+// Benefit is the predicate function for benefit builders.
+type Benefit func(*sql.Selector)
+
+// BenefitReading is the predicate function for benefitreading builders.
+type BenefitReading func(*sql.Selector)
+
 // BillImport is the predicate function for billimport builders.
 type BillImport func(*sql.Selector)
 
@@ -32,6 +38,9 @@ type Credential func(*sql.Selector)
 
 // Dashboard is the predicate function for dashboard builders.
 type Dashboard func(*sql.Selector)
+
+// Renewal is the predicate function for renewal builders.
+type Renewal func(*sql.Selector)
 
 // Report is the predicate function for report builders.
 type Report func(*sql.Selector)

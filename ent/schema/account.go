@@ -72,6 +72,12 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
 		edge.To("dashboards", Dashboard.Type).
 			Annotations(entsql.OnDelete(entsql.Restrict), entgql.RelayConnection()),
+		edge.To("benefits", Benefit.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
+		edge.To("renewals", Renewal.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
+		edge.To("benefit_readings", BenefitReading.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
 	}
 }
 

@@ -29,6 +29,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/slice"
 	"github.com/cloudlens/cloudlens/ent/verdict"
 	"github.com/cloudlens/cloudlens/graph/model"
+	"github.com/cloudlens/cloudlens/internal/benefit"
 	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
@@ -57,6 +58,8 @@ type AccountResolver interface {
 	AccessKeyID(ctx context.Context, obj *ent.Account) (*string, error)
 	Cycles(ctx context.Context, obj *ent.Account) ([]*cost.Cycle, error)
 	Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error)
+	Benefits(ctx context.Context, obj *ent.Account, kinds []cloud.BenefitKind, expiringWithinDays *int) (*benefit.Held, error)
+	Renewals(ctx context.Context, obj *ent.Account, modes []cloud.RenewalMode, withinDays *int, first int) (*benefit.Renewals, error)
 	Discounts(ctx context.Context, obj *ent.Account, input discount.Input) (*discount.Analysis, error)
 	Resources(ctx context.Context, obj *ent.Account, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error)
 }
@@ -254,6 +257,28 @@ func (ec *executionContext) field_Account_allocationRules_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Account_benefits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]cloud.BenefitKind, error) {
+			return ec.unmarshalOBenefitKind2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcloudᚐBenefitKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "expiringWithinDays",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expiringWithinDays"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Account_budgetEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -393,6 +418,36 @@ func (ec *executionContext) field_Account_discounts_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Account_renewals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "modes",
+		func(ctx context.Context, v any) ([]cloud.RenewalMode, error) {
+			return ec.unmarshalORenewalMode2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcloudᚐRenewalModeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["modes"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "withinDays",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["withinDays"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -2671,6 +2726,94 @@ func (ec *executionContext) fieldContext_Account_costs(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Account_costs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_benefits(ctx context.Context, field graphql.CollectedField, obj *ent.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_benefits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Account().Benefits(ctx, obj, fc.Args["kinds"].([]cloud.BenefitKind), fc.Args["expiringWithinDays"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *benefit.Held) graphql.Marshaler {
+			return ec.marshalOBenefits2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbenefitᚐHeld(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_benefits(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Benefits(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Account_benefits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_renewals(ctx context.Context, field graphql.CollectedField, obj *ent.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_renewals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Account().Renewals(ctx, obj, fc.Args["modes"].([]cloud.RenewalMode), fc.Args["withinDays"].(*int), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *benefit.Renewals) graphql.Marshaler {
+			return ec.marshalORenewals2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbenefitᚐRenewals(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_renewals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Renewals(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Account_renewals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14771,6 +14914,18 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_costs(ctx, field, obj)
+				})
+		case "benefits":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_benefits(ctx, field, obj)
+				})
+		case "renewals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_renewals(ctx, field, obj)
 				})
 		case "discounts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -13,6 +13,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	resource1 "github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/graph/model"
+	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/collect"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/discount"
@@ -37,6 +38,7 @@ type ResolverRoot interface {
 	AllocationResult() AllocationResultResolver
 	AllocationRule() AllocationRuleResolver
 	AllocationTarget() AllocationTargetResolver
+	BenefitReading() BenefitReadingResolver
 	Budget() BudgetResolver
 	BudgetAlert() BudgetAlertResolver
 	BudgetEvent() BudgetEventResolver
@@ -50,6 +52,7 @@ type ResolverRoot interface {
 	ImportedCycle() ImportedCycleResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Renewal() RenewalResolver
 	Report() ReportResolver
 	Resource() ResourceResolver
 	ResourceChange() ResourceChangeResolver
@@ -73,6 +76,7 @@ type ComplexityRoot struct {
 		Alias             func(childComplexity int) int
 		AllocationResults func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		AllocationRules   func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Benefits          func(childComplexity int, kinds []cloud.BenefitKind, expiringWithinDays *int) int
 		BillingAccountID  func(childComplexity int) int
 		BudgetEvents      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Budgets           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
@@ -86,6 +90,7 @@ type ComplexityRoot struct {
 		Name              func(childComplexity int) int
 		Provider          func(childComplexity int) int
 		Region            func(childComplexity int) int
+		Renewals          func(childComplexity int, modes []cloud.RenewalMode, withinDays *int, first int) int
 		Reports           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resources         func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		Scan              func(childComplexity int) int
@@ -207,6 +212,61 @@ type ComplexityRoot struct {
 	Attribute struct {
 		Name  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	Benefit struct {
+		CloudID     func(childComplexity int) int
+		Commodity   func(childComplexity int) int
+		EffectiveAt func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		GrantedAt   func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Number      func(childComplexity int) int
+		Products    func(childComplexity int) int
+		Region      func(childComplexity int) int
+		Remaining   func(childComplexity int) int
+		Scenarios   func(childComplexity int) int
+		Status      func(childComplexity int) int
+		Total       func(childComplexity int) int
+	}
+
+	BenefitCheck struct {
+		Billed     func(childComplexity int) int
+		Currency   func(childComplexity int) int
+		Difference func(childComplexity int) int
+		FirstCycle func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		LastCycle  func(childComplexity int) int
+		Missing    func(childComplexity int) int
+		Used       func(childComplexity int) int
+	}
+
+	BenefitQuantity struct {
+		Amount func(childComplexity int) int
+		Unit   func(childComplexity int) int
+	}
+
+	BenefitReading struct {
+		Problem func(childComplexity int) int
+		ReadAt  func(childComplexity int) int
+		Source  func(childComplexity int) int
+		TriedAt func(childComplexity int) int
+	}
+
+	BenefitTotal struct {
+		Count     func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Remaining func(childComplexity int) int
+		Unit      func(childComplexity int) int
+		Unknown   func(childComplexity int) int
+	}
+
+	Benefits struct {
+		Checks   func(childComplexity int) int
+		Items    func(childComplexity int) int
+		Readings func(childComplexity int) int
+		Totals   func(childComplexity int) int
 	}
 
 	Budget struct {
@@ -1055,6 +1115,40 @@ type ComplexityRoot struct {
 		VirtualTags        func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 	}
 
+	Renewal struct {
+		Commodity  func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		EndsAt     func(childComplexity int) int
+		Expected   func(childComplexity int) int
+		Mode       func(childComplexity int) int
+		Owner      func(childComplexity int) int
+		Product    func(childComplexity int) int
+		Region     func(childComplexity int) int
+		ReleasesAt func(childComplexity int) int
+		ResourceID func(childComplexity int) int
+		Status     func(childComplexity int) int
+		Term       func(childComplexity int) int
+		TermUnit   func(childComplexity int) int
+	}
+
+	RenewalExpectation struct {
+		Amount  func(childComplexity int) int
+		Ordered func(childComplexity int) int
+	}
+
+	RenewalExpenses struct {
+		Amount  func(childComplexity int) int
+		Count   func(childComplexity int) int
+		Unknown func(childComplexity int) int
+	}
+
+	Renewals struct {
+		Expected func(childComplexity int) int
+		Items    func(childComplexity int) int
+		Reading  func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
 	Report struct {
 		Account      func(childComplexity int) int
 		AccountID    func(childComplexity int) int
@@ -1571,6 +1665,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.AllocationRules(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.benefits":
+		if e.ComplexityRoot.Account.Benefits == nil {
+			break
+		}
+
+		args, err := ec.field_Account_benefits_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Benefits(childComplexity, args["kinds"].([]cloud.BenefitKind), args["expiringWithinDays"].(*int)), true
 	case "Account.billingAccountID":
 		if e.ComplexityRoot.Account.BillingAccountID == nil {
 			break
@@ -1674,6 +1779,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Region(childComplexity), true
+	case "Account.renewals":
+		if e.ComplexityRoot.Account.Renewals == nil {
+			break
+		}
+
+		args, err := ec.field_Account_renewals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Renewals(childComplexity, args["modes"].([]cloud.RenewalMode), args["withinDays"].(*int), args["first"].(int)), true
 	case "Account.reports":
 		if e.ComplexityRoot.Account.Reports == nil {
 			break
@@ -2175,6 +2291,234 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attribute.Value(childComplexity), true
+
+	case "Benefit.cloudID":
+		if e.ComplexityRoot.Benefit.CloudID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.CloudID(childComplexity), true
+	case "Benefit.commodity":
+		if e.ComplexityRoot.Benefit.Commodity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Commodity(childComplexity), true
+	case "Benefit.effectiveAt":
+		if e.ComplexityRoot.Benefit.EffectiveAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.EffectiveAt(childComplexity), true
+	case "Benefit.expiresAt":
+		if e.ComplexityRoot.Benefit.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.ExpiresAt(childComplexity), true
+	case "Benefit.grantedAt":
+		if e.ComplexityRoot.Benefit.GrantedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.GrantedAt(childComplexity), true
+	case "Benefit.kind":
+		if e.ComplexityRoot.Benefit.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Kind(childComplexity), true
+	case "Benefit.name":
+		if e.ComplexityRoot.Benefit.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Name(childComplexity), true
+	case "Benefit.number":
+		if e.ComplexityRoot.Benefit.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Number(childComplexity), true
+	case "Benefit.products":
+		if e.ComplexityRoot.Benefit.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Products(childComplexity), true
+	case "Benefit.region":
+		if e.ComplexityRoot.Benefit.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Region(childComplexity), true
+	case "Benefit.remaining":
+		if e.ComplexityRoot.Benefit.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Remaining(childComplexity), true
+	case "Benefit.scenarios":
+		if e.ComplexityRoot.Benefit.Scenarios == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Scenarios(childComplexity), true
+	case "Benefit.status":
+		if e.ComplexityRoot.Benefit.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Status(childComplexity), true
+	case "Benefit.total":
+		if e.ComplexityRoot.Benefit.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefit.Total(childComplexity), true
+
+	case "BenefitCheck.billed":
+		if e.ComplexityRoot.BenefitCheck.Billed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Billed(childComplexity), true
+	case "BenefitCheck.currency":
+		if e.ComplexityRoot.BenefitCheck.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Currency(childComplexity), true
+	case "BenefitCheck.difference":
+		if e.ComplexityRoot.BenefitCheck.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Difference(childComplexity), true
+	case "BenefitCheck.firstCycle":
+		if e.ComplexityRoot.BenefitCheck.FirstCycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.FirstCycle(childComplexity), true
+	case "BenefitCheck.kind":
+		if e.ComplexityRoot.BenefitCheck.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Kind(childComplexity), true
+	case "BenefitCheck.lastCycle":
+		if e.ComplexityRoot.BenefitCheck.LastCycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.LastCycle(childComplexity), true
+	case "BenefitCheck.missing":
+		if e.ComplexityRoot.BenefitCheck.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Missing(childComplexity), true
+	case "BenefitCheck.used":
+		if e.ComplexityRoot.BenefitCheck.Used == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitCheck.Used(childComplexity), true
+
+	case "BenefitQuantity.amount":
+		if e.ComplexityRoot.BenefitQuantity.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitQuantity.Amount(childComplexity), true
+	case "BenefitQuantity.unit":
+		if e.ComplexityRoot.BenefitQuantity.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitQuantity.Unit(childComplexity), true
+
+	case "BenefitReading.problem":
+		if e.ComplexityRoot.BenefitReading.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitReading.Problem(childComplexity), true
+	case "BenefitReading.readAt":
+		if e.ComplexityRoot.BenefitReading.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitReading.ReadAt(childComplexity), true
+	case "BenefitReading.source":
+		if e.ComplexityRoot.BenefitReading.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitReading.Source(childComplexity), true
+	case "BenefitReading.triedAt":
+		if e.ComplexityRoot.BenefitReading.TriedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitReading.TriedAt(childComplexity), true
+
+	case "BenefitTotal.count":
+		if e.ComplexityRoot.BenefitTotal.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitTotal.Count(childComplexity), true
+	case "BenefitTotal.kind":
+		if e.ComplexityRoot.BenefitTotal.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitTotal.Kind(childComplexity), true
+	case "BenefitTotal.remaining":
+		if e.ComplexityRoot.BenefitTotal.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitTotal.Remaining(childComplexity), true
+	case "BenefitTotal.unit":
+		if e.ComplexityRoot.BenefitTotal.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitTotal.Unit(childComplexity), true
+	case "BenefitTotal.unknown":
+		if e.ComplexityRoot.BenefitTotal.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BenefitTotal.Unknown(childComplexity), true
+
+	case "Benefits.checks":
+		if e.ComplexityRoot.Benefits.Checks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefits.Checks(childComplexity), true
+	case "Benefits.items":
+		if e.ComplexityRoot.Benefits.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefits.Items(childComplexity), true
+	case "Benefits.readings":
+		if e.ComplexityRoot.Benefits.Readings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefits.Readings(childComplexity), true
+	case "Benefits.totals":
+		if e.ComplexityRoot.Benefits.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Benefits.Totals(childComplexity), true
 
 	case "Budget.account":
 		if e.ComplexityRoot.Budget.Account == nil {
@@ -6139,6 +6483,142 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.VirtualTags(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 
+	case "Renewal.commodity":
+		if e.ComplexityRoot.Renewal.Commodity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Commodity(childComplexity), true
+	case "Renewal.createdAt":
+		if e.ComplexityRoot.Renewal.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.CreatedAt(childComplexity), true
+	case "Renewal.endsAt":
+		if e.ComplexityRoot.Renewal.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.EndsAt(childComplexity), true
+	case "Renewal.expected":
+		if e.ComplexityRoot.Renewal.Expected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Expected(childComplexity), true
+	case "Renewal.mode":
+		if e.ComplexityRoot.Renewal.Mode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Mode(childComplexity), true
+	case "Renewal.owner":
+		if e.ComplexityRoot.Renewal.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Owner(childComplexity), true
+	case "Renewal.product":
+		if e.ComplexityRoot.Renewal.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Product(childComplexity), true
+	case "Renewal.region":
+		if e.ComplexityRoot.Renewal.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Region(childComplexity), true
+	case "Renewal.releasesAt":
+		if e.ComplexityRoot.Renewal.ReleasesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.ReleasesAt(childComplexity), true
+	case "Renewal.resourceID":
+		if e.ComplexityRoot.Renewal.ResourceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.ResourceID(childComplexity), true
+	case "Renewal.status":
+		if e.ComplexityRoot.Renewal.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Status(childComplexity), true
+	case "Renewal.term":
+		if e.ComplexityRoot.Renewal.Term == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.Term(childComplexity), true
+	case "Renewal.termUnit":
+		if e.ComplexityRoot.Renewal.TermUnit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewal.TermUnit(childComplexity), true
+
+	case "RenewalExpectation.amount":
+		if e.ComplexityRoot.RenewalExpectation.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewalExpectation.Amount(childComplexity), true
+	case "RenewalExpectation.orderedOn":
+		if e.ComplexityRoot.RenewalExpectation.Ordered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewalExpectation.Ordered(childComplexity), true
+
+	case "RenewalExpenses.amount":
+		if e.ComplexityRoot.RenewalExpenses.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewalExpenses.Amount(childComplexity), true
+	case "RenewalExpenses.count":
+		if e.ComplexityRoot.RenewalExpenses.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewalExpenses.Count(childComplexity), true
+	case "RenewalExpenses.unknown":
+		if e.ComplexityRoot.RenewalExpenses.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewalExpenses.Unknown(childComplexity), true
+
+	case "Renewals.expected":
+		if e.ComplexityRoot.Renewals.Expected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewals.Expected(childComplexity), true
+	case "Renewals.items":
+		if e.ComplexityRoot.Renewals.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewals.Items(childComplexity), true
+	case "Renewals.reading":
+		if e.ComplexityRoot.Renewals.Reading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewals.Reading(childComplexity), true
+	case "Renewals.totalCount":
+		if e.ComplexityRoot.Renewals.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Renewals.Total(childComplexity), true
+
 	case "Report.account":
 		if e.ComplexityRoot.Report.Account == nil {
 			break
@@ -8536,6 +9016,227 @@ extend type Mutation {
     "The result."
     input: LockAllocationResultInput!
   ): AllocationResultPayload!
+}
+`, BuiltIn: false},
+	{Name: "../benefit.graphqls", Input: `extend type Account {
+  "What it holds that pays for its bill: vouchers, prepaid cards and resource packages, as a sync last read them; absent, with an error, when the arguments cannot be taken. Accounts of one page share their statements."
+  benefits(
+    "Only these kinds; all when absent."
+    kinds: [BenefitKind!]
+    "Only what ends from now on within so many days, 0 to 3660; what has ended and what has no end too when absent."
+    expiringWithinDays: Int
+  ): Benefits @goField(forceResolver: true)
+  "Its subscriptions to products of any kind, as a sync last read them, whose paid term ends first comes first; absent, with an error, when the arguments cannot be taken. Accounts of one page share their statements."
+  renewals(
+    "Only these modes; all when absent."
+    modes: [RenewalMode!]
+    "Only those whose term ends from now on within so many days, 0 to 3660; those that have ended too when absent."
+    withinDays: Int
+    "How many, 1 to 1000."
+    first: Int! = 100
+  ): Renewals @goField(forceResolver: true)
+}
+
+"Kinds of benefits."
+enum BenefitKind {
+  "A voucher (代金券), which pays for what is payable."
+  CASH_COUPON
+  "A prepaid card (储值卡), which pays for what is payable."
+  PREPAID_CARD
+  "A resource package (资源包), which covers usage before it is billed."
+  RESOURCE_PACKAGE
+}
+
+"Lists that a sync reads."
+enum BenefitSource {
+  "Vouchers."
+  CASH_COUPONS
+  "Prepaid cards."
+  PREPAID_CARDS
+  "Resource packages."
+  RESOURCE_PACKAGES
+  "Subscriptions."
+  RENEWALS
+}
+
+"What an account holds."
+type Benefits {
+  "What is held. What ends first comes first, what has no end last."
+  items: [Benefit!]!
+  "What is left of these by kind and unit, which are never mixed."
+  totals: [BenefitTotal!]!
+  "How each list was last read. A list that was never read is not an empty one."
+  readings: [BenefitReading!]!
+  "What the cloud says was taken from vouchers and from cards, whatever the kinds that are shown, against what the bills say; nothing of a kind of which nothing is held. Absent, with an error, when the account is billed in several currencies."
+  checks: [BenefitCheck!]
+}
+
+"Something that an account holds."
+type Benefit {
+  "What it is."
+  kind: BenefitKind!
+  "Its id at the provider."
+  cloudID: String!
+  "What people know it by; empty when it has none."
+  number: String!
+  "Its name; empty when it has none."
+  name: String!
+  "Its status in the cloud's own word, such as Available, Expired or Cancelled."
+  status: String!
+  "What it was worth at first; absent when unknown."
+  total: BenefitQuantity
+  "What is left; absent when unknown. Its unit may differ from that of the total."
+  remaining: BenefitQuantity
+  "When it was given; absent when unknown."
+  grantedAt: Time
+  "From when on it holds; absent when unknown."
+  effectiveAt: Time
+  "When it ends; absent when unknown."
+  expiresAt: Time
+  "What it is for, in the language of the account."
+  products: [String!]!
+  "When it is used, in the language of the account."
+  scenarios: String!
+  "Where a package holds, as the cloud writes it; empty for anywhere."
+  region: String!
+  "Commodity code of a package."
+  commodity: String!
+}
+
+"An amount in its unit."
+type BenefitQuantity {
+  "The exact digits."
+  amount: Decimal!
+  "An ISO 4217 currency of money, that of the account's bills, since the cloud names none; else as the cloud writes it. Empty when unknown."
+  unit: String!
+}
+
+"What is left of one kind in one unit."
+type BenefitTotal {
+  "The kind."
+  kind: BenefitKind!
+  "The unit; empty when unknown."
+  unit: String!
+  "How many there are."
+  count: Int!
+  "What is left of those that say it."
+  remaining: Decimal!
+  "How many do not say it."
+  unknown: Int!
+}
+
+"How a list was last read."
+type BenefitReading {
+  "The list."
+  source: BenefitSource!
+  "When it was last read whole: what is shown is as old as that. Absent before the first time."
+  readAt: Time
+  "When it was last tried; absent before the first time."
+  triedAt: Time
+  "Why the last try failed, in the caller's language; absent when it did not."
+  problem: String @goField(forceResolver: true)
+}
+
+"Whether what was taken from vouchers or cards is what the bills say. Those that were held once and are not listed any more are in the bills alone, and a list that is older than the bills lacks what they took since: see readings."
+type BenefitCheck {
+  "Vouchers or cards."
+  kind: BenefitKind!
+  "The currency; empty when unknown."
+  currency: String!
+  "The billing cycle in which the first of them became effective; absent when unknown."
+  firstCycle: BillingCycle
+  "The current billing cycle."
+  lastCycle: BillingCycle!
+  "Nominal values less balances; absent when one of them is unknown."
+  used: Decimal
+  "What was paid so by the bills of these cycles; absent when one of them lacks, or does not say."
+  billed: Decimal
+  "The cycles that have no bill."
+  missing: [BillingCycle!]!
+  "Used less billed; absent when either is unknown."
+  difference: Decimal
+}
+
+"What happens when a paid term ends."
+enum RenewalMode {
+  "It renews itself."
+  AUTO
+  "Somebody has to renew it."
+  MANUAL
+  "It ends."
+  NONE
+  "The cloud does not say."
+  UNKNOWN
+}
+
+"What terms are counted in."
+enum TermUnit {
+  "Days."
+  DAY
+  "Months."
+  MONTH
+  "Years."
+  YEAR
+}
+
+"Subscriptions of an account."
+type Renewals {
+  "The first of them, whose term ends first at the top."
+  items: [Renewal!]!
+  "How many there are, shown or not."
+  totalCount: Int!
+  "What all of them are expected to cost when they are renewed once, shown or not, but for those that end. It is an expectation from earlier orders, not a quote; absent, with an error, when the account is billed in several currencies."
+  expected: RenewalExpenses
+  "How they were last read. A list that was never read is not an empty one."
+  reading: BenefitReading!
+}
+
+"What subscriptions are expected to cost."
+type RenewalExpenses {
+  "Of those whose last order is known; absent when none is."
+  amount: Money
+  "How many these are."
+  count: Int!
+  "How many have no order in the bills."
+  unknown: Int!
+}
+
+"A subscription with the end of its paid term."
+type Renewal {
+  "The provider's id of what is subscribed to: what bills name it by."
+  resourceID: String!
+  "Product code."
+  product: String!
+  "Product type."
+  commodity: String!
+  "Region as the cloud writes it; empty for what has none."
+  region: String!
+  "The account that owns it; empty when unknown."
+  owner: String!
+  "Its status in the cloud's own word."
+  status: String!
+  "What happens when the term ends."
+  mode: RenewalMode!
+  "How long it renews itself for; absent when it does not, or it is not known."
+  term: Int @goField(forceResolver: true)
+  "What the term is counted in; absent with it."
+  termUnit: TermUnit @goField(forceResolver: true)
+  "When it was made; absent when unknown."
+  createdAt: Time
+  "When the paid term ends; absent when unknown."
+  endsAt: Time
+  "When it is released unless it is renewed; absent when unknown."
+  releasesAt: Time
+  "What its next order is expected to cost: what its last one did by the bills. It is no quote; absent when no bill has an order of it with a day."
+  expected: RenewalExpectation
+}
+
+"What the last order of a resource cost."
+type RenewalExpectation {
+  "What was payable."
+  amount: Money!
+  "The day of that order."
+  orderedOn: Date!
 }
 `, BuiltIn: false},
 	{Name: "../board.graphqls", Input: `"Any JSON value, with numbers in the digits that were given."
@@ -14560,6 +15261,8 @@ enum SyncStage {
   ANALYZING
   "The bills of the cycles before, newest first."
   READING_HISTORY
+  "Vouchers, prepaid cards and resource packages, and which subscriptions must be renewed."
+  READING_BENEFITS
   "It has ended."
   COMPLETED
 }
@@ -15141,6 +15844,10 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_cycles(ctx, field)
 	case "costs":
 		return ec.fieldContext_Account_costs(ctx, field)
+	case "benefits":
+		return ec.fieldContext_Account_benefits(ctx, field)
+	case "renewals":
+		return ec.fieldContext_Account_renewals(ctx, field)
 	case "discounts":
 		return ec.fieldContext_Account_discounts(ctx, field)
 	case "resources":
@@ -15373,6 +16080,116 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 		return ec.fieldContext_Attribute_value(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
+}
+
+func (ec *executionContext) childFields_Benefit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Benefit_kind(ctx, field)
+	case "cloudID":
+		return ec.fieldContext_Benefit_cloudID(ctx, field)
+	case "number":
+		return ec.fieldContext_Benefit_number(ctx, field)
+	case "name":
+		return ec.fieldContext_Benefit_name(ctx, field)
+	case "status":
+		return ec.fieldContext_Benefit_status(ctx, field)
+	case "total":
+		return ec.fieldContext_Benefit_total(ctx, field)
+	case "remaining":
+		return ec.fieldContext_Benefit_remaining(ctx, field)
+	case "grantedAt":
+		return ec.fieldContext_Benefit_grantedAt(ctx, field)
+	case "effectiveAt":
+		return ec.fieldContext_Benefit_effectiveAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Benefit_expiresAt(ctx, field)
+	case "products":
+		return ec.fieldContext_Benefit_products(ctx, field)
+	case "scenarios":
+		return ec.fieldContext_Benefit_scenarios(ctx, field)
+	case "region":
+		return ec.fieldContext_Benefit_region(ctx, field)
+	case "commodity":
+		return ec.fieldContext_Benefit_commodity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Benefit", field.Name)
+}
+
+func (ec *executionContext) childFields_BenefitCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_BenefitCheck_kind(ctx, field)
+	case "currency":
+		return ec.fieldContext_BenefitCheck_currency(ctx, field)
+	case "firstCycle":
+		return ec.fieldContext_BenefitCheck_firstCycle(ctx, field)
+	case "lastCycle":
+		return ec.fieldContext_BenefitCheck_lastCycle(ctx, field)
+	case "used":
+		return ec.fieldContext_BenefitCheck_used(ctx, field)
+	case "billed":
+		return ec.fieldContext_BenefitCheck_billed(ctx, field)
+	case "missing":
+		return ec.fieldContext_BenefitCheck_missing(ctx, field)
+	case "difference":
+		return ec.fieldContext_BenefitCheck_difference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BenefitCheck", field.Name)
+}
+
+func (ec *executionContext) childFields_BenefitQuantity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_BenefitQuantity_amount(ctx, field)
+	case "unit":
+		return ec.fieldContext_BenefitQuantity_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BenefitQuantity", field.Name)
+}
+
+func (ec *executionContext) childFields_BenefitReading(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return ec.fieldContext_BenefitReading_source(ctx, field)
+	case "readAt":
+		return ec.fieldContext_BenefitReading_readAt(ctx, field)
+	case "triedAt":
+		return ec.fieldContext_BenefitReading_triedAt(ctx, field)
+	case "problem":
+		return ec.fieldContext_BenefitReading_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BenefitReading", field.Name)
+}
+
+func (ec *executionContext) childFields_BenefitTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_BenefitTotal_kind(ctx, field)
+	case "unit":
+		return ec.fieldContext_BenefitTotal_unit(ctx, field)
+	case "count":
+		return ec.fieldContext_BenefitTotal_count(ctx, field)
+	case "remaining":
+		return ec.fieldContext_BenefitTotal_remaining(ctx, field)
+	case "unknown":
+		return ec.fieldContext_BenefitTotal_unknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BenefitTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_Benefits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "items":
+		return ec.fieldContext_Benefits_items(ctx, field)
+	case "totals":
+		return ec.fieldContext_Benefits_totals(ctx, field)
+	case "readings":
+		return ec.fieldContext_Benefits_readings(ctx, field)
+	case "checks":
+		return ec.fieldContext_Benefits_checks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Benefits", field.Name)
 }
 
 func (ec *executionContext) childFields_Budget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16935,6 +17752,74 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Renewal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resourceID":
+		return ec.fieldContext_Renewal_resourceID(ctx, field)
+	case "product":
+		return ec.fieldContext_Renewal_product(ctx, field)
+	case "commodity":
+		return ec.fieldContext_Renewal_commodity(ctx, field)
+	case "region":
+		return ec.fieldContext_Renewal_region(ctx, field)
+	case "owner":
+		return ec.fieldContext_Renewal_owner(ctx, field)
+	case "status":
+		return ec.fieldContext_Renewal_status(ctx, field)
+	case "mode":
+		return ec.fieldContext_Renewal_mode(ctx, field)
+	case "term":
+		return ec.fieldContext_Renewal_term(ctx, field)
+	case "termUnit":
+		return ec.fieldContext_Renewal_termUnit(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Renewal_createdAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_Renewal_endsAt(ctx, field)
+	case "releasesAt":
+		return ec.fieldContext_Renewal_releasesAt(ctx, field)
+	case "expected":
+		return ec.fieldContext_Renewal_expected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Renewal", field.Name)
+}
+
+func (ec *executionContext) childFields_RenewalExpectation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_RenewalExpectation_amount(ctx, field)
+	case "orderedOn":
+		return ec.fieldContext_RenewalExpectation_orderedOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenewalExpectation", field.Name)
+}
+
+func (ec *executionContext) childFields_RenewalExpenses(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_RenewalExpenses_amount(ctx, field)
+	case "count":
+		return ec.fieldContext_RenewalExpenses_count(ctx, field)
+	case "unknown":
+		return ec.fieldContext_RenewalExpenses_unknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenewalExpenses", field.Name)
+}
+
+func (ec *executionContext) childFields_Renewals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "items":
+		return ec.fieldContext_Renewals_items(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_Renewals_totalCount(ctx, field)
+	case "expected":
+		return ec.fieldContext_Renewals_expected(ctx, field)
+	case "reading":
+		return ec.fieldContext_Renewals_reading(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Renewals", field.Name)
 }
 
 func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/account"
+	"github.com/cloudlens/cloudlens/internal/benefit"
 	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cost"
@@ -62,6 +63,7 @@ type Services struct {
 	Budgets   *budget.Service
 	Idle      *idle.Service
 	Boards    *board.Service
+	Benefits  *benefit.Service
 
 	VirtualTags *virtualtag.Service
 }
@@ -127,6 +129,27 @@ func (s *Set) Resources(ctx context.Context, in resource.ListInput) *Pages[ent.A
 	return perField(ctx, s, func() *Pages[ent.Account, *resource.Page] {
 		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*resource.Page, error) {
 			return s.services.Resources.ListOf(ctx, ids, in)
+		}, accountID, false)
+	})
+}
+
+// Benefits is the loader of what accounts hold of one field of the operation,
+// as Costs is. What the ledger says of it is asked for all that were loaded
+// with it.
+func (s *Set) Benefits(ctx context.Context, f benefit.Filter) *Pages[ent.Account, *benefit.Held] {
+	return perField(ctx, s, func() *Pages[ent.Account, *benefit.Held] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*benefit.Held, error) {
+			return s.services.Benefits.Of(ctx, ids, f)
+		}, accountID, false)
+	})
+}
+
+// Renewals is the loader of subscriptions of one field of the operation, as
+// Benefits is.
+func (s *Set) Renewals(ctx context.Context, f benefit.RenewalFilter) *Pages[ent.Account, *benefit.Renewals] {
+	return perField(ctx, s, func() *Pages[ent.Account, *benefit.Renewals] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*benefit.Renewals, error) {
+			return s.services.Benefits.RenewalsOf(ctx, ids, f)
 		}, accountID, false)
 	})
 }

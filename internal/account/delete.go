@@ -9,10 +9,13 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -130,6 +133,9 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 			"syncs":     tx.CloudSync.Delete().Where(cloudsync.AccountID(gone)).Exec,
 
 			"files of reports":      tx.ReportContent.Delete().Where(reportcontent.HasReportWith(report.AccountID(gone))).Exec,
+			"benefits":              tx.Benefit.Delete().Where(benefit.AccountID(gone)).Exec,
+			"renewals":              tx.Renewal.Delete().Where(renewal.AccountID(gone)).Exec,
+			"readings of benefits":  tx.BenefitReading.Delete().Where(benefitreading.AccountID(gone)).Exec,
 			"virtual tags":          tx.VirtualTag.Delete().Where(virtualtag.AccountID(gone)).Exec,
 			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
 			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,

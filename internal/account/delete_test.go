@@ -7,6 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cloudlens/cloudlens/ent"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -55,6 +59,11 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 		b.addSlice(t, ctx, a.ID, 8)
 		b.addSlice(t, ctx, kept.ID, 9)
 		b.addSlice(t, ctx, a.ID, 7)
+		for _, of := range []*ent.Account{a, kept} {
+			b.db.Client.Benefit.Create().SetAccountID(of.ID).SetKind(benefit.KindPrepaidCard).SetCloudID("1").ExecX(ctx)
+			b.db.Client.Renewal.Create().SetAccountID(of.ID).SetResourceID("i-1").SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeManual).ExecX(ctx)
+			b.db.Client.BenefitReading.Create().SetAccountID(of.ID).SetSource(benefitreading.SourceRenewals).SetTriedAt(b.now).ExecX(ctx)
+		}
 		done, err := b.Delete(ctx, a.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -88,6 +97,12 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 		}
 		if got := b.db.Client.Slice.Query().OnlyX(all).Batch; got != 9 {
 			t.Errorf("the slice of batch %d is left, want 9", got)
+		}
+		if got := b.db.Client.Benefit.Query().OnlyX(all).AccountID; got != kept.ID {
+			t.Errorf("what %s holds is left, want that of %s", got, kept.ID)
+		}
+		if n := b.db.Client.Renewal.Query().CountX(all) + b.db.Client.BenefitReading.Query().CountX(all); n != 2 {
+			t.Errorf("%d renewals and readings are left, want 2", n)
 		}
 		if n := b.db.Client.BillImport.Query().CountX(ctx); n != 3 {
 			t.Errorf("%d imports are left, want 3", n)

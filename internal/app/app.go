@@ -17,6 +17,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/allocation"
+	"github.com/cloudlens/cloudlens/internal/benefit"
 	"github.com/cloudlens/cloudlens/internal/board"
 	"github.com/cloudlens/cloudlens/internal/budget"
 	"github.com/cloudlens/cloudlens/internal/cloud"
@@ -124,8 +125,9 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	a.Dashboards = dashboard.New(a.Accounts, a.Costs, a.Resources, a.Idle)
 	a.Boards = board.New(a.DB, a.Accounts, a.Costs, a.Resources, a.Idle, clock)
 	a.Reports = report.New(a.DB, report.Sources{Accounts: a.Accounts, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle, Clock: clock})
+	a.Benefits = benefit.New(a.DB, a.Costs, clock)
 	a.Collect = collect.New(collect.Parts{
-		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle,
+		DB: a.DB, Accounts: a.Accounts, Imports: a.Imports, Costs: a.Costs, Resources: a.Resources, Idle: a.Idle, Benefits: a.Benefits,
 		Cloud: aliyun.New(o.Cloud), Clock: clock, Log: log,
 	})
 	a.Spool = filepath.Join(stores.Data, "upload")

@@ -18,7 +18,7 @@ var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
 var capabilities = []string{
-	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/discount", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
+	"internal/account", "internal/revision", "internal/ingest", "internal/selection", "internal/cost", "internal/focus", "internal/discount", "internal/benefit", "internal/version", "internal/resource", "internal/virtualtag", "internal/allocation", "internal/forecast", "internal/budget", "internal/idle", "internal/dashboard", "internal/board", "internal/report",
 	"internal/collect",
 }
 

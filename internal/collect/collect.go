@@ -16,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/benefit"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/database"
@@ -35,6 +36,7 @@ type Parts struct {
 	Costs     *cost.Service
 	Resources *resource.Service
 	Idle      *idle.Service
+	Benefits  *benefit.Service
 	Cloud     *aliyun.Cloud
 	Clock     period.Clock
 	Log       *slog.Logger

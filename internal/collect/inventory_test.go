@@ -10,10 +10,13 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
+	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/config"
 	inventory "github.com/cloudlens/cloudlens/internal/resource"
 	"github.com/cloudlens/cloudlens/internal/testapp"
+	"github.com/cloudlens/cloudlens/internal/testdb"
 )
 
 // TestInventoryFollowsTheCloud lets a resource appear, change, vanish and
@@ -87,6 +90,35 @@ func TestInventoryFollowsTheCloud(t *testing.T) {
 	if n := c.DB.Client.Resource.Query().Where(resource.ResourceID("i-2"), resource.VanishedAtIsNil()).CountX(system(t)); n != 1 {
 		t.Error("what lies in a region that was not looked at has vanished")
 	}
+}
+
+// TestChangesAreStoredInEitherDatabase lets a resource gain and lose what may be
+// unknown.
+func TestChangesAreStoredInEitherDatabase(t *testing.T) {
+	t.Parallel()
+	testdb.EachAddress(t, func(t *testing.T, address string) {
+		c := testapp.On(t, config.Stores{Data: t.TempDir(), Database: address}, now)
+		of, err := c.Accounts.Create(system(t), account.Draft{Name: "one"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare := cloud.Resource{ID: "i-1", Type: cloud.ECS, Region: "cn-hangzhou", Status: cloud.Running}
+		full := bare
+		full.ChargeType, full.Created, full.Expires = cloud.PrePaid, now.AddDate(-1, 0, 0), now.AddDate(0, 1, 0)
+		later := full
+		later.Expires = now.AddDate(0, 2, 0)
+		for n, seen := range []cloud.Resource{bare, full, later, bare} {
+			err := c.Resources.Replace(system(t), of.ID, inventory.Seen{Resources: []cloud.Resource{seen}, Looked: map[inventory.Place]bool{}})
+			if err != nil {
+				t.Fatalf("step %d: %v", n, err)
+			}
+			r := c.DB.Client.Resource.Query().OnlyX(system(t))
+			if (r.ChargeType != nil) != (seen.ChargeType != "") || (r.CreatedAt != nil) != !seen.Created.IsZero() ||
+				(r.ExpiresAt != nil) != !seen.Expires.IsZero() || r.ExpiresAt != nil && !r.ExpiresAt.Equal(seen.Expires) {
+				t.Errorf("step %d: %+v", n, r)
+			}
+		}
+	})
 }
 
 // TestInventoryKeepsWhatCouldNotBeLookedAt syncs after a month in which

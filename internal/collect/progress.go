@@ -21,6 +21,7 @@ const (
 	Metering     Stage = "QUERYING_METRICS"   // what it does
 	Analyzing    Stage = "ANALYZING"          // what is idle
 	History      Stage = "READING_HISTORY"    // cycles before
+	Benefits     Stage = "READING_BENEFITS"   // what pays for bills, and what must be renewed
 	Completed    Stage = "COMPLETED"
 )
 
@@ -36,7 +37,8 @@ var stages = map[Stage]struct {
 	Instances:    {22, 40, "looking for resources%s", "查询资源%s"},
 	Metering:     {40, 58, "reading metrics%s", "读取监控数据%s"},
 	Analyzing:    {58, 60, "judging what is idle%s", "分析闲置资源%s"},
-	History:      {60, 100, "reading the bill of %s", "读取 %s 账单"},
+	History:      {60, 98, "reading the bill of %s", "读取 %s 账单"},
+	Benefits:     {98, 99, "reading vouchers, packages and renewals", "读取代金券、资源包和续费信息"},
 	Completed:    {100, 100, "completed", "已完成"},
 }
 
@@ -62,7 +64,7 @@ func (p Progress) Text(language string) string {
 		text = s.zh
 	}
 	switch p.Stage {
-	case Initializing, Regions, Completed:
+	case Initializing, Regions, Benefits, Completed:
 		return text
 	}
 	return fmt.Sprintf(text, p.Subject)

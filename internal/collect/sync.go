@@ -15,7 +15,7 @@ import (
 )
 
 // sync is the order of things: whose key it is, what is billed now, what runs
-// and what it does, what is idle, and what was billed before.
+// and what it does, what is idle, what was billed before, and what pays for it.
 func (r *run) sync(ctx context.Context) error {
 	if err := r.identify(ctx); err != nil {
 		return err
@@ -25,12 +25,12 @@ func (r *run) sync(ctx context.Context) error {
 	r.mu.Unlock()
 	steps := []func(context.Context) error{r.inventory, r.metrics, r.judge}
 	if bills {
-		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history}
+		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history, r.benefits}
 	}
 	if err := inOrder(ctx, steps...); err != nil || bills || !r.widened() {
 		return err
 	}
-	return inOrder(ctx, r.current, r.history)
+	return inOrder(ctx, r.current, r.history, r.benefits)
 }
 
 func inOrder(ctx context.Context, steps ...func(context.Context) error) error {

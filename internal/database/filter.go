@@ -10,6 +10,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
@@ -18,6 +20,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/intercept"
 	"github.com/cloudlens/cloudlens/ent/predicate"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -87,6 +90,23 @@ func filter(client *ent.Client) {
 		return nil
 	}))
 	filterGoverned(client)
+	filterBenefits(client)
+}
+
+// filterBenefits narrows what accounts hold.
+func filterBenefits(client *ent.Client) {
+	client.Benefit.Intercept(intercept.TraverseBenefit(func(ctx context.Context, q *ent.BenefitQuery) error {
+		q.Where(owned(ctx, benefit.HasAccountWith, benefit.AccountIDIn)...)
+		return nil
+	}))
+	client.Renewal.Intercept(intercept.TraverseRenewal(func(ctx context.Context, q *ent.RenewalQuery) error {
+		q.Where(owned(ctx, renewal.HasAccountWith, renewal.AccountIDIn)...)
+		return nil
+	}))
+	client.BenefitReading.Intercept(intercept.TraverseBenefitReading(func(ctx context.Context, q *ent.BenefitReadingQuery) error {
+		q.Where(owned(ctx, benefitreading.HasAccountWith, benefitreading.AccountIDIn)...)
+		return nil
+	}))
 }
 
 // throughReport asks for the account of the report that a file is of.

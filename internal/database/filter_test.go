@@ -10,10 +10,13 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -28,7 +31,7 @@ import (
 )
 
 // catalogue has the accounts a, b and the deleted gone, each with a key, and
-// with a sync, a scan, and a resource that changed and was judged. The
+// with a sync, a scan, a voucher, and a resource that changed, was judged and must be renewed. The
 // import both brought a slice of a and b, onlyB one of b, past one of gone,
 // and empty none.
 type catalogue struct{ a, b, gone *ent.Account }
@@ -46,6 +49,9 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 		judged := client.Scan.Create().SetAccount(made).SetDays(7).SetJudgedAt(testdb.Now).SaveX(ctx)
 		client.Verdict.Create().SetScan(judged).SetAccountID(made.ID).SetResource(r).SetOutcome(verdict.OutcomeIdle).
 			SetReasons([]map[string]string{}).SaveX(ctx)
+		client.Benefit.Create().SetAccount(made).SetKind(benefit.KindCashCoupon).SetCloudID("1").SaveX(ctx)
+		client.Renewal.Create().SetAccount(made).SetResourceID("i-" + name).SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeAuto).SaveX(ctx)
+		client.BenefitReading.Create().SetAccount(made).SetSource(benefitreading.SourceRenewals).SetTriedAt(testdb.Now).SaveX(ctx)
 		govern(ctx, client, &made.ID)
 		return made
 	}
@@ -75,6 +81,7 @@ type seen struct {
 
 	// By account, what was collected of it.
 	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
+	Benefits, Renewals, Readings               map[id.ID]int
 
 	// What governs costs: by account, and by no id what is about all.
 	Tags, Budgets, Events, Rules, Results map[id.ID]int
@@ -171,6 +178,15 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.Verdict.Query().AllX(ctx) {
 		count(&s.Verdicts, v.AccountID)
 	}
+	for _, v := range client.Benefit.Query().AllX(ctx) {
+		count(&s.Benefits, v.AccountID)
+	}
+	for _, v := range client.Renewal.Query().AllX(ctx) {
+		count(&s.Renewals, v.AccountID)
+	}
+	for _, v := range client.BenefitReading.Query().AllX(ctx) {
+		count(&s.Readings, v.AccountID)
+	}
 	seeGoverned(ctx, client, &s)
 	return s
 }
@@ -183,6 +199,7 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 		onlyA := seen{Accounts: []string{"a"}, Keys: []string{"a"}, Imports: []string{"both"}, Batches: []int32{1}}
 		collected := func(s seen, accounts ...*ent.Account) seen {
 			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
+			s.Benefits, s.Renewals, s.Readings = of(accounts...), of(accounts...), of(accounts...)
 			govern := func() map[id.ID]int {
 				m := of(accounts...)
 				if len(accounts) > 1 { // who sees all accounts sees what is about all

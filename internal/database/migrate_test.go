@@ -12,8 +12,11 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/allocationresult"
 	"github.com/cloudlens/cloudlens/ent/allocationrule"
+	"github.com/cloudlens/cloudlens/ent/benefit"
+	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -181,6 +184,9 @@ func TestKeyGoesWithItsAccountsRow(t *testing.T) {
 		db.Client.Resource.Delete().Where(resource.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Scan.Delete().Where(scan.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.CloudSync.Delete().Where(cloudsync.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Benefit.Delete().Where(benefit.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Renewal.Delete().Where(renewal.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.BenefitReading.Delete().Where(benefitreading.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.VirtualTag.Delete().Where(virtualtag.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Budget.Delete().Where(budget.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.AllocationResult.Delete().Where(allocationresult.AccountID(c.a.ID)).ExecX(ctx)

@@ -6,6 +6,7 @@ package fault
 var chinese = []map[string]string{
 	chineseAccount,
 	chineseAllocation,
+	chineseBenefit,
 	chineseBillfile,
 	chineseBudget,
 	chineseCloud,

@@ -8,7 +8,7 @@ var chineseCloud = map[string]string{
 	"%s: %s: the access key is disabled (%s): enable it in the RAM console, or enter another":                                                                "%s：%s：访问密钥已被禁用（%s）：请在 RAM 控制台启用，或填写另一个密钥",
 	"%s: %s: the secret does not belong to the access key (%s): enter id and secret again":                                                                   "%s：%s：AccessKey Secret 与 AccessKey ID 不匹配（%s）：请重新填写两者",
 	"%s: %s: the security token has expired or is wrong (%s): enter a new one, or a lasting key":                                                             "%s：%s：安全令牌已过期或有误（%s）：请填写新的令牌，或使用长期密钥",
-	"%s: %s: the access key may not do this (%s): give its RAM user the action %s:%s, or the policy %s":                                                      "%s：%s：访问密钥无权执行此操作（%s）：请为其 RAM 用户授予操作 %s:%s，或授予策略 %s",
+	"%s: %s: the access key may not do this (%s): give its RAM user the action %s, or the policy %s":                                                         "%s：%s：访问密钥无权执行此操作（%s）：请为其 RAM 用户授予操作 %s，或授予策略 %s",
 	"%s: %s: Alibaba Cloud offers this call to the account on neither of its sites (%s): use a key of the account that pays, or import its bills from files": "%s：%s：阿里云的两个站点均不向该账号提供此调用（%s）：请使用付款账号的密钥，或从文件导入其账单",
 	"%s: %s: the call could not be made: check the region %q of the account":                                                                                 "%s：%s：无法发起调用：请检查账号的地域 %q",
 	"%s: %s: Alibaba Cloud cannot be reached after %d tries: check network, DNS and proxy of this machine":                                                   "%s：%s：尝试 %d 次后仍无法连接阿里云：请检查本机的网络、DNS 和代理",

@@ -39,6 +39,10 @@ const (
 
 	Report        Type = 17
 	ReportContent Type = 18
+
+	Benefit        Type = 19
+	Renewal        Type = 20
+	BenefitReading Type = 21
 )
 
 var tables = map[Type]string{
@@ -63,6 +67,10 @@ var tables = map[Type]string{
 
 	Report:        "reports",
 	ReportContent: "report_contents",
+
+	Benefit:        "benefits",
+	Renewal:        "renewals",
+	BenefitReading: "benefit_readings",
 }
 
 // New makes an id of that type. Ids made later sort later.

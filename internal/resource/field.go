@@ -34,17 +34,21 @@ func fill(m *ent.ResourceMutation, c *cloud.Resource) {
 	m.SetResourceGroup(c.ResourceGroup)
 	m.SetAttachedTo(c.AttachedTo)
 	m.SetAttributes(orEmpty(c.Attributes))
-	m.ClearChargeType()
+	// A column is set or cleared, never both: PostgreSQL refuses that.
 	if t := chargeType(c.ChargeType); t != nil {
 		m.SetChargeType(*t)
+	} else {
+		m.ClearChargeType()
 	}
-	m.ClearCreatedAt()
 	if at := moment(c.Created); at != nil {
 		m.SetCreatedAt(*at)
+	} else {
+		m.ClearCreatedAt()
 	}
-	m.ClearExpiresAt()
 	if at := moment(c.Expires); at != nil {
 		m.SetExpiresAt(*at)
+	} else {
+		m.ClearExpiresAt()
 	}
 }
 

@@ -22,11 +22,12 @@ type Dump struct {
 	Inventory []string // resources and what became of them
 	Idle      []string // verdicts
 	Metrics   []string // every series, from its first point to its last
+	Benefits  []string // what accounts hold and what must be renewed
 }
 
 // Text is all of it, a fact a line.
 func (d Dump) Text() string {
-	return strings.Join(slices.Concat(d.Bills, d.Inventory, d.Idle, d.Metrics), "\n")
+	return strings.Join(slices.Concat(d.Bills, d.Inventory, d.Idle, d.Metrics, d.Benefits), "\n")
 }
 
 // Dump looks at everything.
@@ -43,6 +44,7 @@ func (a *App) Dump(t testing.TB) Dump {
 		d.Inventory = append(d.Inventory, a.inventory(t, of)...)
 		d.Idle = append(d.Idle, a.verdicts(t, of)...)
 		d.Metrics = append(d.Metrics, a.series(t, of)...)
+		d.Benefits = append(d.Benefits, a.benefits(t, of)...)
 	}
 	return d
 }
@@ -141,6 +143,20 @@ func (a *App) series(t testing.TB, of *ent.Account) []string {
 	var out []string
 	for _, w := range windows {
 		out = append(out, fmt.Sprint("series ", of.Name, " ", w.Resource, " ", w.Metric, " ", w.Points, " ", w.First.UTC(), " ", w.Last.UTC(), " ", w.Min, " ", w.Max, " ", w.Latest.Avg))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (a *App) benefits(t testing.TB, of *ent.Account) []string {
+	t.Helper()
+	ctx := auth.With(t.Context(), auth.Open())
+	var out []string
+	for _, b := range of.QueryBenefits().AllX(ctx) {
+		out = append(out, fmt.Sprint("benefit ", of.Name, " ", b.Kind, " ", b.CloudID, " ", b.Status, " ", b.Total, b.TotalUnit, " ", b.Remaining, b.RemainingUnit, " ", b.ExpiresAt.UTC()))
+	}
+	for _, r := range of.QueryRenewals().AllX(ctx) {
+		out = append(out, fmt.Sprint("renewal ", of.Name, " ", r.Product, " ", r.ResourceID, " ", r.Status, " ", r.Mode, " ", r.Term, r.TermUnit, " ", r.EndsAt.UTC()))
 	}
 	slices.Sort(out)
 	return out

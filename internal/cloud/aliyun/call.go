@@ -18,6 +18,7 @@ type call struct {
 	action  string
 	region  string
 	about   string // what of: a day, a cycle, a region; for messages
+	grant   string // the RAM action that allows it, "" when it is named as the call is
 	request func() requests.AcsRequest
 }
 

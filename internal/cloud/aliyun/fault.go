@@ -83,7 +83,7 @@ func (a *Account) denied(c call, f *failure) error {
 	case badToken:
 		return fault.Denied("%s: %s: the security token has expired or is wrong (%s): enter a new one, or a lasting key", a.name, c, f.code)
 	case forbidden:
-		return fault.Denied("%s: %s: the access key may not do this (%s): give its RAM user the action %s:%s, or the policy %s", a.name, c, f.code, c.service.ram, c.action, c.service.policy)
+		return fault.Denied("%s: %s: the access key may not do this (%s): give its RAM user the action %s, or the policy %s", a.name, c, f.code, c.permission(), c.service.policy)
 	case unfit:
 		if c.service != bss {
 			return nil
@@ -137,6 +137,14 @@ func (c call) String() string {
 		return c.action
 	}
 	return c.action + " (" + c.about + ")"
+}
+
+// permission is the RAM action that allows the call.
+func (c call) permission() string {
+	if c.grant != "" {
+		return c.grant
+	}
+	return c.service.ram + ":" + c.action
 }
 
 // attempts is how often a list is read whose pages do not fit together: lines

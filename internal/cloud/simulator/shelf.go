@@ -10,6 +10,7 @@ const (
 	mostLines     = 60_000
 	mostResources = 20_000
 	mostPoints    = 100_000
+	mostSums      = 1_000
 )
 
 // shelf keeps the latest of what takes long to make, up to a total size.

@@ -40,6 +40,7 @@ type Simulator struct {
 	bills     *shelf[[]*world.BillLine]
 	resources *shelf[[]*world.Resource]
 	points    *shelf[[]point]
+	sums      *shelf[world.Spent]
 
 	mu      sync.Mutex
 	nonces  nonces
@@ -56,7 +57,7 @@ func New(w *world.World, clock period.Clock, o Options) *Simulator {
 	s := &Simulator{
 		world: w, clock: clock, options: o, accounts: map[string]world.Account{},
 		bills: newShelf[[]*world.BillLine](mostLines), resources: newShelf[[]*world.Resource](mostResources),
-		points: newShelf[[]point](mostPoints),
+		points: newShelf[[]point](mostPoints), sums: newShelf[world.Spent](mostSums),
 		nonces: nonces{seen: map[string]struct{}{}}, buckets: map[bucketOf]*bucket{}, calls: map[string]int{},
 	}
 	for _, a := range w.Accounts() {

@@ -26,7 +26,7 @@ func (b *book) order(l *life, n int) *BillLine {
 	key := mix(l.key, 71, uint64(n))
 	line := b.line(l, period.DateOf(at), key)
 	line.Item, line.Subscription, line.Months = SubscriptionOrder, Subscription, l.term()
-	line.Product = map[Type]*Product{ECS: ecsPre, RDS: rdsPre, Redis: redisPre}[l.typ]
+	line.Product = prepaidAs[l.typ]
 	line.BillingItem = ecsInstance.item
 	line.ListPrice = dec(b.cash(l.spec.month), 2).Mul64(uint64(l.term()))
 	if l.term() == 12 { // a year costs ten months

@@ -45,14 +45,16 @@ func (b *book) unattached(d period.Date) bool {
 	case 1:
 		ok = ok && b.put(b.purchase(plan, b.planID(), d, 480000)) && b.put(b.adjust(dcdn, d, -30000))
 	case 2:
-		ok = ok && b.put(b.purchase(ossBag, "ossbag-"+b.Regions[0]+token(mix(b.key, 81), 10), d, 9900))
+		ok = ok && b.put(b.purchase(ossBag, b.packageID(), d, 9900))
 	case 5:
 		ok = ok && b.put(b.adjust(ecsPost, d, int64(mix(b.key, 82, uint64(d))%20000)-12000))
 	}
 	return ok
 }
 
-func (b *book) planID() string { return "spn-" + token(mix(b.key, 80), 16) }
+func (c *customer) planID() string { return "spn-" + token(mix(c.key, 80), 16) }
+
+func (c *customer) packageID() string { return "ossbag-" + c.Regions[0] + token(mix(c.key, 81), 10) }
 
 // shared is a usage line without a resource.
 func (b *book) shared(m meter, n uint64, region string, d period.Date) *BillLine {

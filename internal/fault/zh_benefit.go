@@ -1,0 +1,9 @@
+package fault
+
+// chineseBenefit are the texts of what accounts hold and what must be renewed.
+var chineseBenefit = map[string]string{
+	"vouchers could not be read and are left as they were known: %s":          "无法读取代金券，保留上次已知的状态：%s",
+	"prepaid cards could not be read and are left as they were known: %s":     "无法读取储值卡，保留上次已知的状态：%s",
+	"resource packages could not be read and are left as they were known: %s": "无法读取资源包，保留上次已知的状态：%s",
+	"subscriptions could not be read and are left as they were known: %s":     "无法读取包年包月实例，保留上次已知的状态：%s",
+}
