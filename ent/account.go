@@ -56,6 +56,8 @@ type AccountEdges struct {
 	Resources []*Resource `json:"resources,omitempty"`
 	// Reports holds the value of the reports edge.
 	Reports []*Report `json:"reports,omitempty"`
+	// DiscountContracts holds the value of the discount_contracts edge.
+	DiscountContracts []*DiscountContract `json:"discount_contracts,omitempty"`
 	// Syncs holds the value of the syncs edge.
 	Syncs []*CloudSync `json:"syncs,omitempty"`
 	// Scan holds the value of the scan edge.
@@ -80,13 +82,14 @@ type AccountEdges struct {
 	BenefitReadings []*BenefitReading `json:"benefit_readings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [15]bool
+	loadedTypes [16]bool
 	// totalCount holds the count of the edges above.
-	totalCount [10]map[string]int
+	totalCount [11]map[string]int
 
 	namedSlices            map[string][]*Slice
 	namedResources         map[string][]*Resource
 	namedReports           map[string][]*Report
+	namedDiscountContracts map[string][]*DiscountContract
 	namedSyncs             map[string][]*CloudSync
 	namedVirtualTags       map[string][]*VirtualTag
 	namedBudgets           map[string][]*Budget
@@ -137,10 +140,19 @@ func (e AccountEdges) ReportsOrErr() ([]*Report, error) {
 	return nil, &NotLoadedError{edge: "reports"}
 }
 
+// DiscountContractsOrErr returns the DiscountContracts value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) DiscountContractsOrErr() ([]*DiscountContract, error) {
+	if e.loadedTypes[4] {
+		return e.DiscountContracts, nil
+	}
+	return nil, &NotLoadedError{edge: "discount_contracts"}
+}
+
 // SyncsOrErr returns the Syncs value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Syncs, nil
 	}
 	return nil, &NotLoadedError{edge: "syncs"}
@@ -151,7 +163,7 @@ func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
 func (e AccountEdges) ScanOrErr() (*Scan, error) {
 	if e.Scan != nil {
 		return e.Scan, nil
-	} else if e.loadedTypes[5] {
+	} else if e.loadedTypes[6] {
 		return nil, &NotFoundError{label: scan.Label}
 	}
 	return nil, &NotLoadedError{edge: "scan"}
@@ -160,7 +172,7 @@ func (e AccountEdges) ScanOrErr() (*Scan, error) {
 // VirtualTagsOrErr returns the VirtualTags value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.VirtualTags, nil
 	}
 	return nil, &NotLoadedError{edge: "virtual_tags"}
@@ -169,7 +181,7 @@ func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
 // BudgetsOrErr returns the Budgets value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Budgets, nil
 	}
 	return nil, &NotLoadedError{edge: "budgets"}
@@ -178,7 +190,7 @@ func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
 // BudgetEventsOrErr returns the BudgetEvents value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.BudgetEvents, nil
 	}
 	return nil, &NotLoadedError{edge: "budget_events"}
@@ -187,7 +199,7 @@ func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
 // AllocationRulesOrErr returns the AllocationRules value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.AllocationRules, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_rules"}
@@ -196,7 +208,7 @@ func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
 // AllocationResultsOrErr returns the AllocationResults value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.AllocationResults, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_results"}
@@ -205,7 +217,7 @@ func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
 // DashboardsOrErr returns the Dashboards value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.Dashboards, nil
 	}
 	return nil, &NotLoadedError{edge: "dashboards"}
@@ -214,7 +226,7 @@ func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
 // BenefitsOrErr returns the Benefits value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BenefitsOrErr() ([]*Benefit, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.Benefits, nil
 	}
 	return nil, &NotLoadedError{edge: "benefits"}
@@ -223,7 +235,7 @@ func (e AccountEdges) BenefitsOrErr() ([]*Benefit, error) {
 // RenewalsOrErr returns the Renewals value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) RenewalsOrErr() ([]*Renewal, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.Renewals, nil
 	}
 	return nil, &NotLoadedError{edge: "renewals"}
@@ -232,7 +244,7 @@ func (e AccountEdges) RenewalsOrErr() ([]*Renewal, error) {
 // BenefitReadingsOrErr returns the BenefitReadings value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BenefitReadingsOrErr() ([]*BenefitReading, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.BenefitReadings, nil
 	}
 	return nil, &NotLoadedError{edge: "benefit_readings"}
@@ -364,6 +376,11 @@ func (_m *Account) QueryResources() *ResourceQuery {
 // QueryReports queries the "reports" edge of the Account entity.
 func (_m *Account) QueryReports() *ReportQuery {
 	return NewAccountClient(_m.config).QueryReports(_m)
+}
+
+// QueryDiscountContracts queries the "discount_contracts" edge of the Account entity.
+func (_m *Account) QueryDiscountContracts() *DiscountContractQuery {
+	return NewAccountClient(_m.config).QueryDiscountContracts(_m)
 }
 
 // QuerySyncs queries the "syncs" edge of the Account entity.
@@ -552,6 +569,30 @@ func (_m *Account) appendNamedReports(name string, edges ...*Report) {
 		_m.Edges.namedReports[name] = []*Report{}
 	} else {
 		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
+	}
+}
+
+// NamedDiscountContracts returns the DiscountContracts named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedDiscountContracts(name string) ([]*DiscountContract, error) {
+	if _m.Edges.namedDiscountContracts == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedDiscountContracts[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedDiscountContracts(name string, edges ...*DiscountContract) {
+	if _m.Edges.namedDiscountContracts == nil {
+		_m.Edges.namedDiscountContracts = make(map[string][]*DiscountContract)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedDiscountContracts[name] = []*DiscountContract{}
+	} else {
+		_m.Edges.namedDiscountContracts[name] = append(_m.Edges.namedDiscountContracts[name], edges...)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
@@ -223,6 +224,21 @@ func (_c *AccountCreate) AddReports(v ...*Report) *AccountCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddReportIDs(ids...)
+}
+
+// AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
+func (_c *AccountCreate) AddDiscountContractIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddDiscountContractIDs(ids...)
+	return _c
+}
+
+// AddDiscountContracts adds the "discount_contracts" edges to the DiscountContract entity.
+func (_c *AccountCreate) AddDiscountContracts(v ...*DiscountContract) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddDiscountContractIDs(ids...)
 }
 
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
@@ -618,6 +634,22 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DiscountContractsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

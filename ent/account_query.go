@@ -23,6 +23,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
@@ -44,6 +45,7 @@ type AccountQuery struct {
 	withSlices                 *SliceQuery
 	withResources              *ResourceQuery
 	withReports                *ReportQuery
+	withDiscountContracts      *DiscountContractQuery
 	withSyncs                  *CloudSyncQuery
 	withScan                   *ScanQuery
 	withVirtualTags            *VirtualTagQuery
@@ -60,6 +62,7 @@ type AccountQuery struct {
 	withNamedSlices            map[string]*SliceQuery
 	withNamedResources         map[string]*ResourceQuery
 	withNamedReports           map[string]*ReportQuery
+	withNamedDiscountContracts map[string]*DiscountContractQuery
 	withNamedSyncs             map[string]*CloudSyncQuery
 	withNamedVirtualTags       map[string]*VirtualTagQuery
 	withNamedBudgets           map[string]*BudgetQuery
@@ -187,6 +190,28 @@ func (_q *AccountQuery) QueryReports() *ReportQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(report.Table, report.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryDiscountContracts chains the current query on the "discount_contracts" edge.
+func (_q *AccountQuery) QueryDiscountContracts() *DiscountContractQuery {
+	query := (&DiscountContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(discountcontract.Table, discountcontract.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DiscountContractsTable, account.DiscountContractsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -632,6 +657,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withSlices:            _q.withSlices.Clone(),
 		withResources:         _q.withResources.Clone(),
 		withReports:           _q.withReports.Clone(),
+		withDiscountContracts: _q.withDiscountContracts.Clone(),
 		withSyncs:             _q.withSyncs.Clone(),
 		withScan:              _q.withScan.Clone(),
 		withVirtualTags:       _q.withVirtualTags.Clone(),
@@ -691,6 +717,17 @@ func (_q *AccountQuery) WithReports(opts ...func(*ReportQuery)) *AccountQuery {
 		opt(query)
 	}
 	_q.withReports = query
+	return _q
+}
+
+// WithDiscountContracts tells the query-builder to eager-load the nodes that are connected to
+// the "discount_contracts" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithDiscountContracts(opts ...func(*DiscountContractQuery)) *AccountQuery {
+	query := (&DiscountContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDiscountContracts = query
 	return _q
 }
 
@@ -893,11 +930,12 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [15]bool{
+		loadedTypes = [16]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
 			_q.withReports != nil,
+			_q.withDiscountContracts != nil,
 			_q.withSyncs != nil,
 			_q.withScan != nil,
 			_q.withVirtualTags != nil,
@@ -956,6 +994,15 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadReports(ctx, query, nodes,
 			func(n *Account) { n.Edges.Reports = []*Report{} },
 			func(n *Account, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withDiscountContracts; query != nil {
+		if err := _q.loadDiscountContracts(ctx, query, nodes,
+			func(n *Account) { n.Edges.DiscountContracts = []*DiscountContract{} },
+			func(n *Account, e *DiscountContract) {
+				n.Edges.DiscountContracts = append(n.Edges.DiscountContracts, e)
+			}); err != nil {
 			return nil, err
 		}
 	}
@@ -1055,6 +1102,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadReports(ctx, query, nodes,
 			func(n *Account) { n.appendNamedReports(name) },
 			func(n *Account, e *Report) { n.appendNamedReports(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedDiscountContracts {
+		if err := _q.loadDiscountContracts(ctx, query, nodes,
+			func(n *Account) { n.appendNamedDiscountContracts(name) },
+			func(n *Account, e *DiscountContract) { n.appendNamedDiscountContracts(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1238,6 +1292,36 @@ func (_q *AccountQuery) loadReports(ctx context.Context, query *ReportQuery, nod
 	}
 	query.Where(predicate.Report(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(account.ReportsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadDiscountContracts(ctx context.Context, query *DiscountContractQuery, nodes []*Account, init func(*Account), assign func(*Account, *DiscountContract)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(discountcontract.FieldAccountID)
+	}
+	query.Where(predicate.DiscountContract(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.DiscountContractsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1757,6 +1841,20 @@ func (_q *AccountQuery) WithNamedReports(name string, opts ...func(*ReportQuery)
 		_q.withNamedReports = make(map[string]*ReportQuery)
 	}
 	_q.withNamedReports[name] = query
+	return _q
+}
+
+// WithNamedDiscountContracts tells the query-builder to eager-load the nodes that are connected to the "discount_contracts"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedDiscountContracts(name string, opts ...func(*DiscountContractQuery)) *AccountQuery {
+	query := (&DiscountContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedDiscountContracts == nil {
+		_q.withNamedDiscountContracts = make(map[string]*DiscountContractQuery)
+	}
+	_q.withNamedDiscountContracts[name] = query
 	return _q
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
@@ -251,6 +252,21 @@ func (_u *AccountUpdate) AddReports(v ...*Report) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddReportIDs(ids...)
+}
+
+// AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
+func (_u *AccountUpdate) AddDiscountContractIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddDiscountContractIDs(ids...)
+	return _u
+}
+
+// AddDiscountContracts adds the "discount_contracts" edges to the DiscountContract entity.
+func (_u *AccountUpdate) AddDiscountContracts(v ...*DiscountContract) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDiscountContractIDs(ids...)
 }
 
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
@@ -494,6 +510,27 @@ func (_u *AccountUpdate) RemoveReports(v ...*Report) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReportIDs(ids...)
+}
+
+// ClearDiscountContracts clears all "discount_contracts" edges to the DiscountContract entity.
+func (_u *AccountUpdate) ClearDiscountContracts() *AccountUpdate {
+	_u.mutation.ClearDiscountContracts()
+	return _u
+}
+
+// RemoveDiscountContractIDs removes the "discount_contracts" edge to DiscountContract entities by IDs.
+func (_u *AccountUpdate) RemoveDiscountContractIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveDiscountContractIDs(ids...)
+	return _u
+}
+
+// RemoveDiscountContracts removes "discount_contracts" edges to DiscountContract entities.
+func (_u *AccountUpdate) RemoveDiscountContracts(v ...*DiscountContract) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDiscountContractIDs(ids...)
 }
 
 // ClearSyncs clears all "syncs" edges to the CloudSync entity.
@@ -970,6 +1007,51 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DiscountContractsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDiscountContractsIDs(); len(nodes) > 0 && !_u.mutation.DiscountContractsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DiscountContractsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1686,6 +1768,21 @@ func (_u *AccountUpdateOne) AddReports(v ...*Report) *AccountUpdateOne {
 	return _u.AddReportIDs(ids...)
 }
 
+// AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
+func (_u *AccountUpdateOne) AddDiscountContractIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddDiscountContractIDs(ids...)
+	return _u
+}
+
+// AddDiscountContracts adds the "discount_contracts" edges to the DiscountContract entity.
+func (_u *AccountUpdateOne) AddDiscountContracts(v ...*DiscountContract) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDiscountContractIDs(ids...)
+}
+
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by IDs.
 func (_u *AccountUpdateOne) AddSyncIDs(ids ...uuid.UUID) *AccountUpdateOne {
 	_u.mutation.AddSyncIDs(ids...)
@@ -1927,6 +2024,27 @@ func (_u *AccountUpdateOne) RemoveReports(v ...*Report) *AccountUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReportIDs(ids...)
+}
+
+// ClearDiscountContracts clears all "discount_contracts" edges to the DiscountContract entity.
+func (_u *AccountUpdateOne) ClearDiscountContracts() *AccountUpdateOne {
+	_u.mutation.ClearDiscountContracts()
+	return _u
+}
+
+// RemoveDiscountContractIDs removes the "discount_contracts" edge to DiscountContract entities by IDs.
+func (_u *AccountUpdateOne) RemoveDiscountContractIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveDiscountContractIDs(ids...)
+	return _u
+}
+
+// RemoveDiscountContracts removes "discount_contracts" edges to DiscountContract entities.
+func (_u *AccountUpdateOne) RemoveDiscountContracts(v ...*DiscountContract) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDiscountContractIDs(ids...)
 }
 
 // ClearSyncs clears all "syncs" edges to the CloudSync entity.
@@ -2433,6 +2551,51 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DiscountContractsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDiscountContractsIDs(); len(nodes) > 0 && !_u.mutation.DiscountContractsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DiscountContractsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.DiscountContractsTable,
+			Columns: []string{account.DiscountContractsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(discountcontract.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -27,6 +27,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
@@ -69,6 +70,8 @@ type Client struct {
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
 	Dashboard *DashboardClient
+	// DiscountContract is the client for interacting with the DiscountContract builders.
+	DiscountContract *DiscountContractClient
 	// Renewal is the client for interacting with the Renewal builders.
 	Renewal *RenewalClient
 	// Report is the client for interacting with the Report builders.
@@ -113,6 +116,7 @@ func (c *Client) init() {
 	c.CloudSync = NewCloudSyncClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
 	c.Dashboard = NewDashboardClient(c.config)
+	c.DiscountContract = NewDiscountContractClient(c.config)
 	c.Renewal = NewRenewalClient(c.config)
 	c.Report = NewReportClient(c.config)
 	c.ReportContent = NewReportContentClient(c.config)
@@ -227,6 +231,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
+		DiscountContract: NewDiscountContractClient(cfg),
 		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
@@ -268,6 +273,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		CloudSync:        NewCloudSyncClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
+		DiscountContract: NewDiscountContractClient(cfg),
 		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
@@ -310,8 +316,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
 		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.Renewal, c.Report, c.ReportContent, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.Resource,
+		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -323,8 +330,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
 		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.Renewal, c.Report, c.ReportContent, c.Resource, c.ResourceChange,
-		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
+		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.Resource,
+		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
+		c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -355,6 +363,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Credential.mutate(ctx, m)
 	case *DashboardMutation:
 		return c.Dashboard.mutate(ctx, m)
+	case *DiscountContractMutation:
+		return c.DiscountContract.mutate(ctx, m)
 	case *RenewalMutation:
 		return c.Renewal.mutate(ctx, m)
 	case *ReportMutation:
@@ -547,6 +557,22 @@ func (c *AccountClient) QueryReports(_m *Account) *ReportQuery {
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(report.Table, report.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDiscountContracts queries the discount_contracts edge of a Account.
+func (c *AccountClient) QueryDiscountContracts(_m *Account) *DiscountContractQuery {
+	query := (&DiscountContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(discountcontract.Table, discountcontract.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.DiscountContractsTable, account.DiscountContractsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2309,6 +2335,155 @@ func (c *DashboardClient) mutate(ctx context.Context, m *DashboardMutation) (Val
 	}
 }
 
+// DiscountContractClient is a client for the DiscountContract schema.
+type DiscountContractClient struct {
+	config
+}
+
+// NewDiscountContractClient returns a client for the DiscountContract from the given config.
+func NewDiscountContractClient(c config) *DiscountContractClient {
+	return &DiscountContractClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `discountcontract.Hooks(f(g(h())))`.
+func (c *DiscountContractClient) Use(hooks ...Hook) {
+	c.hooks.DiscountContract = append(c.hooks.DiscountContract, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `discountcontract.Intercept(f(g(h())))`.
+func (c *DiscountContractClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DiscountContract = append(c.inters.DiscountContract, interceptors...)
+}
+
+// Create returns a builder for creating a DiscountContract entity.
+func (c *DiscountContractClient) Create() *DiscountContractCreate {
+	mutation := newDiscountContractMutation(c.config, OpCreate)
+	return &DiscountContractCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DiscountContract entities.
+func (c *DiscountContractClient) CreateBulk(builders ...*DiscountContractCreate) *DiscountContractCreateBulk {
+	return &DiscountContractCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DiscountContractClient) MapCreateBulk(slice any, setFunc func(*DiscountContractCreate, int)) *DiscountContractCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DiscountContractCreateBulk{err: fmt.Errorf("calling to DiscountContractClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DiscountContractCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DiscountContractCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DiscountContract.
+func (c *DiscountContractClient) Update() *DiscountContractUpdate {
+	mutation := newDiscountContractMutation(c.config, OpUpdate)
+	return &DiscountContractUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DiscountContractClient) UpdateOne(_m *DiscountContract) *DiscountContractUpdateOne {
+	mutation := newDiscountContractMutation(c.config, OpUpdateOne, withDiscountContract(_m))
+	return &DiscountContractUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DiscountContractClient) UpdateOneID(id uuid.UUID) *DiscountContractUpdateOne {
+	mutation := newDiscountContractMutation(c.config, OpUpdateOne, withDiscountContractID(id))
+	return &DiscountContractUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DiscountContract.
+func (c *DiscountContractClient) Delete() *DiscountContractDelete {
+	mutation := newDiscountContractMutation(c.config, OpDelete)
+	return &DiscountContractDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DiscountContractClient) DeleteOne(_m *DiscountContract) *DiscountContractDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DiscountContractClient) DeleteOneID(id uuid.UUID) *DiscountContractDeleteOne {
+	builder := c.Delete().Where(discountcontract.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DiscountContractDeleteOne{builder}
+}
+
+// Query returns a query builder for DiscountContract.
+func (c *DiscountContractClient) Query() *DiscountContractQuery {
+	return &DiscountContractQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDiscountContract},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DiscountContract entity by its id.
+func (c *DiscountContractClient) Get(ctx context.Context, id uuid.UUID) (*DiscountContract, error) {
+	return c.Query().Where(discountcontract.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DiscountContractClient) GetX(ctx context.Context, id uuid.UUID) *DiscountContract {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a DiscountContract.
+func (c *DiscountContractClient) QueryAccount(_m *DiscountContract) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(discountcontract.Table, discountcontract.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, discountcontract.AccountTable, discountcontract.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DiscountContractClient) Hooks() []Hook {
+	return c.hooks.DiscountContract
+}
+
+// Interceptors returns the client interceptors.
+func (c *DiscountContractClient) Interceptors() []Interceptor {
+	return c.inters.DiscountContract
+}
+
+func (c *DiscountContractClient) mutate(ctx context.Context, m *DiscountContractMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DiscountContractCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DiscountContractUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DiscountContractUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DiscountContractDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DiscountContract mutation op: %q", m.Op())
+	}
+}
+
 // RenewalClient is a client for the Renewal schema.
 type RenewalClient struct {
 	config
@@ -4016,15 +4191,15 @@ func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (V
 type (
 	hooks struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
-		Budget, BudgetEvent, CloudSync, Credential, Dashboard, Renewal, Report,
-		ReportContent, Resource, ResourceChange, RuleVersion, Scan, Slice, Store,
-		Verdict, VirtualTag []ent.Hook
+		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
+		Renewal, Report, ReportContent, Resource, ResourceChange, RuleVersion, Scan,
+		Slice, Store, Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
-		Budget, BudgetEvent, CloudSync, Credential, Dashboard, Renewal, Report,
-		ReportContent, Resource, ResourceChange, RuleVersion, Scan, Slice, Store,
-		Verdict, VirtualTag []ent.Interceptor
+		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
+		Renewal, Report, ReportContent, Resource, ResourceChange, RuleVersion, Scan,
+		Slice, Store, Verdict, VirtualTag []ent.Interceptor
 	}
 )
 

@@ -23,6 +23,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
@@ -105,6 +106,7 @@ func checkColumn(t, c string) error {
 			cloudsync.Table:        cloudsync.ValidColumn,
 			credential.Table:       credential.ValidColumn,
 			dashboard.Table:        dashboard.ValidColumn,
+			discountcontract.Table: discountcontract.ValidColumn,
 			renewal.Table:          renewal.ValidColumn,
 			report.Table:           report.ValidColumn,
 			reportcontent.Table:    reportcontent.ValidColumn,

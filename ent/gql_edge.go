@@ -47,6 +47,24 @@ func (_m *Account) Reports(
 	return _m.QueryReports().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Account) DiscountContracts(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*DiscountContractConnection, error) {
+	opts := []DiscountContractPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	if nodes, err := _m.NamedDiscountContracts(alias); err == nil || hasTotalCount {
+		pager, err := newDiscountContractPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &DiscountContractConnection{Edges: []*DiscountContractEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryDiscountContracts().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Account) Syncs(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SyncOrder,
 ) (*SyncConnection, error) {
@@ -54,7 +72,7 @@ func (_m *Account) Syncs(
 		WithSyncOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
 	if nodes, err := _m.NamedSyncs(alias); err == nil || hasTotalCount {
 		pager, err := newSyncPager(opts, last != nil)
 		if err != nil {
@@ -80,7 +98,7 @@ func (_m *Account) VirtualTags(
 ) (*VirtualTagConnection, error) {
 	opts := []VirtualTagPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
 	if nodes, err := _m.NamedVirtualTags(alias); err == nil || hasTotalCount {
 		pager, err := newVirtualTagPager(opts, last != nil)
 		if err != nil {
@@ -98,7 +116,7 @@ func (_m *Account) Budgets(
 ) (*BudgetConnection, error) {
 	opts := []BudgetPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
 	if nodes, err := _m.NamedBudgets(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetPager(opts, last != nil)
 		if err != nil {
@@ -116,7 +134,7 @@ func (_m *Account) BudgetEvents(
 ) (*BudgetEventConnection, error) {
 	opts := []BudgetEventPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedBudgetEvents(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetEventPager(opts, last != nil)
 		if err != nil {
@@ -134,7 +152,7 @@ func (_m *Account) AllocationRules(
 ) (*AllocationRuleConnection, error) {
 	opts := []AllocationRulePaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
 	if nodes, err := _m.NamedAllocationRules(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationRulePager(opts, last != nil)
 		if err != nil {
@@ -152,7 +170,7 @@ func (_m *Account) AllocationResults(
 ) (*AllocationResultConnection, error) {
 	opts := []AllocationResultPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
 	if nodes, err := _m.NamedAllocationResults(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationResultPager(opts, last != nil)
 		if err != nil {
@@ -170,7 +188,7 @@ func (_m *Account) Dashboards(
 ) (*DashboardConnection, error) {
 	opts := []DashboardPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[10][alias]
 	if nodes, err := _m.NamedDashboards(alias); err == nil || hasTotalCount {
 		pager, err := newDashboardPager(opts, last != nil)
 		if err != nil {
@@ -273,6 +291,14 @@ func (_m *BudgetEvent) Account(ctx context.Context) (*Account, error) {
 }
 
 func (_m *CloudSync) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *DiscountContract) Account(ctx context.Context) (*Account, error) {
 	result, err := _m.Edges.AccountOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAccount().Only(ctx)

@@ -16,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
@@ -71,6 +72,11 @@ var dashboardImplementors = []string{"Dashboard", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Dashboard) IsNode() {}
+
+var discountcontractImplementors = []string{"DiscountContract", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*DiscountContract) IsNode() {}
 
 var reportImplementors = []string{"Report", "Node"}
 
@@ -233,6 +239,15 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(dashboard.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, dashboardImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case discountcontract.Table:
+		query := c.DiscountContract.Query().
+			Where(discountcontract.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, discountcontractImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -489,6 +504,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Dashboard.Query().
 			Where(dashboard.IDIn(ids...))
 		query, err := query.CollectFields(ctx, dashboardImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case discountcontract.Table:
+		query := c.DiscountContract.Query().
+			Where(discountcontract.IDIn(ids...))
+		query, err := query.CollectFields(ctx, discountcontractImplementors...)
 		if err != nil {
 			return nil, err
 		}

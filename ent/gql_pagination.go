@@ -22,6 +22,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
@@ -2283,6 +2284,255 @@ func (_m *Dashboard) ToEdge(order *DashboardOrder) *DashboardEdge {
 		order = DefaultDashboardOrder
 	}
 	return &DashboardEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// DiscountContractEdge is the edge representation of DiscountContract.
+type DiscountContractEdge struct {
+	Node   *DiscountContract `json:"node"`
+	Cursor Cursor            `json:"cursor"`
+}
+
+// DiscountContractConnection is the connection containing edges to DiscountContract.
+type DiscountContractConnection struct {
+	Edges      []*DiscountContractEdge `json:"edges"`
+	PageInfo   PageInfo                `json:"pageInfo"`
+	TotalCount int                     `json:"totalCount"`
+}
+
+func (c *DiscountContractConnection) build(nodes []*DiscountContract, pager *discountcontractPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *DiscountContract
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *DiscountContract {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *DiscountContract {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*DiscountContractEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &DiscountContractEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// DiscountContractPaginateOption enables pagination customization.
+type DiscountContractPaginateOption func(*discountcontractPager) error
+
+// WithDiscountContractOrder configures pagination ordering.
+func WithDiscountContractOrder(order *DiscountContractOrder) DiscountContractPaginateOption {
+	if order == nil {
+		order = DefaultDiscountContractOrder
+	}
+	o := *order
+	return func(pager *discountcontractPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultDiscountContractOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithDiscountContractFilter configures pagination filter.
+func WithDiscountContractFilter(filter func(*DiscountContractQuery) (*DiscountContractQuery, error)) DiscountContractPaginateOption {
+	return func(pager *discountcontractPager) error {
+		if filter == nil {
+			return errors.New("DiscountContractQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type discountcontractPager struct {
+	reverse bool
+	order   *DiscountContractOrder
+	filter  func(*DiscountContractQuery) (*DiscountContractQuery, error)
+}
+
+func newDiscountContractPager(opts []DiscountContractPaginateOption, reverse bool) (*discountcontractPager, error) {
+	pager := &discountcontractPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultDiscountContractOrder
+	}
+	return pager, nil
+}
+
+func (p *discountcontractPager) applyFilter(query *DiscountContractQuery) (*DiscountContractQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *discountcontractPager) toCursor(_m *DiscountContract) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *discountcontractPager) applyCursors(query *DiscountContractQuery, after, before *Cursor) (*DiscountContractQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultDiscountContractOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *discountcontractPager) applyOrder(query *DiscountContractQuery) *DiscountContractQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultDiscountContractOrder.Field {
+		query = query.Order(DefaultDiscountContractOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *discountcontractPager) orderExpr(query *DiscountContractQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultDiscountContractOrder.Field {
+			b.Comma().Ident(DefaultDiscountContractOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to DiscountContract.
+func (_m *DiscountContractQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...DiscountContractPaginateOption,
+) (*DiscountContractConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newDiscountContractPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &DiscountContractConnection{Edges: []*DiscountContractEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// DiscountContractOrderField defines the ordering field of DiscountContract.
+type DiscountContractOrderField struct {
+	// Value extracts the ordering value from the given DiscountContract.
+	Value    func(*DiscountContract) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) discountcontract.OrderOption
+	toCursor func(*DiscountContract) Cursor
+}
+
+// DiscountContractOrder defines the ordering of DiscountContract.
+type DiscountContractOrder struct {
+	Direction OrderDirection              `json:"direction"`
+	Field     *DiscountContractOrderField `json:"field"`
+}
+
+// DefaultDiscountContractOrder is the default ordering of DiscountContract.
+var DefaultDiscountContractOrder = &DiscountContractOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &DiscountContractOrderField{
+		Value: func(_m *DiscountContract) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: discountcontract.FieldID,
+		toTerm: discountcontract.ByID,
+		toCursor: func(_m *DiscountContract) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts DiscountContract into DiscountContractEdge.
+func (_m *DiscountContract) ToEdge(order *DiscountContractOrder) *DiscountContractEdge {
+	if order == nil {
+		order = DefaultDiscountContractOrder
+	}
+	return &DiscountContractEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

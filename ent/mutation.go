@@ -23,6 +23,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
@@ -64,6 +65,7 @@ const (
 	TypeCloudSync        = "CloudSync"
 	TypeCredential       = "Credential"
 	TypeDashboard        = "Dashboard"
+	TypeDiscountContract = "DiscountContract"
 	TypeRenewal          = "Renewal"
 	TypeReport           = "Report"
 	TypeReportContent    = "ReportContent"
@@ -105,6 +107,9 @@ type AccountMutation struct {
 	reports                   map[uuid.UUID]struct{}
 	removedreports            map[uuid.UUID]struct{}
 	clearedreports            bool
+	discount_contracts        map[uuid.UUID]struct{}
+	removeddiscount_contracts map[uuid.UUID]struct{}
+	cleareddiscount_contracts bool
 	syncs                     map[uuid.UUID]struct{}
 	removedsyncs              map[uuid.UUID]struct{}
 	clearedsyncs              bool
@@ -844,6 +849,60 @@ func (m *AccountMutation) ResetReports() {
 	m.reports = nil
 	m.clearedreports = false
 	m.removedreports = nil
+}
+
+// AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by ids.
+func (m *AccountMutation) AddDiscountContractIDs(ids ...uuid.UUID) {
+	if m.discount_contracts == nil {
+		m.discount_contracts = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.discount_contracts[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDiscountContracts clears the "discount_contracts" edge to the DiscountContract entity.
+func (m *AccountMutation) ClearDiscountContracts() {
+	m.cleareddiscount_contracts = true
+}
+
+// DiscountContractsCleared reports if the "discount_contracts" edge to the DiscountContract entity was cleared.
+func (m *AccountMutation) DiscountContractsCleared() bool {
+	return m.cleareddiscount_contracts
+}
+
+// RemoveDiscountContractIDs removes the "discount_contracts" edge to the DiscountContract entity by IDs.
+func (m *AccountMutation) RemoveDiscountContractIDs(ids ...uuid.UUID) {
+	if m.removeddiscount_contracts == nil {
+		m.removeddiscount_contracts = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.discount_contracts, ids[i])
+		m.removeddiscount_contracts[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDiscountContracts returns the removed IDs of the "discount_contracts" edge to the DiscountContract entity.
+func (m *AccountMutation) RemovedDiscountContractsIDs() (ids []uuid.UUID) {
+	for id := range m.removeddiscount_contracts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DiscountContractsIDs returns the "discount_contracts" edge IDs in the mutation.
+func (m *AccountMutation) DiscountContractsIDs() (ids []uuid.UUID) {
+	for id := range m.discount_contracts {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDiscountContracts resets all changes to the "discount_contracts" edge.
+func (m *AccountMutation) ResetDiscountContracts() {
+	m.discount_contracts = nil
+	m.cleareddiscount_contracts = false
+	m.removeddiscount_contracts = nil
 }
 
 // AddSyncIDs adds the "syncs" edge to the CloudSync entity by ids.
@@ -1732,7 +1791,7 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1744,6 +1803,9 @@ func (m *AccountMutation) AddedEdges() []string {
 	}
 	if m.reports != nil {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.discount_contracts != nil {
+		edges = append(edges, account.EdgeDiscountContracts)
 	}
 	if m.syncs != nil {
 		edges = append(edges, account.EdgeSyncs)
@@ -1804,6 +1866,12 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 	case account.EdgeReports:
 		ids := make([]ent.Value, 0, len(m.reports))
 		for id := range m.reports {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeDiscountContracts:
+		ids := make([]ent.Value, 0, len(m.discount_contracts))
+		for id := range m.discount_contracts {
 			ids = append(ids, id)
 		}
 		return ids
@@ -1877,7 +1945,7 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
 	}
@@ -1886,6 +1954,9 @@ func (m *AccountMutation) RemovedEdges() []string {
 	}
 	if m.removedreports != nil {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.removeddiscount_contracts != nil {
+		edges = append(edges, account.EdgeDiscountContracts)
 	}
 	if m.removedsyncs != nil {
 		edges = append(edges, account.EdgeSyncs)
@@ -1939,6 +2010,12 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 	case account.EdgeReports:
 		ids := make([]ent.Value, 0, len(m.removedreports))
 		for id := range m.removedreports {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeDiscountContracts:
+		ids := make([]ent.Value, 0, len(m.removeddiscount_contracts))
+		for id := range m.removeddiscount_contracts {
 			ids = append(ids, id)
 		}
 		return ids
@@ -2008,7 +2085,7 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 15)
+	edges := make([]string, 0, 16)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -2020,6 +2097,9 @@ func (m *AccountMutation) ClearedEdges() []string {
 	}
 	if m.clearedreports {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.cleareddiscount_contracts {
+		edges = append(edges, account.EdgeDiscountContracts)
 	}
 	if m.clearedsyncs {
 		edges = append(edges, account.EdgeSyncs)
@@ -2069,6 +2149,8 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedresources
 	case account.EdgeReports:
 		return m.clearedreports
+	case account.EdgeDiscountContracts:
+		return m.cleareddiscount_contracts
 	case account.EdgeSyncs:
 		return m.clearedsyncs
 	case account.EdgeScan:
@@ -2124,6 +2206,9 @@ func (m *AccountMutation) ResetEdge(name string) error {
 		return nil
 	case account.EdgeReports:
 		m.ResetReports()
+		return nil
+	case account.EdgeDiscountContracts:
+		m.ResetDiscountContracts()
 		return nil
 	case account.EdgeSyncs:
 		m.ResetSyncs()
@@ -13072,6 +13157,951 @@ func (m *DashboardMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Dashboard edge %s", name)
+}
+
+// DiscountContractMutation represents an operation that mutates the DiscountContract nodes in the graph.
+type DiscountContractMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	name           *string
+	services       *[]string
+	appendservices []string
+	first_day      *int32
+	addfirst_day   *int32
+	last_day       *int32
+	addlast_day    *int32
+	rate           *udecimal.Decimal
+	note           *string
+	created_at     *time.Time
+	updated_at     *time.Time
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*DiscountContract, error)
+	predicates     []predicate.DiscountContract
+}
+
+var _ ent.Mutation = (*DiscountContractMutation)(nil)
+
+// discountcontractOption allows management of the mutation configuration using functional options.
+type discountcontractOption func(*DiscountContractMutation)
+
+// newDiscountContractMutation creates new mutation for the DiscountContract entity.
+func newDiscountContractMutation(c config, op Op, opts ...discountcontractOption) *DiscountContractMutation {
+	m := &DiscountContractMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDiscountContract,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDiscountContractID sets the ID field of the mutation.
+func withDiscountContractID(id uuid.UUID) discountcontractOption {
+	return func(m *DiscountContractMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DiscountContract
+		)
+		m.oldValue = func(ctx context.Context) (*DiscountContract, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DiscountContract.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDiscountContract sets the old DiscountContract of the mutation.
+func withDiscountContract(node *DiscountContract) discountcontractOption {
+	return func(m *DiscountContractMutation) {
+		m.oldValue = func(context.Context) (*DiscountContract, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DiscountContractMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DiscountContractMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DiscountContract entities.
+func (m *DiscountContractMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DiscountContractMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DiscountContractMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DiscountContract.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *DiscountContractMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *DiscountContractMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *DiscountContractMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetName sets the "name" field.
+func (m *DiscountContractMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *DiscountContractMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *DiscountContractMutation) ResetName() {
+	m.name = nil
+}
+
+// SetServices sets the "services" field.
+func (m *DiscountContractMutation) SetServices(s []string) {
+	m.services = &s
+	m.appendservices = nil
+}
+
+// Services returns the value of the "services" field in the mutation.
+func (m *DiscountContractMutation) Services() (r []string, exists bool) {
+	v := m.services
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldServices returns the old "services" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldServices(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldServices is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldServices requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldServices: %w", err)
+	}
+	return oldValue.Services, nil
+}
+
+// AppendServices adds s to the "services" field.
+func (m *DiscountContractMutation) AppendServices(s []string) {
+	m.appendservices = append(m.appendservices, s...)
+}
+
+// AppendedServices returns the list of values that were appended to the "services" field in this mutation.
+func (m *DiscountContractMutation) AppendedServices() ([]string, bool) {
+	if len(m.appendservices) == 0 {
+		return nil, false
+	}
+	return m.appendservices, true
+}
+
+// ResetServices resets all changes to the "services" field.
+func (m *DiscountContractMutation) ResetServices() {
+	m.services = nil
+	m.appendservices = nil
+}
+
+// SetFirstDay sets the "first_day" field.
+func (m *DiscountContractMutation) SetFirstDay(i int32) {
+	m.first_day = &i
+	m.addfirst_day = nil
+}
+
+// FirstDay returns the value of the "first_day" field in the mutation.
+func (m *DiscountContractMutation) FirstDay() (r int32, exists bool) {
+	v := m.first_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstDay returns the old "first_day" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldFirstDay(ctx context.Context) (v *int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstDay: %w", err)
+	}
+	return oldValue.FirstDay, nil
+}
+
+// AddFirstDay adds i to the "first_day" field.
+func (m *DiscountContractMutation) AddFirstDay(i int32) {
+	if m.addfirst_day != nil {
+		*m.addfirst_day += i
+	} else {
+		m.addfirst_day = &i
+	}
+}
+
+// AddedFirstDay returns the value that was added to the "first_day" field in this mutation.
+func (m *DiscountContractMutation) AddedFirstDay() (r int32, exists bool) {
+	v := m.addfirst_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearFirstDay clears the value of the "first_day" field.
+func (m *DiscountContractMutation) ClearFirstDay() {
+	m.first_day = nil
+	m.addfirst_day = nil
+	m.clearedFields[discountcontract.FieldFirstDay] = struct{}{}
+}
+
+// FirstDayCleared returns if the "first_day" field was cleared in this mutation.
+func (m *DiscountContractMutation) FirstDayCleared() bool {
+	_, ok := m.clearedFields[discountcontract.FieldFirstDay]
+	return ok
+}
+
+// ResetFirstDay resets all changes to the "first_day" field.
+func (m *DiscountContractMutation) ResetFirstDay() {
+	m.first_day = nil
+	m.addfirst_day = nil
+	delete(m.clearedFields, discountcontract.FieldFirstDay)
+}
+
+// SetLastDay sets the "last_day" field.
+func (m *DiscountContractMutation) SetLastDay(i int32) {
+	m.last_day = &i
+	m.addlast_day = nil
+}
+
+// LastDay returns the value of the "last_day" field in the mutation.
+func (m *DiscountContractMutation) LastDay() (r int32, exists bool) {
+	v := m.last_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastDay returns the old "last_day" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldLastDay(ctx context.Context) (v int32, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastDay: %w", err)
+	}
+	return oldValue.LastDay, nil
+}
+
+// AddLastDay adds i to the "last_day" field.
+func (m *DiscountContractMutation) AddLastDay(i int32) {
+	if m.addlast_day != nil {
+		*m.addlast_day += i
+	} else {
+		m.addlast_day = &i
+	}
+}
+
+// AddedLastDay returns the value that was added to the "last_day" field in this mutation.
+func (m *DiscountContractMutation) AddedLastDay() (r int32, exists bool) {
+	v := m.addlast_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLastDay resets all changes to the "last_day" field.
+func (m *DiscountContractMutation) ResetLastDay() {
+	m.last_day = nil
+	m.addlast_day = nil
+}
+
+// SetRate sets the "rate" field.
+func (m *DiscountContractMutation) SetRate(u udecimal.Decimal) {
+	m.rate = &u
+}
+
+// Rate returns the value of the "rate" field in the mutation.
+func (m *DiscountContractMutation) Rate() (r udecimal.Decimal, exists bool) {
+	v := m.rate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRate returns the old "rate" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldRate(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRate: %w", err)
+	}
+	return oldValue.Rate, nil
+}
+
+// ClearRate clears the value of the "rate" field.
+func (m *DiscountContractMutation) ClearRate() {
+	m.rate = nil
+	m.clearedFields[discountcontract.FieldRate] = struct{}{}
+}
+
+// RateCleared returns if the "rate" field was cleared in this mutation.
+func (m *DiscountContractMutation) RateCleared() bool {
+	_, ok := m.clearedFields[discountcontract.FieldRate]
+	return ok
+}
+
+// ResetRate resets all changes to the "rate" field.
+func (m *DiscountContractMutation) ResetRate() {
+	m.rate = nil
+	delete(m.clearedFields, discountcontract.FieldRate)
+}
+
+// SetNote sets the "note" field.
+func (m *DiscountContractMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *DiscountContractMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *DiscountContractMutation) ResetNote() {
+	m.note = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DiscountContractMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DiscountContractMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DiscountContractMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *DiscountContractMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *DiscountContractMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the DiscountContract entity.
+// If the DiscountContract object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DiscountContractMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *DiscountContractMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *DiscountContractMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[discountcontract.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *DiscountContractMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *DiscountContractMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *DiscountContractMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the DiscountContractMutation builder.
+func (m *DiscountContractMutation) Where(ps ...predicate.DiscountContract) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DiscountContractMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DiscountContractMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DiscountContract, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DiscountContractMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DiscountContractMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DiscountContract).
+func (m *DiscountContractMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DiscountContractMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.account != nil {
+		fields = append(fields, discountcontract.FieldAccountID)
+	}
+	if m.name != nil {
+		fields = append(fields, discountcontract.FieldName)
+	}
+	if m.services != nil {
+		fields = append(fields, discountcontract.FieldServices)
+	}
+	if m.first_day != nil {
+		fields = append(fields, discountcontract.FieldFirstDay)
+	}
+	if m.last_day != nil {
+		fields = append(fields, discountcontract.FieldLastDay)
+	}
+	if m.rate != nil {
+		fields = append(fields, discountcontract.FieldRate)
+	}
+	if m.note != nil {
+		fields = append(fields, discountcontract.FieldNote)
+	}
+	if m.created_at != nil {
+		fields = append(fields, discountcontract.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, discountcontract.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DiscountContractMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case discountcontract.FieldAccountID:
+		return m.AccountID()
+	case discountcontract.FieldName:
+		return m.Name()
+	case discountcontract.FieldServices:
+		return m.Services()
+	case discountcontract.FieldFirstDay:
+		return m.FirstDay()
+	case discountcontract.FieldLastDay:
+		return m.LastDay()
+	case discountcontract.FieldRate:
+		return m.Rate()
+	case discountcontract.FieldNote:
+		return m.Note()
+	case discountcontract.FieldCreatedAt:
+		return m.CreatedAt()
+	case discountcontract.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DiscountContractMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case discountcontract.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case discountcontract.FieldName:
+		return m.OldName(ctx)
+	case discountcontract.FieldServices:
+		return m.OldServices(ctx)
+	case discountcontract.FieldFirstDay:
+		return m.OldFirstDay(ctx)
+	case discountcontract.FieldLastDay:
+		return m.OldLastDay(ctx)
+	case discountcontract.FieldRate:
+		return m.OldRate(ctx)
+	case discountcontract.FieldNote:
+		return m.OldNote(ctx)
+	case discountcontract.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case discountcontract.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown DiscountContract field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DiscountContractMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case discountcontract.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case discountcontract.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case discountcontract.FieldServices:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetServices(v)
+		return nil
+	case discountcontract.FieldFirstDay:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstDay(v)
+		return nil
+	case discountcontract.FieldLastDay:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastDay(v)
+		return nil
+	case discountcontract.FieldRate:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRate(v)
+		return nil
+	case discountcontract.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case discountcontract.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case discountcontract.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DiscountContractMutation) AddedFields() []string {
+	var fields []string
+	if m.addfirst_day != nil {
+		fields = append(fields, discountcontract.FieldFirstDay)
+	}
+	if m.addlast_day != nil {
+		fields = append(fields, discountcontract.FieldLastDay)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DiscountContractMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case discountcontract.FieldFirstDay:
+		return m.AddedFirstDay()
+	case discountcontract.FieldLastDay:
+		return m.AddedLastDay()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DiscountContractMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case discountcontract.FieldFirstDay:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFirstDay(v)
+		return nil
+	case discountcontract.FieldLastDay:
+		v, ok := value.(int32)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLastDay(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DiscountContractMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(discountcontract.FieldFirstDay) {
+		fields = append(fields, discountcontract.FieldFirstDay)
+	}
+	if m.FieldCleared(discountcontract.FieldRate) {
+		fields = append(fields, discountcontract.FieldRate)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DiscountContractMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DiscountContractMutation) ClearField(name string) error {
+	switch name {
+	case discountcontract.FieldFirstDay:
+		m.ClearFirstDay()
+		return nil
+	case discountcontract.FieldRate:
+		m.ClearRate()
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DiscountContractMutation) ResetField(name string) error {
+	switch name {
+	case discountcontract.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case discountcontract.FieldName:
+		m.ResetName()
+		return nil
+	case discountcontract.FieldServices:
+		m.ResetServices()
+		return nil
+	case discountcontract.FieldFirstDay:
+		m.ResetFirstDay()
+		return nil
+	case discountcontract.FieldLastDay:
+		m.ResetLastDay()
+		return nil
+	case discountcontract.FieldRate:
+		m.ResetRate()
+		return nil
+	case discountcontract.FieldNote:
+		m.ResetNote()
+		return nil
+	case discountcontract.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case discountcontract.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DiscountContractMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, discountcontract.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DiscountContractMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case discountcontract.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DiscountContractMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DiscountContractMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DiscountContractMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, discountcontract.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DiscountContractMutation) EdgeCleared(name string) bool {
+	switch name {
+	case discountcontract.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DiscountContractMutation) ClearEdge(name string) error {
+	switch name {
+	case discountcontract.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DiscountContractMutation) ResetEdge(name string) error {
+	switch name {
+	case discountcontract.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown DiscountContract edge %s", name)
 }
 
 // RenewalMutation represents an operation that mutates the Renewal nodes in the graph.

@@ -14,6 +14,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
@@ -279,6 +280,38 @@ func init() {
 	dashboardDescID := dashboardFields[0].Descriptor()
 	// dashboard.DefaultID holds the default value on creation for the id field.
 	dashboard.DefaultID = dashboardDescID.Default.(func() uuid.UUID)
+	discountcontractFields := schema.DiscountContract{}.Fields()
+	_ = discountcontractFields
+	// discountcontractDescName is the schema descriptor for name field.
+	discountcontractDescName := discountcontractFields[2].Descriptor()
+	// discountcontract.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	discountcontract.NameValidator = func() func(string) error {
+		validators := discountcontractDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// discountcontractDescServices is the schema descriptor for services field.
+	discountcontractDescServices := discountcontractFields[3].Descriptor()
+	// discountcontract.DefaultServices holds the default value on creation for the services field.
+	discountcontract.DefaultServices = discountcontractDescServices.Default.([]string)
+	// discountcontractDescNote is the schema descriptor for note field.
+	discountcontractDescNote := discountcontractFields[7].Descriptor()
+	// discountcontract.DefaultNote holds the default value on creation for the note field.
+	discountcontract.DefaultNote = discountcontractDescNote.Default.(string)
+	// discountcontractDescID is the schema descriptor for id field.
+	discountcontractDescID := discountcontractFields[0].Descriptor()
+	// discountcontract.DefaultID holds the default value on creation for the id field.
+	discountcontract.DefaultID = discountcontractDescID.Default.(func() uuid.UUID)
 	renewalFields := schema.Renewal{}.Fields()
 	_ = renewalFields
 	// renewalDescResourceID is the schema descriptor for resource_id field.

@@ -36,6 +36,8 @@ type Tx struct {
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
 	Dashboard *DashboardClient
+	// DiscountContract is the client for interacting with the DiscountContract builders.
+	DiscountContract *DiscountContractClient
 	// Renewal is the client for interacting with the Renewal builders.
 	Renewal *RenewalClient
 	// Report is the client for interacting with the Report builders.
@@ -200,6 +202,7 @@ func (tx *Tx) init() {
 	tx.CloudSync = NewCloudSyncClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
 	tx.Dashboard = NewDashboardClient(tx.config)
+	tx.DiscountContract = NewDiscountContractClient(tx.config)
 	tx.Renewal = NewRenewalClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.ReportContent = NewReportContentClient(tx.config)

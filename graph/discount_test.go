@@ -5,6 +5,9 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
+	"github.com/cloudlens/cloudlens/internal/discount"
+	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // deals starts the real server with the bills that can be added up by hand, those
@@ -20,7 +23,19 @@ func deals(t *testing.T) *counted {
 }
 
 func TestQueriesAboutDiscountsAnswerAsRecorded(t *testing.T) {
-	hold(t, deals(t), "testdata/discount/*.graphql")
+	p := deals(t)
+	agreed := money.MustParse("0.4")
+	for _, d := range []discount.Draft{
+		{Name: "frame", LastDay: 20260630, FirstDay: ptr(period.Date(20260101)), Rate: &agreed, Note: "ask early"},
+		{Name: "servers", Services: []string{"rds", "ecs"}, LastDay: 20260415},
+		{Name: "to come", LastDay: 20270101, FirstDay: ptr(period.Date(20261001)), Rate: &agreed},
+	} {
+		d.Account = p.Account(t, "deal").ID
+		if _, err := p.Contracts.Create(auth.With(t.Context(), auth.Open()), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hold(t, p, "testdata/discount/*.graphql")
 }
 
 // What cannot be asked is said by its field.
@@ -36,6 +51,8 @@ func TestFaultsOfDiscountsNameTheirField(t *testing.T) {
 		`discounts(input: {lastDays: 0}) { currency }`:                                                                          "lastDays",
 		`discounts(input: {accountNames: ["deal"], filter: {dimension: SERVICE, operator: REGEX, values: ["("]}}) { currency }`: "filter",
 		`discounts(input: {accountNames: ["deal"]}) { anomalies(threshold: "-1") { cycle } }`:                                   "threshold",
+		`discounts(input: {accountNames: ["deal"]}) { drifts(threshold: "0") { since } }`:                                       "threshold",
+		`discounts(input: {accountNames: ["deal"]}) { ends(withinDays: -1) { name } }`:                                          "withinDays",
 		`discounts(input: {accountNames: ["deal"]}) { movingAverages(windows: [0]) { window } }`:                                "windows",
 		`discounts(input: {accountNames: ["deal"]}) { instances(top: 0) { resource } }`:                                         "top",
 		`discounts(input: {accountNames: ["deal"]}) { instances(resource: "i-nothing") { resource } }`:                          "",

@@ -67,6 +67,11 @@ func (r *Resolver) BudgetEvent() generated.BudgetEventResolver { return &budgetE
 // Dashboard returns generated.DashboardResolver implementation.
 func (r *Resolver) Dashboard() generated.DashboardResolver { return &dashboardResolver{r} }
 
+// DiscountContract returns generated.DiscountContractResolver implementation.
+func (r *Resolver) DiscountContract() generated.DiscountContractResolver {
+	return &discountContractResolver{r}
+}
+
 // Import returns generated.ImportResolver implementation.
 func (r *Resolver) Import() generated.ImportResolver { return &importResolver{r} }
 
@@ -103,6 +108,7 @@ type (
 	budgetResolver           struct{ *Resolver }
 	budgetEventResolver      struct{ *Resolver }
 	dashboardResolver        struct{ *Resolver }
+	discountContractResolver struct{ *Resolver }
 	importResolver           struct{ *Resolver }
 	queryResolver            struct{ *Resolver }
 	reportResolver           struct{ *Resolver }

@@ -36,6 +36,7 @@ type Services struct {
 	Dashboards  *dashboard.Service
 	Boards      *board.Service
 	Reports     *report.Service
+	Contracts   *discount.Contracts
 	Discounts   *discount.Service
 	Benefits    *benefit.Service
 	Collect     *collect.Service

@@ -29,6 +29,7 @@ func weighDiscounts(c *generated.ComplexityRoot) {
 	c.Discounts.Regions = func(child int) int { return question + child }
 	c.Discounts.SubscriptionTypes = func(child int) int { return question + child }
 	c.Discounts.Billing = func(child int) int { return question + child }
+	c.Discounts.Ends = func(child int, _ *int) int { return 2*question + child }
 	c.Discounts.Drifts = func(child int, _ money.Decimal) int { return 2*question + child }
 	c.Discounts.Names = func(child int) int { return question + child }
 }

@@ -45,6 +45,8 @@ const (
 	EdgeResources = "resources"
 	// EdgeReports holds the string denoting the reports edge name in mutations.
 	EdgeReports = "reports"
+	// EdgeDiscountContracts holds the string denoting the discount_contracts edge name in mutations.
+	EdgeDiscountContracts = "discount_contracts"
 	// EdgeSyncs holds the string denoting the syncs edge name in mutations.
 	EdgeSyncs = "syncs"
 	// EdgeScan holds the string denoting the scan edge name in mutations.
@@ -97,6 +99,13 @@ const (
 	ReportsInverseTable = "reports"
 	// ReportsColumn is the table column denoting the reports relation/edge.
 	ReportsColumn = "account_id"
+	// DiscountContractsTable is the table that holds the discount_contracts relation/edge.
+	DiscountContractsTable = "discount_contracts"
+	// DiscountContractsInverseTable is the table name for the DiscountContract entity.
+	// It exists in this package in order to avoid circular dependency with the "discountcontract" package.
+	DiscountContractsInverseTable = "discount_contracts"
+	// DiscountContractsColumn is the table column denoting the discount_contracts relation/edge.
+	DiscountContractsColumn = "account_id"
 	// SyncsTable is the table that holds the syncs relation/edge.
 	SyncsTable = "syncs"
 	// SyncsInverseTable is the table name for the CloudSync entity.
@@ -346,6 +355,20 @@ func ByReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByDiscountContractsCount orders the results by discount_contracts count.
+func ByDiscountContractsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newDiscountContractsStep(), opts...)
+	}
+}
+
+// ByDiscountContracts orders the results by discount_contracts terms.
+func ByDiscountContracts(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDiscountContractsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // BySyncsCount orders the results by syncs count.
 func BySyncsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -518,6 +541,13 @@ func newReportsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ReportsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+	)
+}
+func newDiscountContractsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DiscountContractsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, DiscountContractsTable, DiscountContractsColumn),
 	)
 }
 func newSyncsStep() *sqlgraph.Step {

@@ -753,6 +753,29 @@ func HasReportsWith(preds ...predicate.Report) predicate.Account {
 	})
 }
 
+// HasDiscountContracts applies the HasEdge predicate on the "discount_contracts" edge.
+func HasDiscountContracts() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, DiscountContractsTable, DiscountContractsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasDiscountContractsWith applies the HasEdge predicate on the "discount_contracts" edge with a given conditions (other predicates).
+func HasDiscountContractsWith(preds ...predicate.DiscountContract) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newDiscountContractsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasSyncs applies the HasEdge predicate on the "syncs" edge.
 func HasSyncs() predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {

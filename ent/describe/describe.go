@@ -123,6 +123,11 @@ var texts = map[string]string{
 	"Report.account":     "The account that it is about.",
 	"Account.reports":    "The reports about it, the newest first.",
 
+	"DiscountContract":          "A discount that an account was granted, as somebody entered it.",
+	"DiscountContract.id":       "The contract's id.",
+	"DiscountContract.account":  "The account that it was granted to.",
+	"Account.discountContracts": "The contracts of discounts that people entered for it, newest first.",
+
 	"ReportType.COMPREHENSIVE": "Cost, discounts, resources, security and optimization.",
 	"ReportType.RESOURCES":     "What there is, with what it costs in a month.",
 	"ReportType.COST":          "What was spent, when, and on what.",

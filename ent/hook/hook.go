@@ -141,6 +141,18 @@ func (f DashboardFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DashboardMutation", m)
 }
 
+// The DiscountContractFunc type is an adapter to allow the use of ordinary
+// function as DiscountContract mutator.
+type DiscountContractFunc func(context.Context, *ent.DiscountContractMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DiscountContractFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DiscountContractMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DiscountContractMutation", m)
+}
+
 // The RenewalFunc type is an adapter to allow the use of ordinary
 // function as Renewal mutator.
 type RenewalFunc func(context.Context, *ent.RenewalMutation) (ent.Value, error)

@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
@@ -386,6 +387,33 @@ func (f TraverseDashboard) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.DashboardQuery", q)
 }
 
+// The DiscountContractFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DiscountContractFunc func(context.Context, *ent.DiscountContractQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DiscountContractFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DiscountContractQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DiscountContractQuery", q)
+}
+
+// The TraverseDiscountContract type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDiscountContract func(context.Context, *ent.DiscountContractQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDiscountContract) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDiscountContract) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DiscountContractQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DiscountContractQuery", q)
+}
+
 // The RenewalFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RenewalFunc func(context.Context, *ent.RenewalQuery) (ent.Value, error)
 
@@ -708,6 +736,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.CredentialQuery, predicate.Credential, credential.OrderOption]{typ: ent.TypeCredential, tq: q}, nil
 	case *ent.DashboardQuery:
 		return &query[*ent.DashboardQuery, predicate.Dashboard, dashboard.OrderOption]{typ: ent.TypeDashboard, tq: q}, nil
+	case *ent.DiscountContractQuery:
+		return &query[*ent.DiscountContractQuery, predicate.DiscountContract, discountcontract.OrderOption]{typ: ent.TypeDiscountContract, tq: q}, nil
 	case *ent.RenewalQuery:
 		return &query[*ent.RenewalQuery, predicate.Renewal, renewal.OrderOption]{typ: ent.TypeRenewal, tq: q}, nil
 	case *ent.ReportQuery:

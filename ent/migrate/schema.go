@@ -446,6 +446,40 @@ var (
 			},
 		},
 	}
+	// DiscountContractsColumns holds the columns for the "discount_contracts" table.
+	DiscountContractsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "services", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "json"}},
+		{Name: "first_day", Type: field.TypeInt32, Nullable: true},
+		{Name: "last_day", Type: field.TypeInt32},
+		{Name: "rate", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "note", Type: field.TypeString, Default: ""},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// DiscountContractsTable holds the schema information for the "discount_contracts" table.
+	DiscountContractsTable = &schema.Table{
+		Name:       "discount_contracts",
+		Columns:    DiscountContractsColumns,
+		PrimaryKey: []*schema.Column{DiscountContractsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "discount_contracts_accounts_discount_contracts",
+				Columns:    []*schema.Column{DiscountContractsColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "discountcontract_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DiscountContractsColumns[9], DiscountContractsColumns[7]},
+			},
+		},
+	}
 	// RenewalsColumns holds the columns for the "renewals" table.
 	RenewalsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -863,6 +897,7 @@ var (
 		SyncsTable,
 		CredentialsTable,
 		DashboardsTable,
+		DiscountContractsTable,
 		RenewalsTable,
 		ReportsTable,
 		ReportContentsTable,
@@ -895,6 +930,7 @@ func init() {
 	}
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
 	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
+	DiscountContractsTable.ForeignKeys[0].RefTable = AccountsTable
 	RenewalsTable.ForeignKeys[0].RefTable = AccountsTable
 	ReportsTable.ForeignKeys[0].RefTable = AccountsTable
 	ReportContentsTable.ForeignKeys[0].RefTable = ReportsTable

@@ -39,6 +39,9 @@ type Credential func(*sql.Selector)
 // Dashboard is the predicate function for dashboard builders.
 type Dashboard func(*sql.Selector)
 
+// DiscountContract is the predicate function for discountcontract builders.
+type DiscountContract func(*sql.Selector)
+
 // Renewal is the predicate function for renewal builders.
 type Renewal func(*sql.Selector)
 

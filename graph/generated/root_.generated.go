@@ -45,6 +45,7 @@ type ResolverRoot interface {
 	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
 	Dashboard() DashboardResolver
+	DiscountContract() DiscountContractResolver
 	DiscountCourse() DiscountCourseResolver
 	Discounts() DiscountsResolver
 	IdleResource() IdleResourceResolver
@@ -85,6 +86,7 @@ type ComplexityRoot struct {
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
 		Dashboards        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		DiscountContracts func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Discounts         func(childComplexity int, input discount.Input) int
 		ID                func(childComplexity int) int
 		Name              func(childComplexity int) int
@@ -652,6 +654,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DeleteDiscountContractPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteReportPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -704,6 +711,36 @@ type ComplexityRoot struct {
 		Subscription  func(childComplexity int) int
 	}
 
+	DiscountContract struct {
+		Account   func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		FirstDay  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		LastDay   func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Rate      func(childComplexity int) int
+		Services  func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+	}
+
+	DiscountContractConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DiscountContractEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DiscountContractPayload struct {
+		DiscountContract func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	DiscountCourse struct {
 		Cumulative        func(childComplexity int) int
 		Direction         func(childComplexity int) int
@@ -749,6 +786,21 @@ type ComplexityRoot struct {
 		Service      func(childComplexity int) int
 		ServiceName  func(childComplexity int) int
 		Subscription func(childComplexity int) int
+	}
+
+	DiscountEnd struct {
+		Contract  func(childComplexity int) int
+		Cycle     func(childComplexity int) int
+		DaysLeft  func(childComplexity int) int
+		Discount  func(childComplexity int) int
+		Ends      func(childComplexity int) int
+		ListCost  func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Promotion func(childComplexity int) int
+		Rate      func(childComplexity int) int
+		Services  func(childComplexity int) int
+		Shortfall func(childComplexity int) int
+		Starts    func(childComplexity int) int
 	}
 
 	DiscountInsight struct {
@@ -927,6 +979,7 @@ type ComplexityRoot struct {
 		Currency          func(childComplexity int) int
 		Cycles            func(childComplexity int) int
 		Drifts            func(childComplexity int, threshold udecimal.Decimal) int
+		Ends              func(childComplexity int, withinDays *int) int
 		Insights          func(childComplexity int) int
 		Instances         func(childComplexity int, top int, resource *string) int
 		Matrix            func(childComplexity int, products int, regions int) int
@@ -1028,29 +1081,32 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ClearCostCache        func(childComplexity int) int
-		CreateAccount         func(childComplexity int, input model.CreateAccountInput) int
-		CreateAllocationRule  func(childComplexity int, input model.CreateAllocationRuleInput) int
-		CreateBudget          func(childComplexity int, input model.CreateBudgetInput) int
-		CreateDashboard       func(childComplexity int, input model.CreateDashboardInput) int
-		CreateReport          func(childComplexity int, input model.CreateReportInput) int
-		CreateVirtualTag      func(childComplexity int, input model.CreateVirtualTagInput) int
-		DeleteAccount         func(childComplexity int, input model.DeleteAccountInput) int
-		DeleteAllocationRule  func(childComplexity int, input model.DeleteAllocationRuleInput) int
-		DeleteBudget          func(childComplexity int, input model.DeleteBudgetInput) int
-		DeleteDashboard       func(childComplexity int, input model.DeleteDashboardInput) int
-		DeleteReport          func(childComplexity int, input model.DeleteReportInput) int
-		DeleteVirtualTag      func(childComplexity int, input model.DeleteVirtualTagInput) int
-		ExecuteAllocationRule func(childComplexity int, input model.ExecuteAllocationRuleInput) int
-		ImportFiles           func(childComplexity int, input model.ImportFilesInput) int
-		LockAllocationResult  func(childComplexity int, input model.LockAllocationResultInput) int
-		ScanIdle              func(childComplexity int, input collect.ScanInput) int
-		SyncAccount           func(childComplexity int, input model.SyncAccountInput) int
-		UpdateAccount         func(childComplexity int, input model.UpdateAccountInput) int
-		UpdateAllocationRule  func(childComplexity int, input model.UpdateAllocationRuleInput) int
-		UpdateBudget          func(childComplexity int, input model.UpdateBudgetInput) int
-		UpdateDashboard       func(childComplexity int, input model.UpdateDashboardInput) int
-		UpdateVirtualTag      func(childComplexity int, input model.UpdateVirtualTagInput) int
+		ClearCostCache         func(childComplexity int) int
+		CreateAccount          func(childComplexity int, input model.CreateAccountInput) int
+		CreateAllocationRule   func(childComplexity int, input model.CreateAllocationRuleInput) int
+		CreateBudget           func(childComplexity int, input model.CreateBudgetInput) int
+		CreateDashboard        func(childComplexity int, input model.CreateDashboardInput) int
+		CreateDiscountContract func(childComplexity int, input model.CreateDiscountContractInput) int
+		CreateReport           func(childComplexity int, input model.CreateReportInput) int
+		CreateVirtualTag       func(childComplexity int, input model.CreateVirtualTagInput) int
+		DeleteAccount          func(childComplexity int, input model.DeleteAccountInput) int
+		DeleteAllocationRule   func(childComplexity int, input model.DeleteAllocationRuleInput) int
+		DeleteBudget           func(childComplexity int, input model.DeleteBudgetInput) int
+		DeleteDashboard        func(childComplexity int, input model.DeleteDashboardInput) int
+		DeleteDiscountContract func(childComplexity int, input model.DeleteDiscountContractInput) int
+		DeleteReport           func(childComplexity int, input model.DeleteReportInput) int
+		DeleteVirtualTag       func(childComplexity int, input model.DeleteVirtualTagInput) int
+		ExecuteAllocationRule  func(childComplexity int, input model.ExecuteAllocationRuleInput) int
+		ImportFiles            func(childComplexity int, input model.ImportFilesInput) int
+		LockAllocationResult   func(childComplexity int, input model.LockAllocationResultInput) int
+		ScanIdle               func(childComplexity int, input collect.ScanInput) int
+		SyncAccount            func(childComplexity int, input model.SyncAccountInput) int
+		UpdateAccount          func(childComplexity int, input model.UpdateAccountInput) int
+		UpdateAllocationRule   func(childComplexity int, input model.UpdateAllocationRuleInput) int
+		UpdateBudget           func(childComplexity int, input model.UpdateBudgetInput) int
+		UpdateDashboard        func(childComplexity int, input model.UpdateDashboardInput) int
+		UpdateDiscountContract func(childComplexity int, input model.UpdateDiscountContractInput) int
+		UpdateVirtualTag       func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
 	NamedDiscount struct {
@@ -1096,6 +1152,8 @@ type ComplexityRoot struct {
 		Dashboard          func(childComplexity int, id uuid.UUID) int
 		DashboardSummary   func(childComplexity int, account string, currency *string) int
 		Dashboards         func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		DiscountContract   func(childComplexity int, id uuid.UUID) int
+		DiscountContracts  func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Discounts          func(childComplexity int, input discount.Input) int
 		Imports            func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ImportOrder, where *ent.ImportWhereInput) int
 		LastScan           func(childComplexity int, account string) int
@@ -1744,6 +1802,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Dashboards(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.discountContracts":
+		if e.ComplexityRoot.Account.DiscountContracts == nil {
+			break
+		}
+
+		args, err := ec.field_Account_discountContracts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.DiscountContracts(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.discounts":
 		if e.ComplexityRoot.Account.Discounts == nil {
 			break
@@ -4114,6 +4183,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteDashboardPayload.UserErrors(childComplexity), true
 
+	case "DeleteDiscountContractPayload.deletedID":
+		if e.ComplexityRoot.DeleteDiscountContractPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDiscountContractPayload.DeletedID(childComplexity), true
+	case "DeleteDiscountContractPayload.userErrors":
+		if e.ComplexityRoot.DeleteDiscountContractPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDiscountContractPayload.UserErrors(childComplexity), true
+
 	case "DeleteReportPayload.deletedID":
 		if e.ComplexityRoot.DeleteReportPayload.DeletedID == nil {
 			break
@@ -4323,6 +4405,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DiscountBillingRow.Subscription(childComplexity), true
+
+	case "DiscountContract.account":
+		if e.ComplexityRoot.DiscountContract.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.Account(childComplexity), true
+	case "DiscountContract.accountID":
+		if e.ComplexityRoot.DiscountContract.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.AccountID(childComplexity), true
+	case "DiscountContract.createdAt":
+		if e.ComplexityRoot.DiscountContract.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.CreatedAt(childComplexity), true
+	case "DiscountContract.firstDay":
+		if e.ComplexityRoot.DiscountContract.FirstDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.FirstDay(childComplexity), true
+	case "DiscountContract.id":
+		if e.ComplexityRoot.DiscountContract.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.ID(childComplexity), true
+	case "DiscountContract.lastDay":
+		if e.ComplexityRoot.DiscountContract.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.LastDay(childComplexity), true
+	case "DiscountContract.name":
+		if e.ComplexityRoot.DiscountContract.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.Name(childComplexity), true
+	case "DiscountContract.note":
+		if e.ComplexityRoot.DiscountContract.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.Note(childComplexity), true
+	case "DiscountContract.rate":
+		if e.ComplexityRoot.DiscountContract.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.Rate(childComplexity), true
+	case "DiscountContract.services":
+		if e.ComplexityRoot.DiscountContract.Services == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.Services(childComplexity), true
+	case "DiscountContract.updatedAt":
+		if e.ComplexityRoot.DiscountContract.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContract.UpdatedAt(childComplexity), true
+
+	case "DiscountContractConnection.edges":
+		if e.ComplexityRoot.DiscountContractConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractConnection.Edges(childComplexity), true
+	case "DiscountContractConnection.pageInfo":
+		if e.ComplexityRoot.DiscountContractConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractConnection.PageInfo(childComplexity), true
+	case "DiscountContractConnection.totalCount":
+		if e.ComplexityRoot.DiscountContractConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractConnection.TotalCount(childComplexity), true
+
+	case "DiscountContractEdge.cursor":
+		if e.ComplexityRoot.DiscountContractEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractEdge.Cursor(childComplexity), true
+	case "DiscountContractEdge.node":
+		if e.ComplexityRoot.DiscountContractEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractEdge.Node(childComplexity), true
+
+	case "DiscountContractPayload.discountContract":
+		if e.ComplexityRoot.DiscountContractPayload.DiscountContract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractPayload.DiscountContract(childComplexity), true
+	case "DiscountContractPayload.userErrors":
+		if e.ComplexityRoot.DiscountContractPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountContractPayload.UserErrors(childComplexity), true
 
 	case "DiscountCourse.cumulative":
 		if e.ComplexityRoot.DiscountCourse.Cumulative == nil {
@@ -4542,6 +4736,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DiscountDriftSubject.Subscription(childComplexity), true
+
+	case "DiscountEnd.contract":
+		if e.ComplexityRoot.DiscountEnd.Contract == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Contract(childComplexity), true
+	case "DiscountEnd.cycle":
+		if e.ComplexityRoot.DiscountEnd.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Cycle(childComplexity), true
+	case "DiscountEnd.daysLeft":
+		if e.ComplexityRoot.DiscountEnd.DaysLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.DaysLeft(childComplexity), true
+	case "DiscountEnd.discount":
+		if e.ComplexityRoot.DiscountEnd.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Discount(childComplexity), true
+	case "DiscountEnd.ends":
+		if e.ComplexityRoot.DiscountEnd.Ends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Ends(childComplexity), true
+	case "DiscountEnd.listCost":
+		if e.ComplexityRoot.DiscountEnd.ListCost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.ListCost(childComplexity), true
+	case "DiscountEnd.name":
+		if e.ComplexityRoot.DiscountEnd.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Name(childComplexity), true
+	case "DiscountEnd.promotion":
+		if e.ComplexityRoot.DiscountEnd.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Promotion(childComplexity), true
+	case "DiscountEnd.rate":
+		if e.ComplexityRoot.DiscountEnd.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Rate(childComplexity), true
+	case "DiscountEnd.services":
+		if e.ComplexityRoot.DiscountEnd.Services == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Services(childComplexity), true
+	case "DiscountEnd.shortfall":
+		if e.ComplexityRoot.DiscountEnd.Shortfall == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Shortfall(childComplexity), true
+	case "DiscountEnd.starts":
+		if e.ComplexityRoot.DiscountEnd.Starts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.Starts(childComplexity), true
 
 	case "DiscountInsight.category":
 		if e.ComplexityRoot.DiscountInsight.Category == nil {
@@ -5314,6 +5581,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Discounts.Drifts(childComplexity, args["threshold"].(udecimal.Decimal)), true
+	case "Discounts.ends":
+		if e.ComplexityRoot.Discounts.Ends == nil {
+			break
+		}
+
+		args, err := ec.field_Discounts_ends_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Discounts.Ends(childComplexity, args["withinDays"].(*int)), true
 	case "Discounts.insights":
 		if e.ComplexityRoot.Discounts.Insights == nil {
 			break
@@ -5799,6 +6077,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateDashboard(childComplexity, args["input"].(model.CreateDashboardInput)), true
+	case "Mutation.createDiscountContract":
+		if e.ComplexityRoot.Mutation.CreateDiscountContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDiscountContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDiscountContract(childComplexity, args["input"].(model.CreateDiscountContractInput)), true
 	case "Mutation.createReport":
 		if e.ComplexityRoot.Mutation.CreateReport == nil {
 			break
@@ -5865,6 +6154,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteDashboard(childComplexity, args["input"].(model.DeleteDashboardInput)), true
+	case "Mutation.deleteDiscountContract":
+		if e.ComplexityRoot.Mutation.DeleteDiscountContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDiscountContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteDiscountContract(childComplexity, args["input"].(model.DeleteDiscountContractInput)), true
 	case "Mutation.deleteReport":
 		if e.ComplexityRoot.Mutation.DeleteReport == nil {
 			break
@@ -5986,6 +6286,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateDashboard(childComplexity, args["input"].(model.UpdateDashboardInput)), true
+	case "Mutation.updateDiscountContract":
+		if e.ComplexityRoot.Mutation.UpdateDiscountContract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateDiscountContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateDiscountContract(childComplexity, args["input"].(model.UpdateDiscountContractInput)), true
 	case "Mutation.updateVirtualTag":
 		if e.ComplexityRoot.Mutation.UpdateVirtualTag == nil {
 			break
@@ -6294,6 +6605,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Dashboards(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Query.discountContract":
+		if e.ComplexityRoot.Query.DiscountContract == nil {
+			break
+		}
+
+		args, err := ec.field_Query_discountContract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DiscountContract(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.discountContracts":
+		if e.ComplexityRoot.Query.DiscountContracts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_discountContracts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DiscountContracts(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.discounts":
 		if e.ComplexityRoot.Query.Discounts == nil {
 			break
@@ -8529,12 +8862,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateAllocationRuleInput", ec.unmarshalInputCreateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("CreateBudgetInput", ec.unmarshalInputCreateBudgetInput),
 			graphql.NewInputUnmarshaler("CreateDashboardInput", ec.unmarshalInputCreateDashboardInput),
+			graphql.NewInputUnmarshaler("CreateDiscountContractInput", ec.unmarshalInputCreateDiscountContractInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
 			graphql.NewInputUnmarshaler("DeleteBudgetInput", ec.unmarshalInputDeleteBudgetInput),
 			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
+			graphql.NewInputUnmarshaler("DeleteDiscountContractInput", ec.unmarshalInputDeleteDiscountContractInput),
 			graphql.NewInputUnmarshaler("DeleteReportInput", ec.unmarshalInputDeleteReportInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("DiscountInput", ec.unmarshalInputDiscountInput),
@@ -8559,6 +8894,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateAllocationRuleInput", ec.unmarshalInputUpdateAllocationRuleInput),
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
 			graphql.NewInputUnmarshaler("UpdateDashboardInput", ec.unmarshalInputUpdateDashboardInput),
+			graphql.NewInputUnmarshaler("UpdateDiscountContractInput", ec.unmarshalInputUpdateDiscountContractInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
 			graphql.NewInputUnmarshaler("WaterfallInput", ec.unmarshalInputWaterfallInput),
@@ -10466,6 +10802,11 @@ type Discounts {
     "From which change of the rate, above 0 and at most 1: 0.02 is two hundredths of the list cost."
     threshold: Decimal! = "0.02"
   ): [DiscountDrift!]!
+  "Discounts whose last day is known, from bills that name it and from contracts that somebody entered: the next to end first."
+  ends(
+    "Only those that end within so many days from today, 0 to 3660; all, past ones too, when absent."
+    withinDays: Int
+  ): [DiscountEnd!]!
   "Services by region, those of each for which most was paid."
   matrix(
     "How many services, 1 to 500."
@@ -10756,6 +11097,140 @@ type DiscountInsight {
   description: String!
   "What can be done about it."
   recommendation: String!
+}
+`, BuiltIn: false},
+	{Name: "../discountcontract.graphqls", Input: `extend type DiscountContract {
+  "The first day that it holds; absent when unknown."
+  firstDay: Date @goField(forceResolver: true)
+  "The last day that it holds."
+  lastDay: Date! @goField(forceResolver: true)
+  "The agreed discount as a fraction of the list cost: 0.15 is 15 percent off. Absent when unknown."
+  rate: Decimal
+}
+
+"A contract to enter. Both days are included."
+input CreateDiscountContractInput {
+  "The account that it was granted to."
+  accountID: ID!
+  "Its name."
+  name: String!
+  "The services that it is for, as their codes; all when empty."
+  services: [String!]
+  "The first day that it holds."
+  firstDay: Date
+  "The last day that it holds."
+  lastDay: Date!
+  "The agreed discount as a fraction of the list cost, 0 to 1."
+  rate: Decimal
+  "Whatever else is worth knowing."
+  note: String
+}
+
+"A change of a contract; what is not given stays as it is."
+input UpdateDiscountContractInput {
+  "Which one."
+  id: ID!
+  "Its name."
+  name: String
+  "The services that it is for, as their codes; all when empty."
+  services: [String!]
+  "The first day that it holds; null when unknown."
+  firstDay: Date @goField(omittable: true)
+  "The last day that it holds."
+  lastDay: Date
+  "The agreed discount as a fraction of the list cost, 0 to 1; null when unknown."
+  rate: Decimal @goField(omittable: true)
+  "Whatever else is worth knowing."
+  note: String
+}
+
+"A contract to delete."
+input DeleteDiscountContractInput {
+  "Which one."
+  id: ID!
+}
+
+"The contract as it is now."
+type DiscountContractPayload implements Payload {
+  "The contract; absent when there are user errors."
+  discountContract: DiscountContract
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a contract did."
+type DeleteDiscountContractPayload implements Payload {
+  "The id of the contract that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Enters a contract of discounts, whose end one wants to know in time."
+  createDiscountContract(
+    "The contract."
+    input: CreateDiscountContractInput!
+  ): DiscountContractPayload!
+  "Changes a contract."
+  updateDiscountContract(
+    "The change."
+    input: UpdateDiscountContractInput!
+  ): DiscountContractPayload!
+  "Deletes a contract."
+  deleteDiscountContract(
+    "Which one."
+    input: DeleteDiscountContractInput!
+  ): DeleteDiscountContractPayload!
+}
+
+extend type Query {
+  "Contracts of discounts that people entered, newest first."
+  discountContracts(
+    "The name of the account that they were granted to; all that the viewer sees when absent."
+    account: String
+    "Those behind this cursor."
+    after: Cursor
+    "How many, 1 to 1000."
+    first: Int
+    "Those before this cursor."
+    before: Cursor
+    "How many of the last, 1 to 1000."
+    last: Int
+  ): DiscountContractConnection!
+  "The contract with that id; absent when there is none."
+  discountContract(
+    "Its id."
+    id: ID!
+  ): DiscountContract
+}
+
+"A discount whose last day is known."
+type DiscountEnd {
+  "Its name."
+  name: String!
+  "The contract that somebody entered; absent when bills name the discount."
+  contract: DiscountContract
+  "Whether everybody gets it, as bills tell."
+  promotion: Boolean!
+  "Its services, as codes; empty for all."
+  services: [String!]!
+  "Its first day; absent when unknown."
+  starts: Date
+  "Its last day."
+  ends: Date!
+  "How many days are left from today on; below zero when it is over."
+  daysLeft: Int!
+  "The month that the figures are of: the newest settled one that had it, and for a contract lies in it whole; absent without one."
+  cycle: BillingCycle
+  "What was deducted in that month: by that name, and for a contract all discounts of its services. Absent when nothing is known."
+  discount: Decimal
+  "What its services cost in that month at list prices."
+  listCost: Decimal
+  "discount / listCost; absent where that is not above zero."
+  rate: Decimal
+  "By how much the discount is less than the contract's rate of the list cost; below zero it is more. Absent without such a rate."
+  shortfall: Decimal
 }
 `, BuiltIn: false},
 	{Name: "../discountfall.graphqls", Input: `"How a waterfall is broken down."
@@ -11184,6 +11659,30 @@ type Account implements Node {
     """
     last: Int
   ): ReportConnection!
+  """
+  The contracts of discounts that people entered for it, newest first.
+  """
+  discountContracts(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): DiscountContractConnection!
   """
   The readings of its cloud.
   """
@@ -12475,6 +12974,73 @@ enum DashboardLayout @goModel(model: "github.com/cloudlens/cloudlens/ent/dashboa
   Anywhere.
   """
   FREEFORM
+}
+"""
+A discount that an account was granted, as somebody entered it.
+"""
+type DiscountContract implements Node {
+  """
+  The contract's id.
+  """
+  id: ID!
+  """
+  The account that it was granted to.
+  """
+  accountID: ID!
+  """
+  Its name.
+  """
+  name: String!
+  """
+  The services that it is for, as their codes; all when empty.
+  """
+  services: [String!]!
+  """
+  Whatever else is worth knowing.
+  """
+  note: String!
+  """
+  When it was entered.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  The account that it was granted to.
+  """
+  account: Account!
+}
+"""
+A connection to a list of items.
+"""
+type DiscountContractConnection {
+  """
+  A list of edges.
+  """
+  edges: [DiscountContractEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type DiscountContractEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: DiscountContract
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
 }
 """
 One import: a command, an upload or a sync.
@@ -15822,6 +16388,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_slices(ctx, field)
 	case "reports":
 		return ec.fieldContext_Account_reports(ctx, field)
+	case "discountContracts":
+		return ec.fieldContext_Account_discountContracts(ctx, field)
 	case "syncs":
 		return ec.fieldContext_Account_syncs(ctx, field)
 	case "scan":
@@ -16958,6 +17526,16 @@ func (ec *executionContext) childFields_DeleteDashboardPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type DeleteDashboardPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteDiscountContractPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteDiscountContractPayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteDiscountContractPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDiscountContractPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedID":
@@ -17062,6 +17640,66 @@ func (ec *executionContext) childFields_DiscountBillingRow(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type DiscountBillingRow", field.Name)
 }
 
+func (ec *executionContext) childFields_DiscountContract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DiscountContract_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_DiscountContract_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_DiscountContract_name(ctx, field)
+	case "services":
+		return ec.fieldContext_DiscountContract_services(ctx, field)
+	case "note":
+		return ec.fieldContext_DiscountContract_note(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_DiscountContract_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_DiscountContract_updatedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_DiscountContract_account(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_DiscountContract_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_DiscountContract_lastDay(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountContract_rate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountContract", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountContractConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DiscountContractConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DiscountContractConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DiscountContractConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountContractConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountContractEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DiscountContractEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DiscountContractEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountContractEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountContractPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "discountContract":
+		return ec.fieldContext_DiscountContractPayload_discountContract(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DiscountContractPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountContractPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DiscountCourse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "months":
@@ -17154,6 +17792,36 @@ func (ec *executionContext) childFields_DiscountDriftSubject(ctx context.Context
 		return ec.fieldContext_DiscountDriftSubject_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DiscountDriftSubject", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscountEnd(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DiscountEnd_name(ctx, field)
+	case "contract":
+		return ec.fieldContext_DiscountEnd_contract(ctx, field)
+	case "promotion":
+		return ec.fieldContext_DiscountEnd_promotion(ctx, field)
+	case "services":
+		return ec.fieldContext_DiscountEnd_services(ctx, field)
+	case "starts":
+		return ec.fieldContext_DiscountEnd_starts(ctx, field)
+	case "ends":
+		return ec.fieldContext_DiscountEnd_ends(ctx, field)
+	case "daysLeft":
+		return ec.fieldContext_DiscountEnd_daysLeft(ctx, field)
+	case "cycle":
+		return ec.fieldContext_DiscountEnd_cycle(ctx, field)
+	case "discount":
+		return ec.fieldContext_DiscountEnd_discount(ctx, field)
+	case "listCost":
+		return ec.fieldContext_DiscountEnd_listCost(ctx, field)
+	case "rate":
+		return ec.fieldContext_DiscountEnd_rate(ctx, field)
+	case "shortfall":
+		return ec.fieldContext_DiscountEnd_shortfall(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscountEnd", field.Name)
 }
 
 func (ec *executionContext) childFields_DiscountInsight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17524,6 +18192,8 @@ func (ec *executionContext) childFields_Discounts(ctx context.Context, field gra
 		return ec.fieldContext_Discounts_anomalies(ctx, field)
 	case "drifts":
 		return ec.fieldContext_Discounts_drifts(ctx, field)
+	case "ends":
+		return ec.fieldContext_Discounts_ends(ctx, field)
 	case "matrix":
 		return ec.fieldContext_Discounts_matrix(ctx, field)
 	case "movingAverages":

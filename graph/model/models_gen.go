@@ -351,6 +351,24 @@ type CreateDashboardInput struct {
 	Shared bool `json:"shared"`
 }
 
+// A contract to enter. Both days are included.
+type CreateDiscountContractInput struct {
+	// The account that it was granted to.
+	AccountID uuid.UUID `json:"accountID"`
+	// Its name.
+	Name string `json:"name"`
+	// The services that it is for, as their codes; all when empty.
+	Services []string `json:"services,omitempty"`
+	// The first day that it holds.
+	FirstDay *period.Date `json:"firstDay,omitempty"`
+	// The last day that it holds.
+	LastDay period.Date `json:"lastDay"`
+	// The agreed discount as a fraction of the list cost, 0 to 1.
+	Rate *udecimal.Decimal `json:"rate,omitempty"`
+	// Whatever else is worth knowing.
+	Note *string `json:"note,omitempty"`
+}
+
 // A report to make.
 type CreateReportInput struct {
 	// The name of the account that it is about.
@@ -533,6 +551,34 @@ func (this DeleteDashboardPayload) GetUserErrors() []*UserError {
 	return interfaceSlice
 }
 
+// A contract to delete.
+type DeleteDiscountContractInput struct {
+	// Which one.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a contract did.
+type DeleteDiscountContractPayload struct {
+	// The id of the contract that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteDiscountContractPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteDiscountContractPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
 // A report to delete.
 type DeleteReportInput struct {
 	// The report.
@@ -579,6 +625,28 @@ func (DeleteVirtualTagPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this DeleteVirtualTagPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// The contract as it is now.
+type DiscountContractPayload struct {
+	// The contract; absent when there are user errors.
+	DiscountContract *ent.DiscountContract `json:"discountContract,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DiscountContractPayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DiscountContractPayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -859,6 +927,24 @@ type UpdateDashboardInput struct {
 	Widgets []*widget.Draft `json:"widgets,omitempty"`
 	// Whether viewers of other accounts see it too.
 	Shared *bool `json:"shared,omitempty"`
+}
+
+// A change of a contract; what is not given stays as it is.
+type UpdateDiscountContractInput struct {
+	// Which one.
+	ID uuid.UUID `json:"id"`
+	// Its name.
+	Name *string `json:"name,omitempty"`
+	// The services that it is for, as their codes; all when empty.
+	Services []string `json:"services,omitempty"`
+	// The first day that it holds; null when unknown.
+	FirstDay graphql.Omittable[*period.Date] `json:"firstDay,omitempty"`
+	// The last day that it holds.
+	LastDay *period.Date `json:"lastDay,omitempty"`
+	// The agreed discount as a fraction of the list cost, 0 to 1; null when unknown.
+	Rate graphql.Omittable[*udecimal.Decimal] `json:"rate,omitempty"`
+	// Whatever else is worth knowing.
+	Note *string `json:"note,omitempty"`
 }
 
 // Changes of a virtual tag; what is absent stays. What it cost before the first day of the change stays as it was.

@@ -15,6 +15,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
@@ -140,6 +141,7 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
 			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,
 			"rules of allocation":   tx.AllocationRule.Delete().Where(allocationrule.AccountID(gone)).Exec,
+			"contracts":             tx.DiscountContract.Delete().Where(discountcontract.AccountID(gone)).Exec,
 			"dashboards":            tx.Dashboard.Delete().Where(dashboard.AccountID(gone)).Exec, // shared ones too
 		} {
 			if _, err := forget(ctx); err != nil {

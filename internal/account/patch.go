@@ -21,6 +21,14 @@ type Optional[T any] struct {
 // Some is a value that is given.
 func Some[T any](v T) Optional[T] { return Optional[T]{Value: v, Set: true} }
 
+// Or is the value that is given, or else what there was.
+func (o Optional[T]) Or(was T) T {
+	if o.Set {
+		return o.Value
+	}
+	return was
+}
+
 // Patch is a change of some fields; those not set stay. An empty Alias clears
 // it. An empty access key id or secret, or the masked form of the stored id,
 // keeps what is stored.

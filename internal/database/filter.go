@@ -18,6 +18,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
+	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/intercept"
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
@@ -80,6 +81,10 @@ func filter(client *ent.Client) {
 	}))
 	client.Report.Intercept(intercept.TraverseReport(func(ctx context.Context, q *ent.ReportQuery) error {
 		q.Where(owned(ctx, report.HasAccountWith, report.AccountIDIn)...)
+		return nil
+	}))
+	client.DiscountContract.Intercept(intercept.TraverseDiscountContract(func(ctx context.Context, q *ent.DiscountContractQuery) error {
+		q.Where(owned(ctx, discountcontract.HasAccountWith, discountcontract.AccountIDIn)...)
 		return nil
 	}))
 	client.ReportContent.Intercept(intercept.TraverseReportContent(func(ctx context.Context, q *ent.ReportContentQuery) error {

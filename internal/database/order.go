@@ -14,7 +14,7 @@ func newestFirst() bool {
 	for _, direction := range []*entgql.OrderDirection{
 		&ent.DefaultBudgetOrder.Direction, &ent.DefaultBudgetEventOrder.Direction, &ent.DefaultVirtualTagOrder.Direction,
 		&ent.DefaultAllocationRuleOrder.Direction, &ent.DefaultAllocationResultOrder.Direction,
-		&ent.DefaultDashboardOrder.Direction, &ent.DefaultReportOrder.Direction,
+		&ent.DefaultDashboardOrder.Direction, &ent.DefaultReportOrder.Direction, &ent.DefaultDiscountContractOrder.Direction,
 	} {
 		*direction = entgql.OrderDirectionDesc
 	}

@@ -30,10 +30,13 @@ import (
 )
 
 // Service analyses discounts.
-type Service struct{ costs *cost.Service }
+type Service struct {
+	costs     *cost.Service
+	contracts *Contracts
+}
 
-// New is the service over what costs know.
-func New(costs *cost.Service) *Service { return &Service{costs} }
+// New is the service over what costs know, and the contracts that people enter.
+func New(costs *cost.Service, contracts *Contracts) *Service { return &Service{costs, contracts} }
 
 // Input says which charges an analysis is of.
 type Input struct {
@@ -93,7 +96,7 @@ func (s *Service) Analyse(ctx context.Context, in Input) (*Analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Analysis{book: &book{costs: s.costs, query: q, ids: in.Accounts, names: in.AccountNames}}
+	a := &Analysis{book: &book{costs: s.costs, contracts: s.contracts, query: q, ids: in.Accounts, names: in.AccountNames}}
 	_, err = a.cube(ctx) // whatever is read of it needs this, and it finds faults of the input
 	return a, err
 }
@@ -106,7 +109,7 @@ func (s *Service) AnalysesOf(ctx context.Context, ids []id.ID, in Input) (map[id
 	if err != nil {
 		return nil, err
 	}
-	b := &book{costs: s.costs, query: q, ids: ids, apart: true}
+	b := &book{costs: s.costs, contracts: s.contracts, query: q, ids: ids, apart: true}
 	out := map[id.ID]*Analysis{}
 	for _, one := range ids {
 		out[one] = &Analysis{book: b, of: one}
@@ -116,7 +119,9 @@ func (s *Service) AnalysesOf(ctx context.Context, ids []id.ID, in Input) (map[id
 
 // book is what analyses were answered so far.
 type book struct {
-	costs *cost.Service
+	costs     *cost.Service
+	contracts *Contracts
+
 	query ledger.Query // the span, filter and currency of all questions
 	ids   []id.ID
 	names []string

@@ -43,6 +43,8 @@ const (
 	Benefit        Type = 19
 	Renewal        Type = 20
 	BenefitReading Type = 21
+
+	DiscountContract Type = 22
 )
 
 var tables = map[Type]string{
@@ -71,6 +73,8 @@ var tables = map[Type]string{
 	Benefit:        "benefits",
 	Renewal:        "renewals",
 	BenefitReading: "benefit_readings",
+
+	DiscountContract: "discount_contracts",
 }
 
 // New makes an id of that type. Ids made later sort later.
