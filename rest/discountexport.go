@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -45,23 +47,30 @@ func (a *api) exportDiscounts(ctx context.Context, in *exportInput) (*download, 
 	return format.file("discounts", sections)
 }
 
-// discountChapters are those of an export, each asked for only when it is in it.
+// exportedSection is a section of an export, and who makes it.
+type exportedSection struct {
+	name string
+	make func(context.Context, *discount.Analysis, tongue) (chapter, error)
+}
+
+var exported = []exportedSection{{"products", productSection}, {"regions", regionSection}, {"instances", instanceSection}}
+
+// discountChapters are those of an export, each asked for only when it is in it,
+// and all of them at once.
 func discountChapters(ctx context.Context, an *discount.Analysis, which string) ([]chapter, error) {
-	var out []chapter
-	for _, one := range []struct {
-		name string
-		make func(context.Context, *discount.Analysis, tongue) (chapter, error)
-	}{{"products", productSection}, {"regions", regionSection}, {"instances", instanceSection}} {
-		if which != "" && which != "all" && which != one.name {
-			continue
-		}
-		s, err := one.make(ctx, an, tongue{locale.From(ctx)})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
+	all := slices.Clone(exported)
+	if which != "" && which != "all" {
+		all = slices.DeleteFunc(all, func(one exportedSection) bool { return one.name != which })
 	}
-	return out, nil
+	out := make([]chapter, len(all))
+	ask, asking := errgroup.WithContext(ctx)
+	for i, one := range all {
+		ask.Go(func() (err error) {
+			out[i], err = one.make(asking, an, tongue{locale.From(ctx)})
+			return err
+		})
+	}
+	return out, ask.Wait()
 }
 
 // tongue chooses between two languages.

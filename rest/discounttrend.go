@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/money"
 )
@@ -123,12 +125,12 @@ func trendData(ctx context.Context, account string, an *discount.Analysis) (d di
 	if err != nil {
 		return d, err
 	}
-	names, err := an.Names(ctx)
-	if err != nil {
-		return d, err
-	}
-	instances, err := an.MostDiscounted(ctx, 50)
-	if err != nil {
+	var names []discount.Named
+	var instances []discount.Instance
+	ask, asking := errgroup.WithContext(ctx)
+	ask.Go(func() (err error) { names, err = an.Names(asking); return err })
+	ask.Go(func() (err error) { instances, err = an.MostDiscounted(asking, 50); return err })
+	if err := ask.Wait(); err != nil {
 		return d, err
 	}
 	coverage, err := an.Coverage(ctx)

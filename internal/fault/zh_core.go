@@ -60,7 +60,7 @@ var chineseCore = map[string]string{
 	"start_date lies after end_date":                                                     "start_date 晚于 end_date",
 	"days must be a whole number, got %q":                                                "days 必须是整数，收到 %q",
 	"billing_cycle must be a cycle like 2026-01, got %q":                                 "billing_cycle 必须是形如 2026-01 的账期，收到 %q",
-	"rank the top by some of the %d group keys":                                          "请按 %d 个分组键中的一部分排名",
+	"rank the top by some of the %d group keys, none of them a tag":                      "请按 %d 个分组键中的一部分排名，标签除外",
 	"group_by must be service, region, product or resource, got %q":                      "group_by 必须是 service、region、product 或 resource，收到 %q",
 	"group_by must be service, region or product, got %q":                                "group_by 必须是 service、region 或 product，收到 %q",
 	"give instance_id or product_code":                                                   "请给出 instance_id 或 product_code",

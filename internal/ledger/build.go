@@ -212,7 +212,7 @@ type scan struct {
 func (q *Query) scan(b *builder, v View, each bool) scan {
 	table, bucket := q.source(b)
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
-	s.from = fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch JOIN subject s ON s.id = m.subject", q.facts(table), b.d.Live())
+	s.from = q.charged(b, table) + " JOIN " + q.dimension(table) + " s ON s.id = m.subject"
 	if each {
 		s.account = "s.account"
 	}
@@ -226,8 +226,31 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 		}
 		s.keys, s.labels = append(s.keys, value), append(s.labels, label)
 	}
-	s.where = strings.Join([]string{b.live(v), q.time(b, table), q.subjects(b)}, " AND ")
+	where := b.live(v) + " AND " + q.time(b, table)
+	if q.counts() {
+		s.from = strings.Replace(s.from, q.charged(b, table), "(SELECT m.subject, SUM(m.lines) AS lines FROM "+q.charged(b, table)+" WHERE "+where+" GROUP BY 1) m", 1)
+		where = "1 = 1"
+	}
+	s.where = where + " AND " + q.subjects(b)
 	return s
+}
+
+// charged are the sums to read, of live batches alone once these are chosen.
+func (q *Query) charged(b *builder, table string) string {
+	return fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch", q.facts(table), b.d.Live())
+}
+
+// counts tells whether only resources are counted, over the whole span: then a
+// subject is looked up once and not in every month, in two thirds of the time.
+func (q *Query) counts() bool { return q.Resources && len(q.Kinds) == 0 && q.Grain == None }
+
+// dimension is the subjects to join: those that brief sums stand under are few
+// to prepare a join for.
+func (q *Query) dimension(table string) string {
+	if table == "cost_brief" && !slices.Contains(q.Kinds, Effective) {
+		return "(SELECT * FROM subject WHERE id IN (SELECT subject FROM cost_brief))"
+	}
+	return "subject"
 }
 
 // sums are the columns that every answer ends with.

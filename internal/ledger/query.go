@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/rule"
@@ -122,8 +124,9 @@ func (q *Query) Check() error {
 	if q.Top < 0 {
 		return fault.Invalid("top", "top must be at least 1, got %d", q.Top)
 	}
-	if q.RankBy > 0 && (q.Top == 0 || q.RankBy > len(q.Group)) {
-		return fault.Invalid("top", "rank the top by some of the %d group keys", len(q.Group))
+	tag := func(k Key) bool { return k.Dim == ByTag }
+	if q.RankBy > 0 && (q.Top == 0 || q.RankBy > len(q.Group) || slices.ContainsFunc(q.Group, tag)) {
+		return fault.Invalid("top", "rank the top by some of the %d group keys, none of them a tag", len(q.Group))
 	}
 	if q.Cycles > 0 && !q.Span.InCycles() {
 		return fault.Invalid("period", "billing cycles can be counted in a period of cycles alone")

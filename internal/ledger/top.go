@@ -81,7 +81,7 @@ func (q *Query) cycles(b *builder) string {
 func (q *Query) split(b *builder, v View, each bool) string {
 	s := q.scan(b, v, each)
 	cols := []string{s.account, s.currency, s.bucket}
-	by, order := []string{"1", "2", "3", "t.place"}, []string{"1", "2", "3", "t.place"}
+	by, order := []string{"1", "2", "3", "s.place"}, []string{"1", "2", "3", "s.place"}
 	match := []string{"t.account = " + s.account, "t.currency = " + s.currency}
 	for i, key := range s.keys {
 		label := "NULL"
@@ -92,11 +92,13 @@ func (q *Query) split(b *builder, v View, each bool) string {
 		by = append(by, fmt.Sprint(4+2*i))
 		if i < q.RankBy {
 			match = append(match, fmt.Sprintf("t.k%d = %s", i, key))
-			continue
+		} else {
+			order = append(order, b.d.Bytewise(key))
 		}
-		order = append(order, b.d.Bytewise(key))
 	}
-	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "t.place")
-	return fmt.Sprintf("SELECT %s FROM %s JOIN top t ON %s WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
-		strings.Join(cols, ", "), s.from, strings.Join(match, " AND "), s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
+	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "s.place")
+	table, _ := q.source(b)
+	top := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
+	return fmt.Sprintf("SELECT %s FROM %s JOIN %s s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
+		strings.Join(cols, ", "), q.charged(b, table), top, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }

@@ -93,13 +93,15 @@ func daySums(where string) string {
 	return "INSERT INTO cost_day SELECT " + strings.Join(cols, ", ") + " FROM charge" + where + " GROUP BY batch, cycle, date, subject"
 }
 
-// monthSums builds cost_month from the days that where chooses.
+// monthSums builds cost_month from the days that where chooses. Rows of a subject
+// lie side by side: what asks for a few subjects then skips the rest unread.
 func monthSums(where string) string {
 	cols := []string{"batch", "cycle", "date // 100", "subject", "SUM(lines)"}
 	for _, k := range ledger.Kinds {
 		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", kindColumn(k)))
 	}
-	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where + " GROUP BY batch, cycle, date // 100, subject"
+	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where +
+		" GROUP BY batch, cycle, date // 100, subject ORDER BY batch, cycle, date // 100, subject"
 }
 
 // briefSums builds cost_brief from the months that where chooses.
