@@ -7,7 +7,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/internal/fault"
-	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -109,7 +108,7 @@ func (a *Analysis) entered(ctx context.Context) ([]*ent.DiscountContract, error)
 	}
 	var out []*ent.DiscountContract
 	for _, c := range all {
-		if id.ID(c.AccountID) == a.of {
+		if c.AccountID == a.of {
 			out = append(out, c)
 		}
 	}
