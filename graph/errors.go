@@ -34,6 +34,26 @@ var codes = map[fault.Kind]string{
 	fault.KindUpstream: "UPSTREAM",
 }
 
+// unexpected is an error of a resolver that is none of those that callers are
+// told of. gqlgen wraps whatever resolvers give, so that it has to be marked
+// before.
+type unexpected struct{ error }
+
+func (u unexpected) Unwrap() error { return u.error }
+
+// mark tells what resolvers did not expect from what is told to callers.
+func mark(ctx context.Context, next graphql.Resolver) (any, error) {
+	v, err := next(ctx)
+	if err == nil || ent.IsNotFound(err) {
+		return v, err
+	}
+	var own *gqlerror.Error
+	if _, told := fault.As(err); told || errors.As(err, &own) {
+		return v, err
+	}
+	return v, unexpected{err}
+}
+
 // present writes an error as the caller may see it: faults in their language,
 // everything else as an internal error, logged once with the request's id.
 func present(log *slog.Logger, requestID func(context.Context) string) graphql.ErrorPresenterFunc {
@@ -48,15 +68,19 @@ func present(log *slog.Logger, requestID func(context.Context) string) graphql.E
 			return out
 		}
 		var own *gqlerror.Error
+		var odd unexpected
 		switch {
+		case errors.Is(err, context.Canceled):
+			out.Message, out.Extensions = "the request was canceled", map[string]any{"code": "CANCELED"}
+		case errors.As(err, &odd):
+			log.ErrorContext(ctx, "resolver failed", "error", err, "path", out.Path.String(), "request", requestID(ctx))
+			out.Message, out.Extensions = "internal error", map[string]any{"code": "INTERNAL", "requestId": requestID(ctx)}
 		case ent.IsNotFound(err):
 			out.Message, out.Extensions = "not found", map[string]any{"code": "NOT_FOUND"}
-		case errors.As(err, &own): // gqlgen's own: parsing, values that cannot be read, limits; resolvers make none
+		case errors.As(err, &own): // gqlgen's own: parsing, values that cannot be read, limits
 			if out.Extensions == nil {
 				out.Extensions = map[string]any{"code": "BAD_USER_INPUT"}
 			}
-		case errors.Is(err, context.Canceled):
-			out.Message, out.Extensions = "the request was canceled", map[string]any{"code": "CANCELED"}
 		default:
 			log.ErrorContext(ctx, "resolver failed", "error", err, "path", out.Path.String(), "request", requestID(ctx))
 			out.Message, out.Extensions = "internal error", map[string]any{"code": "INTERNAL", "requestId": requestID(ctx)}

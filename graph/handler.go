@@ -52,13 +52,14 @@ func Handler(root *Resolver, log *slog.Logger, requestID func(context.Context) s
 	srv.SetParserTokenLimit(maxTokens)
 	srv.SetDisableSuggestion(false)
 	srv.AroundOperations(fresh(root.services))
+	srv.AroundFields(mark)
 	srv.Use(extension.Introspection{})
 	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](500)})
 	srv.Use(extension.FixedComplexityLimit(maxComplexity))
 	srv.Use(shape{depth: maxDepth, aliases: maxAliases})
 	srv.SetErrorPresenter(present(log, requestID))
 	srv.SetRecoverFunc(func(ctx context.Context, p any) error {
-		return fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		return unexpected{fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
 	})
 	return preflight(answers(srv))
 }
