@@ -1,6 +1,7 @@
 package aliyun
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -105,7 +106,7 @@ func (a *Account) ResourcePackages(ctx context.Context) ([]cloud.Benefit, error)
 			return r
 		},
 		func(said *answer) ([]row, text) {
-			return said.Data.Instances.Instance, text(stated(string(said.Data.TotalCount), string(said.Total)))
+			return said.Data.Instances.Instance, cmp.Or(said.Data.TotalCount, said.Total)
 		},
 		func(r *row) string { return r.InstanceID })
 	if err != nil {

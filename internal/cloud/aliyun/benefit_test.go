@@ -142,6 +142,28 @@ func TestBenefitsThatCannotBeNameTheirField(t *testing.T) {
 	}
 }
 
+// Who holds nothing has an empty list, which is a list that was read.
+func TestAnEmptyListIsAList(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"RequestId":"1","Success":true,"Total":0,"Data":{"TotalCount":"0","Instances":{"Instance":[]}}}`,
+		`{"RequestId":"1","Success":true,"Total":0,"Data":{"Instances":{}}}`,
+	} {
+		if list, err := answers(t, body).ResourcePackages(t.Context()); err != nil || len(list) > 0 {
+			t.Errorf("packages: %v, %v", list, err)
+		}
+	}
+	if list, err := answers(t, `{"RequestId":"1","Success":true,"Data":{"CashCoupon":[]}}`).CashCoupons(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("coupons: %v, %v", list, err)
+	}
+	if list, err := answers(t, `{"RequestId":"1","Success":true,"Data":{"PrepaidCard":[]}}`).PrepaidCards(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("cards: %v, %v", list, err)
+	}
+	if list, err := answers(t, `{"RequestId":"1","Success":true,"Data":{"TotalCount":0,"InstanceList":[]}}`).Renewals(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("renewals: %v, %v", list, err)
+	}
+}
+
 func TestBrokenPagesOfRenewalsAreNoList(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []simulator.Kind{simulator.TwicePage, simulator.ShortPage} {
