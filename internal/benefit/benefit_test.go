@@ -130,15 +130,23 @@ func TestChecksCompareWhatIsWhole(t *testing.T) {
 // The last day with an order counts; what was only given back is none.
 func TestLastOrderIsOneThatCost(t *testing.T) {
 	t.Parallel()
+	order := func(resource string, day period.Date, payable, list int, missing int64) ledger.Row {
+		return ledger.Row{Currency: "CNY", Bucket: day, Keys: []ledger.Value{{Text: resource}}, Sums: []ledger.Figure{
+			{Amount: money.Of(money.Whole(payable)), Missing: missing}, {Amount: money.Of(money.Whole(list))},
+		}}
+	}
 	row := func(resource string, day period.Date, payable int, missing int64) ledger.Row {
-		return ledger.Row{Currency: "CNY", Bucket: day, Keys: []ledger.Value{{Text: resource}}, Sums: []ledger.Figure{{Amount: money.Of(money.Whole(payable)), Missing: missing}}}
+		return order(resource, day, payable, payable, missing)
 	}
 	got := lastOrders(cost.SheetOutcome{Sheet: &cost.Sheet{Rows: []ledger.Row{
 		row("a", 20260301, 10, 0), row("a", 20260401, 12, 0), row("a", 20260420, -7, 0),
-		row("b", 0, 10, 0), row("c", 20260401, 0, 0), row("d", 20260401, 5, 1),
+		row("b", 0, 10, 0), order("c", 20260401, 0, 20, 0), // coupons paid it
+		row("e", 20260301, 9, 0), order("e", 20260401, 0, 0, 0), // taken back on its day
+		row("d", 20260401, 5, 1),
 	}}})
 	want := map[string]*Expectation{
 		"a": {money.Amount{Decimal: money.Whole(12), Currency: "CNY"}, 20260401},
+		"e": {money.Amount{Decimal: money.Whole(9), Currency: "CNY"}, 20260301},
 		"c": {money.Amount{Decimal: money.Zero, Currency: "CNY"}, 20260401},
 	}
 	if diff := cmp.Diff(want, got.last); diff != "" || got.err != nil {

@@ -136,7 +136,7 @@ func (b *book) ordered(ctx context.Context) (map[id.ID]orders, error) {
 			only = rule.All(only, rule.Is(rule.Resource, b.resources...))
 		}
 		sheets, err := b.service.costs.SheetsOf(ctx, b.accounts, ledger.Query{
-			Grain: ledger.Day, Group: []ledger.Key{{Dim: ledger.ByResource}}, Filter: only, Kinds: []ledger.Kind{ledger.Billed},
+			Grain: ledger.Day, Group: []ledger.Key{{Dim: ledger.ByResource}}, Filter: only, Kinds: []ledger.Kind{ledger.Billed, ledger.List},
 		})
 		b.orders, b.errOrders = map[id.ID]orders{}, err
 		for of, sheet := range sheets {
@@ -146,8 +146,9 @@ func (b *book) ordered(ctx context.Context) (map[id.ID]orders, error) {
 	return b.orders, b.errOrders
 }
 
-// lastOrders finds the last day of each resource with an order. One on which
-// more was given back than ordered is none, nor is what has no day.
+// lastOrders finds the last day of each resource with an order. One on which as
+// much or more was given back than ordered is none, nor is what has no day; one
+// that coupons paid whole has a list price and costs nothing.
 func lastOrders(sheet cost.SheetOutcome) orders {
 	out := orders{last: map[string]*Expectation{}, err: sheet.Err}
 	if sheet.Sheet == nil {
@@ -155,7 +156,7 @@ func lastOrders(sheet cost.SheetOutcome) orders {
 	}
 	for _, row := range sheet.Rows {
 		f, resource := row.Sums[0], row.Keys[0].Text
-		if row.Bucket == 0 || !f.Amount.Valid || f.Missing > 0 || f.Amount.Decimal.IsNeg() {
+		if row.Bucket == 0 || !f.Amount.Valid || f.Missing > 0 || f.Amount.Decimal.IsNeg() || f.Amount.Decimal.IsZero() && row.Sums[1].Amount.Decimal.Sign() <= 0 {
 			continue
 		}
 		if known := out.last[resource]; known == nil || row.Bucket > known.Ordered {
