@@ -35,6 +35,10 @@ func TestQueriesAboutDiscountsAnswerAsRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	far := discount.Draft{Account: p.Account(t, "abroad").ID, Name: "far away", LastDay: 20261231, Rate: &agreed}
+	if _, err := p.Contracts.Create(auth.With(t.Context(), auth.Open()), far); err != nil {
+		t.Fatal(err)
+	}
 	hold(t, p, "testdata/discount/*.graphql")
 }
 

@@ -70,7 +70,10 @@ func costParts(answer *cost.Answer, words tongue) chapter {
 		{"currency", words.of("Currency", "币种"), sheet.Text},
 		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
 		{"status", words.of("Status", "状态"), sheet.Text},
+		{"cost_type", words.of("Cost type", "费用口径"), sheet.Text},
+		{"orders_since", words.of("Orders known since", "订单数据起始日"), sheet.Day},
 	}}
+	rests := restsOn(answer)
 	type part struct {
 		g *cost.Group
 		p *cost.Point
@@ -84,10 +87,9 @@ func costParts(answer *cost.Answer, words tongue) chapter {
 	slices.SortStableFunc(all, func(a, b part) int { return int(a.p.Date) - int(b.p.Date) })
 	for _, one := range all {
 		key := one.g.Keys[0]
-		out.rows = append(out.rows, []sheet.Cell{
+		out.rows = append(out.rows, append([]sheet.Cell{
 			sheet.On(one.p.Date), sheet.Of(key.Value), sheet.Of(key.Label), sheet.Amount(one.p.Amount), sheet.Of(answer.Currency), sheet.Int(int(one.p.Lines)),
-			sheet.Of(string(answer.Coverage.Status)),
-		})
+		}, rests...))
 	}
 	return out
 }
@@ -101,11 +103,13 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 		{"currency", words.of("Currency", "币种"), sheet.Text},
 		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
 		{"status", words.of("Status", "状态"), sheet.Text},
+		{"cost_type", words.of("Cost type", "费用口径"), sheet.Text},
+		{"orders_since", words.of("Orders known since", "订单数据起始日"), sheet.Day},
 	}}
 	add := func(date period.Date, of string, f *cost.Figure) {
-		out.rows = append(out.rows, []sheet.Cell{
-			sheet.On(date), sheet.Of(of), sheet.Amount(f.Amount), sheet.Of(answer.Currency), sheet.Int(int(f.Lines)), sheet.Of(string(answer.Coverage.Status)),
-		})
+		out.rows = append(out.rows, append([]sheet.Cell{
+			sheet.On(date), sheet.Of(of), sheet.Amount(f.Amount), sheet.Of(answer.Currency), sheet.Int(int(f.Lines)),
+		}, restsOn(answer)...))
 	}
 	for i := range answer.Series {
 		p := &answer.Series[i]
@@ -117,4 +121,18 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 	}
 	add(0, words.of("total", "合计"), &answer.Total)
 	return out
+}
+
+// restsOn is what every row says of its figures: how final they are, which cost
+// they count, and from when on orders are known that are spread over days.
+func restsOn(answer *cost.Answer) []sheet.Cell {
+	kind := "billed"
+	var since sheet.Cell
+	if answer.CostKind == ledger.Effective {
+		kind = "amortized"
+		if day := answer.Coverage.OrdersSince; day != nil {
+			since = sheet.On(*day)
+		}
+	}
+	return []sheet.Cell{sheet.Of(string(answer.Coverage.Status)), sheet.Of(kind), since}
 }

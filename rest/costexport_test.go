@@ -52,7 +52,7 @@ func TestExportedCostsAsCSVAreExact(t *testing.T) {
 	a := testapp.New(t, now)
 	a.ImportBill(t)
 	got := string(download(t, a, "/api/cost/export?account=hand&start_date=2026-05-02&end_date=2026-05-02&format=csv&locale=en", "text/csv; charset=utf-8", "costs.csv"))
-	const want = "\ufeffDate,Code,Name,Cost,Currency,Bill lines,Status\n2026-05-02,ecs,云服务器ECS,9.444333333333,CNY,2,ESTIMATED\n"
+	const want = "\ufeffDate,Code,Name,Cost,Currency,Bill lines,Status,Cost type,Orders known since\n2026-05-02,ecs,云服务器ECS,9.444333333333,CNY,2,ESTIMATED,billed,\n"
 	if got != want {
 		t.Errorf("%s", cmp.Diff(got, want))
 	}

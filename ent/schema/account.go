@@ -19,7 +19,7 @@ type Account struct{ ent.Schema }
 func (Account) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("id", uuid.UUID{}).Default(id.Maker(id.Account)).Immutable(),
-		field.String("name").NotEmpty().MaxLen(255).
+		field.String("name").NotEmpty().MaxRuneLen(255).
 			Comment("The name in addresses: unique among accounts that are not deleted, without a slash.").
 			Annotations(entgql.OrderField("NAME")),
 		field.String("alias").Optional().Nillable().

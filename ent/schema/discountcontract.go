@@ -20,7 +20,7 @@ func (DiscountContract) Fields() []ent.Field {
 		field.UUID("id", uuid.UUID{}).Default(id.Maker(id.DiscountContract)).Immutable(),
 		field.UUID("account_id", uuid.UUID{}).Immutable().
 			Comment("The account that it was granted to."),
-		field.String("name").NotEmpty().MaxLen(255).
+		field.String("name").NotEmpty().MaxRuneLen(255).
 			Comment("Its name."),
 		field.JSON("services", []string{}).Default([]string{}).
 			SchemaType(map[string]string{dialect.Postgres: "json"}).

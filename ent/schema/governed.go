@@ -20,7 +20,7 @@ func governed(of id.Type, more ...ent.Field) []ent.Field {
 		field.UUID("id", uuid.UUID{}).Default(id.Maker(of)).Immutable(),
 		field.UUID("account_id", uuid.UUID{}).Optional().Nillable().
 			Comment("The account that it is about; absent when it is about all."),
-		field.String("name").NotEmpty().MaxLen(255).
+		field.String("name").NotEmpty().MaxRuneLen(255).
 			Comment("Its name."),
 		field.Time("created_at").Immutable().
 			Comment("When it was made."),

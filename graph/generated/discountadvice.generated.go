@@ -706,6 +706,29 @@ func (ec *executionContext) fieldContext_DiscountDriftSubject_subscription(_ con
 	return graphql.NewScalarFieldContext("DiscountDriftSubject", field, false, false, "String")
 }
 
+func (ec *executionContext) _DiscountDriftSubject_accountName(ctx context.Context, field graphql.CollectedField, obj *discount.DriftSubject) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiscountDriftSubject_accountName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccountName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiscountDriftSubject_accountName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiscountDriftSubject", field, false, false, "String")
+}
+
 func (ec *executionContext) _DiscountDriftSubject_name(ctx context.Context, field graphql.CollectedField, obj *discount.DriftSubject) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1745,6 +1768,11 @@ func (ec *executionContext) _DiscountDriftSubject(ctx context.Context, sel ast.S
 			}
 		case "subscription":
 			out.Values[i] = ec._DiscountDriftSubject_subscription(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accountName":
+			out.Values[i] = ec._DiscountDriftSubject_accountName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

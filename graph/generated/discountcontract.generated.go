@@ -147,6 +147,29 @@ func (ec *executionContext) fieldContext_DiscountContractPayload_userErrors(_ co
 	return fc, nil
 }
 
+func (ec *executionContext) _DiscountEnd_accountName(ctx context.Context, field graphql.CollectedField, obj *discount.End) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiscountEnd_accountName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccountName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiscountEnd_accountName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiscountEnd", field, false, false, "String")
+}
+
 func (ec *executionContext) _DiscountEnd_name(ctx context.Context, field graphql.CollectedField, obj *discount.End) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -741,6 +764,11 @@ func (ec *executionContext) _DiscountEnd(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DiscountEnd")
+		case "accountName":
+			out.Values[i] = ec._DiscountEnd_accountName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "name":
 			out.Values[i] = ec._DiscountEnd_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

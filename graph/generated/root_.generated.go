@@ -779,6 +779,7 @@ type ComplexityRoot struct {
 	}
 
 	DiscountDriftSubject struct {
+		AccountName  func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Product      func(childComplexity int) int
@@ -789,18 +790,19 @@ type ComplexityRoot struct {
 	}
 
 	DiscountEnd struct {
-		Contract  func(childComplexity int) int
-		Cycle     func(childComplexity int) int
-		DaysLeft  func(childComplexity int) int
-		Discount  func(childComplexity int) int
-		Ends      func(childComplexity int) int
-		ListCost  func(childComplexity int) int
-		Name      func(childComplexity int) int
-		Promotion func(childComplexity int) int
-		Rate      func(childComplexity int) int
-		Services  func(childComplexity int) int
-		Shortfall func(childComplexity int) int
-		Starts    func(childComplexity int) int
+		AccountName func(childComplexity int) int
+		Contract    func(childComplexity int) int
+		Cycle       func(childComplexity int) int
+		DaysLeft    func(childComplexity int) int
+		Discount    func(childComplexity int) int
+		Ends        func(childComplexity int) int
+		ListCost    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Promotion   func(childComplexity int) int
+		Rate        func(childComplexity int) int
+		Services    func(childComplexity int) int
+		Shortfall   func(childComplexity int) int
+		Starts      func(childComplexity int) int
 	}
 
 	DiscountInsight struct {
@@ -4694,6 +4696,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiscountDriftMonth.Rate(childComplexity), true
 
+	case "DiscountDriftSubject.accountName":
+		if e.ComplexityRoot.DiscountDriftSubject.AccountName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountDriftSubject.AccountName(childComplexity), true
 	case "DiscountDriftSubject.kind":
 		if e.ComplexityRoot.DiscountDriftSubject.Kind == nil {
 			break
@@ -4737,6 +4745,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiscountDriftSubject.Subscription(childComplexity), true
 
+	case "DiscountEnd.accountName":
+		if e.ComplexityRoot.DiscountEnd.AccountName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscountEnd.AccountName(childComplexity), true
 	case "DiscountEnd.contract":
 		if e.ComplexityRoot.DiscountEnd.Contract == nil {
 			break
@@ -11004,7 +11018,9 @@ type DiscountDriftSubject {
   productName: String!
   "How it is paid for: Subscription or PayAsYouGo; empty for a named discount."
   subscription: String!
-  "The name of the discount, as bill files of the second generation tell; empty for a product. Its rate is of the list cost of the whole service."
+  "The account that a named discount was granted to; empty for a product, which is judged over all accounts."
+  accountName: String!
+  "The name of the discount, as bill files of the second generation tell; empty for a product. Its rate is of the list cost of the whole service of that account."
   name: String!
 }
 "What a change of a discount is of."
@@ -11207,6 +11223,8 @@ extend type Query {
 
 "A discount whose last day is known."
 type DiscountEnd {
+  "The account that it was granted to. Figures are of that account alone."
+  accountName: String!
   "Its name."
   name: String!
   "The contract that somebody entered; absent when bills name the discount."
@@ -17788,6 +17806,8 @@ func (ec *executionContext) childFields_DiscountDriftSubject(ctx context.Context
 		return ec.fieldContext_DiscountDriftSubject_productName(ctx, field)
 	case "subscription":
 		return ec.fieldContext_DiscountDriftSubject_subscription(ctx, field)
+	case "accountName":
+		return ec.fieldContext_DiscountDriftSubject_accountName(ctx, field)
 	case "name":
 		return ec.fieldContext_DiscountDriftSubject_name(ctx, field)
 	}
@@ -17796,6 +17816,8 @@ func (ec *executionContext) childFields_DiscountDriftSubject(ctx context.Context
 
 func (ec *executionContext) childFields_DiscountEnd(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "accountName":
+		return ec.fieldContext_DiscountEnd_accountName(ctx, field)
 	case "name":
 		return ec.fieldContext_DiscountEnd_name(ctx, field)
 	case "contract":

@@ -17,8 +17,9 @@ import (
 // Months are held against each other as in all views: settled neighbours only,
 // back from the newest. The level now is the newest of them and those right
 // before it whose rate is less than the threshold away from it; the level before
-// is found alike from the month before that. A drift is two levels whose rates,
-// each that of all its money, are the threshold or more apart.
+// is found alike from the month before that. A month without a rate ends a level.
+// A drift is two levels whose rates, each that of all its money, are the threshold
+// or more apart. What is not billed in the newest settled month is none any more.
 type Drift struct {
 	Subject DriftSubject
 	Before  Sum // of the months of the level before
@@ -29,13 +30,15 @@ type Drift struct {
 }
 
 // DriftSubject is what a drift is of: a product of a service paid for in one
-// way, or where Name is not empty a named discount of a service.
+// way, over all accounts, or a named discount of a service of one account.
 type DriftSubject struct {
 	Service, ServiceName string
 	Product, ProductName string
 	Subscription         string
+	Named                bool
+	AccountName          string // of a named discount, as the next two
 	Name                 string
-	Promotion            bool // of a named discount: everybody gets it
+	Promotion            bool // everybody gets it
 }
 
 // DriftMonth is a month of the level now.
@@ -49,7 +52,7 @@ type DriftMonth struct {
 // Kind tells SKU and named discount apart.
 func (s *DriftSubject) Kind() DriftKind {
 	switch {
-	case s.Name == "":
+	case !s.Named:
 		return DriftOfSKU
 	case s.Promotion:
 		return DriftOfPromotion
@@ -87,9 +90,13 @@ func (d *Drift) extra(open bool) (sum money.Null) {
 	return sum
 }
 
-// drift judges a course, nil when it kept its level or has no two to compare.
-func (c *Course) drift(threshold money.Ratio) *Drift {
+// drift judges a course, nil when it kept its level, has no two to compare, or
+// ends before the newest settled month.
+func (c *Course) drift(threshold money.Ratio, newest period.Cycle) *Drift {
 	run := c.run()
+	if len(run) == 0 || run[len(run)-1].Cycle != newest {
+		return nil
+	}
 	now := level(run, threshold)
 	before := level(run[:len(run)-len(now)], threshold)
 	if len(before) == 0 {
@@ -143,24 +150,38 @@ func (a *Analysis) Drifts(ctx context.Context, threshold money.Decimal) ([]Drift
 	if err != nil {
 		return nil, err
 	}
-	parts, err := a.partsByService(ctx, cube)
+	cubes, err := a.cubesByAccount(ctx)
 	if err != nil {
 		return nil, err
 	}
+	out := cube.drifting(cube.skus(sheet.Rows), money.Exactly(threshold))
+	for _, of := range cubes {
+		named := of.drifting(of.courseOfNames(of.parts), money.Exactly(threshold))
+		for i := range named {
+			named[i].Subject.AccountName = of.name
+		}
+		out = append(out, named...)
+	}
+	slices.SortFunc(out, costlier)
+	return out, nil
+}
+
+// drifting are the courses that drift.
+func (c *Cube) drifting(of map[DriftSubject]*Course, threshold money.Ratio) []Drift {
 	var out []Drift
-	for subject, course := range merged(cube.skus(sheet.Rows), cube.courseOfNames(parts)) {
-		if d := course.drift(money.Exactly(threshold)); d != nil {
+	newest := c.newest()
+	for subject, course := range of {
+		if d := course.drift(threshold, newest); d != nil {
 			d.Subject = subject
 			out = append(out, *d)
 		}
 	}
-	slices.SortFunc(out, costlier)
-	return out, nil
+	return out
 }
 
 // costlier orders drifts by what they cost so far, ties in order of the subject.
 func costlier(a, b Drift) int {
 	cost := func(d *Drift) money.Decimal { return d.ExtraCost().Add(d.OpenExtraCost().Decimal) }
 	return cmp.Or(cost(&b).Cmp(cost(&a)), cmp.Compare(a.Subject.Kind(), b.Subject.Kind()), cmp.Compare(a.Subject.Service, b.Subject.Service),
-		cmp.Compare(a.Subject.Product, b.Subject.Product), cmp.Compare(a.Subject.Subscription, b.Subject.Subscription), cmp.Compare(a.Subject.Name, b.Subject.Name))
+		cmp.Compare(a.Subject.Product, b.Subject.Product), cmp.Compare(a.Subject.Subscription, b.Subject.Subscription), cmp.Compare(a.Subject.Name, b.Subject.Name), cmp.Compare(a.Subject.AccountName, b.Subject.AccountName))
 }

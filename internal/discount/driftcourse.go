@@ -2,8 +2,6 @@ package discount
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -48,7 +46,7 @@ func (c *Cube) courseOfNames(rows []ledger.DiscountRow) map[DriftSubject]*Course
 		month, service := r.Bucket.Cycle(), r.Keys[0].Text
 		told[month] = true
 		part := Part{Terms: r.Terms}
-		s := DriftSubject{Service: service, ServiceName: cmp.Or(c.Names[service], service), Name: r.Terms.Name, Promotion: part.Promotion()}
+		s := DriftSubject{Service: service, ServiceName: cmp.Or(c.Names[service], service), Named: true, Name: r.Terms.Name, Promotion: part.Promotion()}
 		if amounts[s] == nil {
 			amounts[s] = map[period.Cycle]Sum{}
 		}
@@ -81,17 +79,4 @@ func (c *Cube) courseIn(months map[period.Cycle]Sum) *Course {
 	}
 	course := part.course(func(*Cell) bool { return true })
 	return &course
-}
-
-// merged goes through both maps.
-func merged[K comparable, V any](a, b map[K]V) iter.Seq2[K, V] {
-	return func(yield func(K, V) bool) {
-		for _, of := range []map[K]V{a, b} {
-			for k, v := range maps.All(of) {
-				if !yield(k, v) {
-					return
-				}
-			}
-		}
-	}
 }

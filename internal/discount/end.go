@@ -15,16 +15,17 @@ import (
 // End is a discount whose last day is known: from bills that name it, or from a
 // contract that somebody entered.
 type End struct {
-	Name      string
-	Promotion bool                  // of bills: everybody gets it
-	Contract  *ent.DiscountContract // nil when bills name it
-	Services  []string              // codes in order; all when a contract names none
-	Starts    period.Date           // 0 when unknown
-	Ends      period.Date           // the last day
-	DaysLeft  int                   // from today on; below zero when it is over
-	Month     period.Cycle          // what the figures are of: the newest settled month that had it, and for a contract lies in it whole; 0 without one
-	Discount  money.Null            // by that name in that month; for a contract, whatever was discounted of its services
-	ListCost  money.Null            // of its services in that month
+	AccountName string
+	Name        string
+	Promotion   bool                  // of bills: everybody gets it
+	Contract    *ent.DiscountContract // nil when bills name it
+	Services    []string              // codes in order; all when a contract names none
+	Starts      period.Date           // 0 when unknown
+	Ends        period.Date           // the last day
+	DaysLeft    int                   // from today on; below zero when it is over
+	Month       period.Cycle          // what the figures are of: the newest settled month that had it, and for a contract lies in it whole; 0 without one
+	Discount    money.Null            // by that name in that month; for a contract, whatever was discounted of its services
+	ListCost    money.Null            // of its services in that month
 
 	counted []string // services whose list cost is in it
 }
@@ -58,11 +59,7 @@ func (a *Analysis) Ends(ctx context.Context, withinDays *int) ([]End, error) {
 	if withinDays != nil && (*withinDays < 0 || *withinDays > maxDays) {
 		return nil, fault.Invalid("withinDays", "%s must be %d to %d, got %d", "withinDays", 0, maxDays, *withinDays)
 	}
-	cube, err := a.cube(ctx)
-	if err != nil {
-		return nil, err
-	}
-	parts, err := a.partsByService(ctx, cube)
+	cubes, err := a.cubesByAccount(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +71,19 @@ func (a *Analysis) Ends(ctx context.Context, withinDays *int) ([]End, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := cube.endsOfBills(parts)
+	var out []End
+	for _, of := range cubes {
+		named := of.endsOfBills(of.parts)
+		for i := range named {
+			named[i].AccountName = of.name
+		}
+		out = append(out, named...)
+	}
 	for _, c := range entered {
+		cube := &Cube{} // of an account without charges
+		if of := cubes[c.AccountID]; of != nil {
+			cube = of.Cube
+		}
 		out = append(out, cube.endOf(c))
 	}
 	for i := range out {
@@ -84,7 +92,9 @@ func (a *Analysis) Ends(ctx context.Context, withinDays *int) ([]End, error) {
 	if withinDays != nil {
 		out = slices.DeleteFunc(out, func(e End) bool { return e.DaysLeft < 0 || e.DaysLeft > *withinDays })
 	}
-	slices.SortStableFunc(out, func(x, y End) int { return cmp.Or(cmp.Compare(x.Ends, y.Ends), cmp.Compare(x.Name, y.Name)) })
+	slices.SortStableFunc(out, func(x, y End) int {
+		return cmp.Or(cmp.Compare(x.Ends, y.Ends), cmp.Compare(x.Name, y.Name), cmp.Compare(x.AccountName, y.AccountName))
+	})
 	return out, nil
 }
 
@@ -167,7 +177,7 @@ func (c *Cube) endsOfBills(rows []ledger.DiscountRow) []End {
 // endOf is a contract with what was discounted of its services in the newest
 // settled month that lies in it whole.
 func (c *Cube) endOf(contract *ent.DiscountContract) End {
-	e := End{Name: contract.Name, Contract: contract, Services: contract.Services, Ends: period.Date(contract.LastDay)}
+	e := End{AccountName: contract.Edges.Account.Name, Name: contract.Name, Contract: contract, Services: contract.Services, Ends: period.Date(contract.LastDay)}
 	if contract.FirstDay != nil {
 		e.Starts = period.Date(*contract.FirstDay)
 	}

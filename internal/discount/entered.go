@@ -71,9 +71,14 @@ func (d *Draft) complete() error {
 	}
 	slices.Sort(services)
 	d.Services = services
+	storable := func(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 	switch {
 	case d.Name == "":
 		return fault.Missing("name", "a contract needs a name")
+	case !storable(d.Name) || !storable(d.Note) || !storable(strings.Join(services, "")):
+		return fault.Invalid("", "name, note and services must be valid UTF-8 without the character NUL")
+	case slices.ContainsFunc(services, func(s string) bool { return utf8.RuneCountInString(s) > 255 }):
+		return fault.Invalid("services", "the code of a service is longer than %d characters", 255)
 	case utf8.RuneCountInString(d.Name) > 255:
 		return fault.Invalid("name", "the name is longer than %d characters", 255)
 	case len(services) > mostServices:
@@ -217,7 +222,7 @@ func (s *Contracts) all(ctx context.Context, ids []id.ID, names []string) ([]*en
 			of = append(of, a.ID)
 		}
 	}
-	q := s.db.Reader(ctx).DiscountContract.Query().Order(ent.Asc(discountcontract.FieldLastDay, discountcontract.FieldID))
+	q := s.db.Reader(ctx).DiscountContract.Query().WithAccount().Order(ent.Asc(discountcontract.FieldLastDay, discountcontract.FieldID))
 	if of != nil {
 		q.Where(discountcontract.AccountIDIn(of...))
 	}

@@ -4,6 +4,8 @@ var chineseDiscount = map[string]string{
 	"billing cycles can be counted in a period of cycles alone":               "只有按账期的期间才能统计账期数",
 	"the names of discounts are not summed by tag: group by something else":   "优惠名称不按标签汇总：请改用其他分组",
 	"a window must be 1 to %d months, got %d":                                 "窗口必须在 1 到 %d 个月之间，实际为 %d",
+	"name, note and services must be valid UTF-8 without the character NUL":   "名称、备注和服务必须是不含 NUL 字符的有效 UTF-8",
+	"the code of a service is longer than %d characters":                      "服务编码超过 %d 个字符",
 	"a contract needs a name":                                                 "合同需要一个名称",
 	"a contract names at most %d services, got %d":                            "一份合同最多列出 %d 个服务，实际为 %d 个",
 	"say on which day the contract ends":                                      "请给出合同的结束日期",

@@ -235,24 +235,6 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 	return s
 }
 
-// charged are the sums to read, of live batches alone once these are chosen.
-func (q *Query) charged(b *builder, table string) string {
-	return fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch", q.facts(table), b.d.Live())
-}
-
-// counts tells whether only resources are counted, over the whole span: then a
-// subject is looked up once and not in every month, in two thirds of the time.
-func (q *Query) counts() bool { return q.Resources && len(q.Kinds) == 0 && q.Grain == None }
-
-// dimension is the subjects to join: those that brief sums stand under are few
-// to prepare a join for.
-func (q *Query) dimension(table string) string {
-	if table == "cost_brief" && !slices.Contains(q.Kinds, Effective) {
-		return "(SELECT * FROM subject WHERE id IN (SELECT subject FROM cost_brief))"
-	}
-	return "subject"
-}
-
 // sums are the columns that every answer ends with.
 func (q *Query) sums(b *builder) string {
 	cols := []string{"CAST(SUM(m.lines) AS BIGINT) AS lines"}

@@ -121,7 +121,7 @@ func (e *Engine) Close() error { return errors.Join(e.db.Close(), e.connector.Cl
 func (e *Engine) Batches(ctx context.Context) (map[int32]int64, error) {
 	rows, err := e.db.QueryContext(ctx, `SELECT batch, SUM(n)::BIGINT FROM (
 		SELECT batch, COUNT(*) AS n FROM charge GROUP BY batch UNION ALL SELECT DISTINCT batch, 0 FROM cost_month
-		UNION ALL SELECT DISTINCT batch, 0 FROM spread_day UNION ALL SELECT DISTINCT batch, 0 FROM discount_part) b GROUP BY batch`)
+		UNION ALL SELECT DISTINCT batch, 0 FROM cost_brief UNION ALL SELECT DISTINCT batch, 0 FROM spread_day UNION ALL SELECT DISTINCT batch, 0 FROM discount_part) b GROUP BY batch`)
 	if err != nil {
 		return nil, fmt.Errorf("list batches: %w", err)
 	}
