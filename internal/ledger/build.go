@@ -190,7 +190,7 @@ func (q *Query) within(b *builder, table string) string {
 		return fmt.Sprintf("m.cycle BETWEEN %s AND %s", b.arg(int32(q.Span.First)), b.arg(int32(q.Span.Last)))
 	}
 	column, from, to := "m.date", int32(q.Span.Days.From), int32(q.Span.Days.To.Add(-1))
-	if table != "cost_day" {
+	if table == "cost_month" || table == "cost_brief" {
 		column, from, to = "m.month", from/100, to/100
 	}
 	dated := fmt.Sprintf("%s BETWEEN %s AND %s", column, b.arg(from), b.arg(to))

@@ -23,6 +23,10 @@ var earlier = map[string][]string{
 		"UPDATE cost_day SET discount = 0", "DROP TABLE spread_day", "DROP TABLE discount_part", "DROP TABLE cost_brief",
 	},
 	"brief sums": {"DROP TABLE cost_brief"},
+	"newest kind": {
+		"ALTER TABLE cost_day DROP COLUMN effective", "ALTER TABLE cost_month DROP COLUMN effective", "ALTER TABLE cost_brief DROP COLUMN effective",
+		"ALTER TABLE cost_day DROP COLUMN effective_n", "ALTER TABLE cost_month DROP COLUMN effective_n", "ALTER TABLE cost_brief DROP COLUMN effective_n",
+	},
 }
 
 func TestALedgerOfAnEarlierVersionIsSummedAnew(t *testing.T) {
