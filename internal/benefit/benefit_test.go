@@ -131,7 +131,7 @@ func TestChecksCompareWhatIsWhole(t *testing.T) {
 func TestLastOrderIsOneThatCost(t *testing.T) {
 	t.Parallel()
 	order := func(resource string, day period.Date, payable, list int, missing int64) ledger.Row {
-		return ledger.Row{Currency: "CNY", Bucket: day, Keys: []ledger.Value{{Text: resource}}, Sums: []ledger.Figure{
+		return ledger.Row{Currency: "CNY", Bucket: day, Lines: 2, Keys: []ledger.Value{{Text: resource}}, Sums: []ledger.Figure{
 			{Amount: money.Of(money.Whole(payable)), Missing: missing}, {Amount: money.Of(money.Whole(list))},
 		}}
 	}

@@ -147,8 +147,9 @@ func (b *book) ordered(ctx context.Context) (map[id.ID]orders, error) {
 }
 
 // lastOrders finds the last day of each resource with an order. One on which as
-// much or more was given back than ordered is none, nor is what has no day; one
-// that coupons paid whole has a list price and costs nothing.
+// much or more was given back than ordered is none, nor is what has no day. An
+// order may cost nothing: it is free alone, or coupons paid it, which leaves its
+// list price.
 func lastOrders(sheet cost.SheetOutcome) orders {
 	out := orders{last: map[string]*Expectation{}, err: sheet.Err}
 	if sheet.Sheet == nil {
@@ -156,7 +157,7 @@ func lastOrders(sheet cost.SheetOutcome) orders {
 	}
 	for _, row := range sheet.Rows {
 		f, resource := row.Sums[0], row.Keys[0].Text
-		if row.Bucket == 0 || !f.Amount.Valid || f.Missing > 0 || f.Amount.Decimal.IsNeg() || f.Amount.Decimal.IsZero() && row.Sums[1].Amount.Decimal.Sign() <= 0 {
+		if row.Bucket == 0 || !f.Amount.Valid || f.Missing > 0 || f.Amount.Decimal.IsNeg() || f.Amount.Decimal.IsZero() && row.Lines > 1 && row.Sums[1].Amount.Decimal.Sign() <= 0 {
 			continue
 		}
 		if known := out.last[resource]; known == nil || row.Bucket > known.Ordered {
