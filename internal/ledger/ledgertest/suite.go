@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/cloudlens/cloudlens/internal/id"
@@ -179,12 +180,22 @@ func plain(t *ledger.Table) [][]string {
 	return out
 }
 
+// linesComeBack reads the lines of a month by its cycle and by its days, which
+// take in those without a day.
 func linesComeBack(t *testing.T, e ledger.Engine) {
 	want := Charges(rand.New(rand.NewPCG(4, 4)), jan, 300)
 	put(t, e, "a", map[int32][]ledger.Charge{1: want})
 	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"})
+	for _, span := range []ledger.Span{ledger.CyclesSpan(jan, jan), ledger.DaysSpan(jan.Range())} {
+		comeBack(t, e, span, want)
+	}
+}
+
+func comeBack(t *testing.T, e ledger.Engine, span ledger.Span, want []ledger.Charge) {
+	t.Helper()
+	want = slices.DeleteFunc(slices.Clone(want), func(c ledger.Charge) bool { return !inSpan(span, &c) })
 	got := map[string]ledger.Charge{}
-	for line, err := range e.Charges(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, ledger.ChargeQuery{Span: ledger.CyclesSpan(jan, jan)}) {
+	for line, err := range e.Charges(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, ledger.ChargeQuery{Span: span}) {
 		if err != nil {
 			t.Fatal(err)
 		}
