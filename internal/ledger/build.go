@@ -212,7 +212,11 @@ type scan struct {
 func (q *Query) scan(b *builder, v View, each bool) scan {
 	table, bucket := q.source(b)
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
-	s.from = q.charged(b, table) + " JOIN " + q.dimension(table) + " s ON s.id = m.subject"
+	where, charged := b.live(v)+" AND "+q.time(b, table), q.charged(b, table)
+	if q.counts() {
+		charged, where = "(SELECT m.subject, SUM(m.lines) AS lines FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
+	}
+	s.from = charged + " JOIN " + q.dimension(table) + " s ON s.id = m.subject"
 	if each {
 		s.account = "s.account"
 	}
@@ -225,11 +229,6 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 			value, label = "s."+columns[k.Dim][0], columns[k.Dim][1]
 		}
 		s.keys, s.labels = append(s.keys, value), append(s.labels, label)
-	}
-	where := b.live(v) + " AND " + q.time(b, table)
-	if q.counts() {
-		s.from = strings.Replace(s.from, q.charged(b, table), "(SELECT m.subject, SUM(m.lines) AS lines FROM "+q.charged(b, table)+" WHERE "+where+" GROUP BY 1) m", 1)
-		where = "1 = 1"
 	}
 	s.where = where + " AND " + q.subjects(b)
 	return s
