@@ -72,12 +72,9 @@ func present(log *slog.Logger, requestID func(context.Context) string) graphql.E
 		switch {
 		case errors.Is(err, context.Canceled):
 			out.Message, out.Extensions = "the request was canceled", map[string]any{"code": "CANCELED"}
-		case errors.As(err, &odd):
-			log.ErrorContext(ctx, "resolver failed", "error", err, "path", out.Path.String(), "request", requestID(ctx))
-			out.Message, out.Extensions = "internal error", map[string]any{"code": "INTERNAL", "requestId": requestID(ctx)}
 		case ent.IsNotFound(err):
 			out.Message, out.Extensions = "not found", map[string]any{"code": "NOT_FOUND"}
-		case errors.As(err, &own): // gqlgen's own: parsing, values that cannot be read, limits
+		case !errors.As(err, &odd) && errors.As(err, &own): // gqlgen's own: parsing, values that cannot be read, limits
 			if out.Extensions == nil {
 				out.Extensions = map[string]any{"code": "BAD_USER_INPUT"}
 			}
