@@ -12,7 +12,6 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/cloud"
-	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -95,12 +94,12 @@ func (s *Service) KeepSubscriptions(ctx context.Context, of id.ID, held []cloud.
 // Missed notes why a list could not be read now. What was read before stays.
 func (s *Service) Missed(ctx context.Context, of id.ID, source Source, why *fault.Error) error {
 	text := cloud.Text{locale.English: why.In(locale.English), locale.Chinese: why.In(locale.Chinese)}
-	return s.inTx(ctx, func(ctx context.Context, tx *ent.Client) error { return s.note(ctx, tx, of, source, text) })
+	return s.edit(ctx, func(ctx context.Context, tx *ent.Client) error { return s.note(ctx, tx, of, source, text) })
 }
 
 // replace stores a list and when it was read, or neither.
 func (s *Service) replace(ctx context.Context, of id.ID, source Source, store func(context.Context, *ent.Client) error) error {
-	return s.inTx(ctx, func(ctx context.Context, tx *ent.Client) error {
+	return s.edit(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if err := store(ctx, tx); err != nil {
 			return err
 		}
@@ -108,16 +107,12 @@ func (s *Service) replace(ctx context.Context, of id.ID, source Source, store fu
 	})
 }
 
-func (s *Service) inTx(ctx context.Context, do func(context.Context, *ent.Client) error) error {
-	return s.db.InTx(auth.With(ctx, auth.System()), func(ctx context.Context, tx *ent.Client) error {
-		if err := database.RaiseCatalogue(ctx, tx); err != nil {
-			return err
-		}
-		return do(ctx, tx)
-	})
+// edit is db.Edit as the program itself: a sync has no viewer.
+func (s *Service) edit(ctx context.Context, do func(context.Context, *ent.Client) error) error {
+	return s.db.Edit(auth.With(ctx, auth.System()), do)
 }
 
-// note keeps how a list was tried. RaiseCatalogue lets nobody else in between.
+// note keeps how a list was tried. An edit lets nobody else in between.
 func (s *Service) note(ctx context.Context, tx *ent.Client, of id.ID, source Source, problem cloud.Text) error {
 	now := s.now()
 	old, err := tx.BenefitReading.Query().Where(benefitreading.AccountID(of), benefitreading.SourceEQ(source)).Only(ctx)
