@@ -69,11 +69,9 @@ func costParts(answer *cost.Answer, words tongue) chapter {
 		{"cost", words.of("Cost", "费用"), sheet.Money},
 		{"currency", words.of("Currency", "币种"), sheet.Text},
 		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
-		{"status", words.of("Status", "状态"), sheet.Text},
-		{"cost_type", words.of("Cost type", "费用口径"), sheet.Text},
-		{"orders_since", words.of("Orders known since", "订单数据起始日"), sheet.Day},
 	}}
-	rests := restsOn(answer)
+	columns, rests := restsOn(answer, words)
+	out.fields = append(out.fields, columns...)
 	type part struct {
 		g *cost.Group
 		p *cost.Point
@@ -102,14 +100,13 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 		{"cost", words.of("Cost", "费用"), sheet.Money},
 		{"currency", words.of("Currency", "币种"), sheet.Text},
 		{"lines", words.of("Bill lines", "账单行数"), sheet.Count},
-		{"status", words.of("Status", "状态"), sheet.Text},
-		{"cost_type", words.of("Cost type", "费用口径"), sheet.Text},
-		{"orders_since", words.of("Orders known since", "订单数据起始日"), sheet.Day},
 	}}
+	columns, rests := restsOn(answer, words)
+	out.fields = append(out.fields, columns...)
 	add := func(date period.Date, of string, f *cost.Figure) {
 		out.rows = append(out.rows, append([]sheet.Cell{
 			sheet.On(date), sheet.Of(of), sheet.Amount(f.Amount), sheet.Of(answer.Currency), sheet.Int(int(f.Lines)),
-		}, restsOn(answer)...))
+		}, rests...))
 	}
 	for i := range answer.Series {
 		p := &answer.Series[i]
@@ -123,9 +120,10 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 	return out
 }
 
-// restsOn is what every row says of its figures: how final they are, which cost
-// they count, and from when on orders are known that are spread over days.
-func restsOn(answer *cost.Answer) []sheet.Cell {
+// restsOn is what every row says of its figures, with its columns: how final
+// they are, which cost they count, and from when on orders are known that are
+// spread over days.
+func restsOn(answer *cost.Answer, words tongue) ([]field, []sheet.Cell) {
 	kind := "billed"
 	var since sheet.Cell
 	if answer.CostKind == ledger.Effective {
@@ -134,5 +132,9 @@ func restsOn(answer *cost.Answer) []sheet.Cell {
 			since = sheet.On(*day)
 		}
 	}
-	return []sheet.Cell{sheet.Of(string(answer.Coverage.Status)), sheet.Of(kind), since}
+	return []field{
+		{"status", words.of("Status", "状态"), sheet.Text},
+		{"cost_type", words.of("Cost type", "费用口径"), sheet.Text},
+		{"orders_since", words.of("Orders known since", "订单数据起始日"), sheet.Day},
+	}, []sheet.Cell{sheet.Of(string(answer.Coverage.Status)), sheet.Of(kind), since}
 }

@@ -114,7 +114,7 @@ func (c *Course) drift(threshold money.Ratio, newest period.Cycle) *Drift {
 	}
 	for _, m := range c.Months {
 		if m.Cycle >= d.Since {
-			d.Months = append(d.Months, DriftMonth{m, d.Before.rate().Times(m.ListCost).Sub(money.Exactly(m.Discount)).Round(12).Decimal})
+			d.Months = append(d.Months, DriftMonth{m, d.Before.rate().Times(m.ListCost).Sub(money.Exactly(m.Discount)).Round(money.Scale).Decimal})
 		}
 	}
 	return &d
