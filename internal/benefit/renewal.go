@@ -146,22 +146,30 @@ func (b *book) ordered(ctx context.Context) (map[id.ID]orders, error) {
 	return b.orders, b.errOrders
 }
 
-// lastOrders finds the last day of each resource with an order. One on which as
-// much or more was given back than ordered is none, nor is what has no day. An
-// order may cost nothing: it is free alone, or coupons paid it, which leaves its
-// list price.
+// isOrder tells whether the purchases of a day are an order. When as much or more
+// was given back they are none, nor is what has no day. An order may cost nothing:
+// it is free alone, or coupons paid it, which leaves its list price.
+func isOrder(day *ledger.Row) bool {
+	payable, list := &day.Sums[0], day.Sums[1].Amount.Decimal
+	switch {
+	case day.Bucket == 0 || !payable.Amount.Valid || payable.Missing > 0:
+		return false
+	case payable.Amount.Decimal.IsZero():
+		return day.Lines == 1 || list.Sign() > 0
+	}
+	return !payable.Amount.Decimal.IsNeg()
+}
+
+// lastOrders finds the last day of each resource with an order.
 func lastOrders(sheet cost.SheetOutcome) orders {
 	out := orders{last: map[string]*Expectation{}, err: sheet.Err}
 	if sheet.Sheet == nil {
 		return out
 	}
 	for _, row := range sheet.Rows {
-		f, resource := row.Sums[0], row.Keys[0].Text
-		if row.Bucket == 0 || !f.Amount.Valid || f.Missing > 0 || f.Amount.Decimal.IsNeg() || f.Amount.Decimal.IsZero() && row.Lines > 1 && row.Sums[1].Amount.Decimal.Sign() <= 0 {
-			continue
-		}
-		if known := out.last[resource]; known == nil || row.Bucket > known.Ordered {
-			out.last[resource] = &Expectation{money.Amount{Decimal: f.Amount.Decimal, Currency: row.Currency}, row.Bucket}
+		resource := row.Keys[0].Text
+		if known := out.last[resource]; isOrder(&row) && (known == nil || row.Bucket > known.Ordered) {
+			out.last[resource] = &Expectation{money.Amount{Decimal: row.Sums[0].Amount.Decimal, Currency: row.Currency}, row.Bucket}
 		}
 	}
 	return out
