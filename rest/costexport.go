@@ -40,14 +40,17 @@ func (a *api) exportCosts(ctx context.Context, in *costExportInput) (*download, 
 	if err != nil {
 		return nil, err
 	}
-	span, err := a.Root.Query().CostTrend(ctx, q)
+	trend, err := a.Root.Query().CostTrend(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.Root.Query().Costs(ctx, cost.Input{
-		AccountNames: []string{in.Account}, Period: cost.Period{From: span.Range.From, To: span.Range.To}, Currency: in.Currency,
-		CostKind: kind, Granularity: q.Granularity, GroupBy: []ledger.Key{{Dim: by}},
-	})
+	answer := map[ledger.Dim]*cost.Answer{ledger.ByService: trend.Services, ledger.ByRegion: trend.Regions}[by]
+	if answer == nil || answer.CostKind != kind { // the trend does not have it at hand
+		answer, err = a.Root.Query().Costs(ctx, cost.Input{
+			AccountNames: []string{in.Account}, Period: cost.Period{From: trend.Range.From, To: trend.Range.To}, Currency: in.Currency,
+			CostKind: kind, Granularity: q.Granularity, GroupBy: []ledger.Key{{Dim: by}},
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
