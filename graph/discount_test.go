@@ -25,7 +25,7 @@ func deals(t *testing.T) *counted {
 func TestQueriesAboutDiscountsAnswerAsRecorded(t *testing.T) {
 	p := deals(t)
 	agreed := money.MustParse("0.4")
-	for _, d := range []discount.Draft{
+	for _, d := range []discount.ContractDraft{
 		{Name: "frame", LastDay: 20260630, FirstDay: ptr(period.Date(20260101)), Rate: &agreed, Note: "ask early"},
 		{Name: "servers", Services: []string{"rds", "ecs"}, LastDay: 20260415},
 		{Name: "to come", LastDay: 20270101, FirstDay: ptr(period.Date(20261001)), Rate: &agreed},
@@ -35,7 +35,7 @@ func TestQueriesAboutDiscountsAnswerAsRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	far := discount.Draft{Account: p.Account(t, "abroad").ID, Name: "far away", LastDay: 20261231, Rate: &agreed}
+	far := discount.ContractDraft{Account: p.Account(t, "abroad").ID, Name: "far away", LastDay: 20261231, Rate: &agreed}
 	if _, err := p.Contracts.Create(auth.With(t.Context(), auth.Open()), far); err != nil {
 		t.Fatal(err)
 	}

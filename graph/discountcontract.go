@@ -6,8 +6,8 @@ import (
 	"github.com/cloudlens/cloudlens/internal/discount"
 )
 
-func contractDraft(in *model.CreateDiscountContractInput) discount.Draft {
-	return discount.Draft{
+func contractDraft(in *model.CreateDiscountContractInput) discount.ContractDraft {
+	return discount.ContractDraft{
 		Account: in.AccountID, Name: in.Name, Services: in.Services, FirstDay: in.FirstDay, LastDay: in.LastDay, Rate: in.Rate, Note: text(in.Note),
 	}
 }

@@ -33,8 +33,8 @@ func NewContracts(db *database.DB, accounts *account.Service, clock period.Clock
 
 func (s *Contracts) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
-// Draft is a contract to enter. Both days are included.
-type Draft struct {
+// ContractDraft is a contract to enter. Both days are included.
+type ContractDraft struct {
 	Account  id.ID
 	Name     string
 	Services []string
@@ -61,7 +61,7 @@ const (
 )
 
 // complete checks a draft and brings it into its normal form.
-func (d *Draft) complete() error {
+func (d *ContractDraft) complete() error {
 	d.Name = strings.TrimSpace(d.Name)
 	services := []string{}
 	for _, s := range d.Services {
@@ -95,7 +95,7 @@ func (d *Draft) complete() error {
 	return nil
 }
 
-func (d *Draft) firstDay() *int32 {
+func (d *ContractDraft) firstDay() *int32 {
 	if d.FirstDay == nil {
 		return nil
 	}
@@ -104,7 +104,7 @@ func (d *Draft) firstDay() *int32 {
 }
 
 // Create enters a contract.
-func (s *Contracts) Create(ctx context.Context, d Draft) (*ent.DiscountContract, error) {
+func (s *Contracts) Create(ctx context.Context, d ContractDraft) (*ent.DiscountContract, error) {
 	if err := d.complete(); err != nil {
 		return nil, err
 	}
@@ -126,8 +126,8 @@ func (s *Contracts) Create(ctx context.Context, d Draft) (*ent.DiscountContract,
 }
 
 // over is the contract as the patch makes it.
-func (p *ContractPatch) over(c *ent.DiscountContract) Draft {
-	d := Draft{
+func (p *ContractPatch) over(c *ent.DiscountContract) ContractDraft {
+	d := ContractDraft{
 		Name: p.Name.Or(c.Name), Services: p.Services.Or(c.Services), LastDay: p.LastDay.Or(period.Date(c.LastDay)), Rate: p.Rate.Or(c.Rate), Note: p.Note.Or(c.Note),
 	}
 	if c.FirstDay != nil {
