@@ -54,16 +54,34 @@ func (r *BillingRow) Zhe() money.Null {
 // Free tells whether what has a price costs nothing.
 func (r *BillingRow) Free() bool { return r.ListCost.Sign() > 0 && r.Payable.IsZero() }
 
-// amounts are all figures of the row.
-func (r *BillingRow) amounts() []*money.Decimal {
-	return []*money.Decimal{
-		&r.ListCost, &r.Payable, &r.Discount, &r.PlanDeduction, &r.RoundDown, &r.Coupons, &r.CashCoupons, &r.PrepaidCard, &r.Cash, &r.Outstanding,
-	}
+// steps are the figures of a row beside list cost and payable: the steps of the
+// waterfall.
+var steps = []struct {
+	kind ledger.Kind
+	of   func(*BillingRow) *money.Decimal
+}{
+	{ledger.Reduction, func(r *BillingRow) *money.Decimal { return &r.Discount }},
+	{ledger.Plan, func(r *BillingRow) *money.Decimal { return &r.PlanDeduction }},
+	{ledger.RoundDown, func(r *BillingRow) *money.Decimal { return &r.RoundDown }},
+	{ledger.Coupons, func(r *BillingRow) *money.Decimal { return &r.Coupons }},
+	{ledger.CashCoupons, func(r *BillingRow) *money.Decimal { return &r.CashCoupons }},
+	{ledger.PrepaidCard, func(r *BillingRow) *money.Decimal { return &r.PrepaidCard }},
+	{ledger.Cash, func(r *BillingRow) *money.Decimal { return &r.Cash }},
+	{ledger.Outstanding, func(r *BillingRow) *money.Decimal { return &r.Outstanding }},
 }
 
-// billed are the kinds of a row, in the order of its amounts but for the list
-// cost, which takes the first seven as sumOf does.
-var billed = slices.Concat(wide, []ledger.Kind{ledger.CashCoupons, ledger.PrepaidCard, ledger.Cash, ledger.Outstanding})
+// amounts are all figures of the row.
+func (r *BillingRow) amounts() []*money.Decimal {
+	out := []*money.Decimal{&r.ListCost, &r.Payable}
+	for _, s := range steps {
+		out = append(out, s.of(r))
+	}
+	return out
+}
+
+// billed are the kinds to ask for: those that sumOf reads, and what is behind
+// them in the waterfall.
+var billed = slices.Concat(wide, ledger.Payments)
 
 // Billing is asked for with one question.
 func (a *Analysis) Billing(ctx context.Context) (*Billing, error) {
@@ -74,11 +92,9 @@ func (a *Analysis) Billing(ctx context.Context) (*Billing, error) {
 	out := &Billing{Currency: sheet.Currency}
 	for i := range sheet.Rows {
 		r := sheet.Rows[i]
-		of := func(n int) money.Decimal { return r.Sums[n].Amount.Decimal }
-		row := BillingRow{
-			Service: r.Keys[0].Text, Name: cmp.Or(r.Keys[0].Label, r.Keys[0].Text), Subscription: r.Keys[1].Text,
-			Discount: of(2), PlanDeduction: of(3), RoundDown: of(4), Coupons: of(5),
-			CashCoupons: of(7), PrepaidCard: of(8), Cash: of(9), Outstanding: of(10),
+		row := BillingRow{Service: r.Keys[0].Text, Name: cmp.Or(r.Keys[0].Label, r.Keys[0].Text), Subscription: r.Keys[1].Text}
+		for _, s := range steps {
+			*s.of(&row) = r.Sums[slices.Index(billed, s.kind)].Amount.Decimal
 		}
 		r.Sums = r.Sums[:len(wide)]
 		sum := sumOf(&r)

@@ -1,6 +1,8 @@
 package discount
 
 import (
+	"slices"
+
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 )
@@ -37,7 +39,7 @@ func (s Sum) Rate() money.Null { return s.rate().Round(ratePlaces) }
 // those that make up for it where not. The first decides what is largest.
 var (
 	narrow = []ledger.Kind{ledger.Billed, ledger.List, ledger.Reduction}
-	wide   = []ledger.Kind{ledger.Billed, ledger.List, ledger.Reduction, ledger.Plan, ledger.RoundDown, ledger.Coupons, ledger.Unexplained}
+	wide   = slices.Concat(narrow, slices.DeleteFunc(slices.Clone(ledger.Deductions), func(k ledger.Kind) bool { return k == ledger.Reduction }), []ledger.Kind{ledger.Unexplained})
 )
 
 // lacksList tells whether lines have no list amount, so that the wide kinds are

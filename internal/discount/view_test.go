@@ -1,6 +1,7 @@
 package discount
 
 import (
+	"slices"
 	"fmt"
 	"testing"
 
@@ -226,5 +227,16 @@ func TestInsightsFollowTheViews(t *testing.T) {
 	}
 	if course(cubeOf(nil)).Direction() != cost.Unknown {
 		t.Error("nothing has a direction")
+	}
+}
+
+// TestBillingShowsEveryStep holds the figures of a row against the waterfall.
+func TestBillingShowsEveryStep(t *testing.T) {
+	var shown []ledger.Kind
+	for _, s := range steps {
+		shown = append(shown, s.kind)
+	}
+	if want := slices.Concat(ledger.Deductions, ledger.Payments); !slices.Equal(shown, want) {
+		t.Errorf("a row shows %v, the waterfall has %v", shown, want)
 	}
 }

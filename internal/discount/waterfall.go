@@ -13,13 +13,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
-// steps are the cost kinds of a waterfall in order: LIST less those down to
-// UNEXPLAINED is BILLED, and BILLED is those behind it.
-var steps = []ledger.Kind{
-	ledger.List, ledger.Reduction, ledger.Plan, ledger.RoundDown, ledger.Coupons, ledger.Unexplained, ledger.Billed,
-	ledger.CashCoupons, ledger.PrepaidCard, ledger.Cash, ledger.Outstanding,
-}
-
 // WaterfallInput says how a waterfall is broken down.
 type WaterfallInput struct {
 	GroupBy     []ledger.Key
@@ -47,7 +40,7 @@ type Fall struct {
 	Parts  []Part // what the discount is made of, the largest first, as far as bills tell
 
 	currency string
-	figures  []cost.Figure // one for each of steps
+	figures  []cost.Figure // one for each of ledger.Waterfall
 	told     bool          // whether parts could be asked for
 }
 
@@ -59,15 +52,15 @@ type Step struct {
 
 // Steps are all of them in order.
 func (f *Fall) Steps() []Step {
-	out := make([]Step, len(steps))
-	for i, k := range steps {
+	out := make([]Step, len(ledger.Waterfall))
+	for i, k := range ledger.Waterfall {
 		out[i] = Step{k, f.figures[i]}
 	}
 	return out
 }
 
 // Of is one step.
-func (f *Fall) Of(k ledger.Kind) cost.Figure { return f.figures[slices.Index(steps, k)] }
+func (f *Fall) Of(k ledger.Kind) cost.Figure { return f.figures[slices.Index(ledger.Waterfall, k)] }
 
 // Contract is what of the discount is by contract, Promotion what everybody
 // gets; unknown where no bill names parts.
@@ -104,13 +97,13 @@ func (f *Fall) Undivided() *money.Amount {
 
 func (f *Fall) add(r *ledger.Row) {
 	f.Lines += r.Lines
-	for i := range steps {
+	for i := range f.figures {
 		f.figures[i].AddKind(r, i)
 	}
 }
 
 func newFall(currency string) *Fall {
-	f := &Fall{currency: currency, figures: make([]cost.Figure, len(steps))}
+	f := &Fall{currency: currency, figures: make([]cost.Figure, len(ledger.Waterfall))}
 	for i := range f.figures {
 		f.figures[i].Currency = currency
 	}
@@ -119,7 +112,7 @@ func newFall(currency string) *Fall {
 
 // Waterfall breaks the discounts down into steps.
 func (a *Analysis) Waterfall(ctx context.Context, in WaterfallInput) (*Waterfall, error) {
-	q := ledger.Query{Span: ledger.CyclesSpan(200001, 200001), Group: in.GroupBy, Grain: in.Granularity, Kinds: steps}
+	q := ledger.Query{Span: ledger.CyclesSpan(200001, 200001), Group: in.GroupBy, Grain: in.Granularity, Kinds: ledger.Waterfall}
 	if in.Top != nil {
 		if q.Top = *in.Top; q.Top < 1 {
 			return nil, fault.Invalid("top", "top must be at least 1, got %d", q.Top)
@@ -193,7 +186,7 @@ func newWaterfall(q *ledger.Query, sheet *cost.Sheet) *Waterfall {
 // byList orders by list amount, the largest first, unknown last, ties in order
 // of the keys.
 func byList(a, b *Fall) int {
-	x, y := a.figures[0].Amount, b.figures[0].Amount
+	x, y := a.Of(ledger.List).Amount, b.Of(ledger.List).Amount
 	if x.Valid != y.Valid {
 		return map[bool]int{true: -1, false: 1}[x.Valid]
 	}

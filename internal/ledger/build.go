@@ -165,7 +165,7 @@ func (q *Query) facts(table string) string {
 		if slices.Contains(q.Kinds[:i], k) {
 			continue
 		}
-		column := strings.ToLower(string(k))
+		column := k.Column()
 		own = append(own, column, column+"_n")
 		if k != Effective {
 			column = "NULL"
@@ -226,7 +226,7 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 			s.from += fmt.Sprintf(" LEFT JOIN subject_tag t%[1]d ON t%[1]d.subject = m.subject AND t%[1]d.key = %[2]s", i, b.arg(k.Tag))
 			value = fmt.Sprintf("t%d.value", i)
 		} else {
-			value, label = "s."+columns[k.Dim][0], columns[k.Dim][1]
+			value, label = "s."+asked[k.Dim].Column, asked[k.Dim].Name
 		}
 		s.keys, s.labels = append(s.keys, value), append(s.labels, label)
 	}
@@ -241,7 +241,7 @@ func (q *Query) sums(b *builder) string {
 		cols = append(cols, "COUNT(DISTINCT NULLIF(s.resource, '')) AS resources")
 	}
 	for i, k := range q.Kinds {
-		column := "m." + strings.ToLower(string(k))
+		column := "m." + k.Column()
 		cols = append(cols, fmt.Sprintf("%s AS a%d, CAST(SUM(%s_n) AS BIGINT) AS n%d", b.d.Sum(column), i, column, i))
 	}
 	return strings.Join(cols, ", ")
@@ -268,7 +268,7 @@ func (q *Query) ordered(b *builder, s scan, asked string) string {
 	}
 	inner = append(inner, s.bucket+" AS bucket")
 	by = append(by, places(len(inner), 1)...)
-	names := ""
+	named := ""
 	for i := range q.Group {
 		value := s.keys[i]
 		if s.untagged != "FALSE" {
@@ -278,7 +278,7 @@ func (q *Query) ordered(b *builder, s scan, asked string) string {
 		by = append(by, places(len(inner), 1)...)
 		label := "''"
 		if s.labels[i] != "" {
-			names = "(SELECT id, service_name, product_name, resource_name FROM subject) n JOIN "
+			named = "(SELECT id, " + strings.Join(names, ", ") + " FROM subject) n JOIN "
 			label = unless("g.untagged", "n."+s.labels[i])
 		}
 		shown = append(shown, fmt.Sprintf("g.k%d AS k%d", i, i), fmt.Sprintf("%s AS label%d", label, i))
@@ -287,7 +287,7 @@ func (q *Query) ordered(b *builder, s scan, asked string) string {
 	inner = append(inner, s.untagged+" AS untagged")
 	by = append(by, places(len(inner), 1)...)
 	on := ""
-	if names != "" {
+	if named != "" {
 		inner, on = append(inner, "MAX(m.subject) AS newest"), " ON n.id = g.newest"
 	}
 	shown = append(shown, "FALSE AS others", "g.untagged AS untagged", "g.lines AS lines")
@@ -299,7 +299,7 @@ func (q *Query) ordered(b *builder, s scan, asked string) string {
 	}
 	inner = append(inner, q.sums(b))
 	return fmt.Sprintf("SELECT %s FROM %s(SELECT %s FROM %s WHERE %s GROUP BY %s) g%s ORDER BY %s LIMIT %d",
-		strings.Join(shown, ", "), names, strings.Join(inner, ", "), s.from, s.where, strings.Join(by, ", "), on, strings.Join(order, ", "), MaxGroups+1)
+		strings.Join(shown, ", "), named, strings.Join(inner, ", "), s.from, s.where, strings.Join(by, ", "), on, strings.Join(order, ", "), MaxGroups+1)
 }
 
 // places are the numbers of n columns.

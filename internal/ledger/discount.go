@@ -26,7 +26,7 @@ func BuildDiscounts(d Dialect, v View, q *Query) (Statement, error) {
 	for i, k := range q.Group {
 		by = append(by, fmt.Sprint(len(cols)+1))
 		order = append(order, d.Bytewise(fmt.Sprintf("k%d", i)))
-		cols = append(cols, fmt.Sprintf("s.%s AS k%d", columns[k.Dim][0], i), fmt.Sprintf("%s AS label%d", nameOf(columns[k.Dim][1]), i))
+		cols = append(cols, fmt.Sprintf("s.%s AS k%d", asked[k.Dim].Column, i), fmt.Sprintf("%s AS label%d", nameOf(asked[k.Dim].Name), i))
 	}
 	for _, term := range []string{"name", "kind", "source", "content", "starts", "ends"} {
 		by = append(by, fmt.Sprint(len(cols)+1))

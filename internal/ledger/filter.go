@@ -15,32 +15,11 @@ func (s *Subject) Value(account string, k Key) (value string, ok bool) {
 		return s.Tags.Get(k.Tag)
 	case ByAccount:
 		return account, true
-	case BySubAccount:
-		return s.SubAccount, true
-	case ByService:
-		return s.Service, true
-	case rule.ServiceName:
-		return s.ServiceName, true
-	case ByProduct:
-		return s.Product, true
-	case ByRegion:
-		return s.Region, true
-	case ByZone:
-		return s.Zone, true
-	case ByResource:
-		return s.Resource, true
-	case rule.Name:
-		return s.ResourceName, true
 	case rule.Type:
 		return TypeOf(s.Service), true
-	case BySubscription:
-		return string(s.Subscription), true
-	case ByCategory:
-		return string(s.Category), true
-	case ByCostUnit:
-		return s.CostUnit, true
-	case ByResourceGroup:
-		return s.ResourceGroup, true
+	}
+	if a := asked[k.Dim]; a != nil {
+		return *a.Of(s), true
 	}
 	return "", false
 }
@@ -87,16 +66,13 @@ func typeExpr(column string) string {
 // attribute is the column or expression of an attribute over the alias s; what
 // only the inventory knows is nowhere, as an absent tag is.
 func attribute(f rule.Field) (expr string, ok bool) {
-	switch f {
-	case rule.Name:
-		return "s.resource_name", true
-	case rule.ServiceName:
-		return "s.service_name", true
-	case rule.Type:
+	if f == rule.Type {
 		return typeExpr("s.service"), true
 	}
-	c, ok := columns[f]
-	return "s." + c[0], ok
+	if a := asked[f]; a != nil {
+		return "s." + a.Column, true
+	}
+	return "", false
 }
 
 // source says how a comparison reads a key: it wraps the condition that test

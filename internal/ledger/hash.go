@@ -16,15 +16,20 @@ type Hasher struct{ buf []byte }
 // Subject is the key of a dimension row: 128 bits over every attribute.
 func (h *Hasher) Subject(account string, s *Subject) (key [16]byte) {
 	h.buf = h.buf[:0]
-	for _, v := range [...]string{
-		account, s.Provider, s.SubAccount, s.Currency, s.Service, s.ServiceName, s.Product, s.ProductName, s.Pip, s.Region, s.Zone,
-		s.Resource, s.ResourceName, s.ResourceGroup, s.CostUnit, string(s.Subscription), string(s.Category),
-	} {
-		h.text(v)
+	h.text(account)
+	for i := range Attributes[:firstAttributes] {
+		h.text(*Attributes[i].Of(s))
 	}
 	for _, t := range s.Tags {
 		h.text(t.Key)
 		h.text(t.Value)
+	}
+	for _, a := range Attributes[firstAttributes:] {
+		if v := *a.Of(s); v != "" {
+			h.buf = append(h.buf, 'a')
+			h.text(a.Column)
+			h.text(v)
+		}
 	}
 	sum := sha256.Sum256(h.buf)
 	copy(key[:], sum[:16])
@@ -42,8 +47,8 @@ func (h *Hasher) Line(subject [16]byte, c *Charge) [32]byte {
 		h.buf = append(h.buf, 1)
 	}
 	h.amount(c.Usage)
-	for _, a := range c.Money.All() {
-		h.amount(a)
+	for i := range Amounts[:firstAmounts] {
+		h.amount(*Amounts[i].Of(&c.Money))
 	}
 	h.more(c)
 	return sha256.Sum256(h.buf)
@@ -66,6 +71,13 @@ func (h *Hasher) more(c *Charge) {
 		h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(d.Ends))
 		h.amount(money.Of(d.Amount))
 	}
+	for _, a := range Amounts[firstAmounts:] {
+		if v := *a.Of(&c.Money); v.Valid {
+			h.buf = append(h.buf, 'm')
+			h.text(a.Column)
+			h.amount(v)
+		}
+	}
 }
 
 func (h *Hasher) text(s string) {
@@ -82,19 +94,6 @@ func (h *Hasher) amount(n money.Null) {
 	h.buf = append(h.buf, 0)
 	h.buf, _ = n.Decimal.AppendText(h.buf)
 	h.buf[start] = byte(len(h.buf) - start - 1)
-}
-
-// All lists the amounts in the order of Money's fields.
-func (m *Money) All() [12]money.Null {
-	return [...]money.Null{
-		m.List, m.PlanDeduction, m.Discount, m.RoundDown, m.Coupons, m.Payable,
-		m.CashCoupons, m.PrepaidCard, m.Paid, m.Outstanding, m.Contracted, m.Amortised,
-	}
-}
-
-// SetAll is the inverse of All.
-func (m *Money) SetAll(a [12]money.Null) {
-	*m = Money{a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]}
 }
 
 // Multiset is a hash of lines that does not depend on their order: the sum of

@@ -1,14 +1,16 @@
 package ledger
 
-import "github.com/cloudlens/cloudlens/internal/money"
+import (
+	"slices"
+	"strings"
+
+	"github.com/cloudlens/cloudlens/internal/money"
+)
 
 // Kind is which cost a question sums.
 type Kind string
 
-// Cost kinds. From LIST down to BILLED they are the steps of the waterfall,
-// which add up for every line that has a list amount:
-//
-//	LIST = PLAN_DEDUCTION + DISCOUNT + ROUND_DOWN + COUPONS + UNEXPLAINED + BILLED
+// Cost kinds.
 const (
 	List        Kind = "LIST"           // before any deduction
 	Contracted  Kind = "CONTRACTED"     // list − discount, or as FOCUS gives it
@@ -26,72 +28,87 @@ const (
 	Effective   Kind = "EFFECTIVE"      // amortised: orders on the days they are for, see Charge.Amortised
 )
 
-// Kinds lists all cost kinds in the order in which engines store their sums.
-var Kinds = []Kind{
-	List, Contracted, Billed, Paid, Reduction, Plan, RoundDown, Coupons, Unexplained, CashCoupons, PrepaidCard, Cash, Outstanding, Effective,
+// definition is a cost kind with its rule.
+type definition struct {
+	kind Kind
+	formula
+}
+
+// deductions lead from the list price down to what is payable, payments from
+// there to what is still to be paid, each in order. For every line that has a
+// list amount
+//
+//	LIST = deductions + UNEXPLAINED + BILLED
+var (
+	deductions = []definition{
+		{Reduction, first(given("discount"), less(given("list"), given("contracted")))},
+		{Plan, given("plan_deduction")},
+		{RoundDown, given("round_down")},
+		{Coupons, given("coupons")},
+	}
+	payments = []definition{
+		{CashCoupons, given("cash_coupons")},
+		{PrepaidCard, given("prepaid_card")},
+		{Cash, given("paid")},
+		{Outstanding, given("outstanding")},
+	}
+)
+
+// definitions are all cost kinds.
+var definitions = slices.Concat(
+	[]definition{
+		{List, given("list")},
+		{Contracted, first(given("contracted"), less(given("list"), given("discount")))},
+		{Billed, given("payable")},
+		{Paid, less(given("payable"), given("outstanding"))},
+	},
+	deductions,
+	[]definition{{Unexplained, rest(less(given("list"), given("payable")), deductions)}},
+	payments,
+	[]definition{{Effective, unspread(first(given("amortised"), given("payable")))}},
+)
+
+var (
+	// Kinds lists all cost kinds.
+	Kinds = kindsOf(definitions)
+	// Deductions lists the steps of the waterfall that reduce what is payable.
+	Deductions = kindsOf(deductions)
+	// Payments lists its steps behind what is payable, which these come to.
+	Payments = kindsOf(payments)
+	// Waterfall lists all of its steps in order.
+	Waterfall = slices.Concat([]Kind{List}, Deductions, []Kind{Unexplained, Billed}, Payments)
+)
+
+func kindsOf(of []definition) []Kind {
+	out := make([]Kind, len(of))
+	for i, d := range of {
+		out[i] = d.kind
+	}
+	return out
+}
+
+func (k Kind) definition() *definition {
+	for i := range definitions {
+		if definitions[i].kind == k {
+			return &definitions[i]
+		}
+	}
+	return nil
 }
 
 // Of is the line's cost of that kind on its own day, unknown where the source
 // lacks a part. Effective is what is not spread: Charge.Amortised tells.
 func (m *Money) Of(k Kind) money.Null {
-	switch k {
-	case List:
-		return m.List
-	case Contracted:
-		if m.Contracted.Valid {
-			return m.Contracted
-		}
-		return minus(m.List, m.Discount)
-	case Billed:
-		return m.Payable
-	case Paid:
-		return minus(m.Payable, m.Outstanding)
-	case Reduction:
-		if m.Discount.Valid {
-			return m.Discount
-		}
-		return minus(m.List, m.Contracted)
-	case Plan:
-		return m.PlanDeduction
-	case RoundDown:
-		return m.RoundDown
-	case Coupons:
-		return m.Coupons
-	case Unexplained:
-		return m.unexplained()
-	case CashCoupons:
-		return m.CashCoupons
-	case PrepaidCard:
-		return m.PrepaidCard
-	case Cash:
-		return m.Paid
-	case Outstanding:
-		return m.Outstanding
-	case Effective:
-		if m.Amortised.Valid {
-			return m.Amortised
-		}
-		return m.Payable
+	if d := k.definition(); d != nil {
+		return d.of(m)
 	}
 	return money.Null{}
 }
 
-// unexplained is what no step of the waterfall accounts for; a step that the
-// source does not give accounts for nothing.
-func (m *Money) unexplained() money.Null {
-	rest := minus(m.List, m.Payable)
-	if !rest.Valid {
-		return rest
-	}
-	for _, k := range []Kind{Plan, Reduction, RoundDown, Coupons} {
-		rest.Decimal = rest.Decimal.Sub(m.Of(k).Decimal)
-	}
-	return rest
-}
+// SQL is Money.Of over the columns of a line. Lines whose order lies on the days
+// it is for have none of EFFECTIVE.
+func (k Kind) SQL() string { return k.definition().sql }
 
-func minus(a, b money.Null) money.Null {
-	if !a.Valid || !b.Valid {
-		return money.Null{}
-	}
-	return money.Of(a.Decimal.Sub(b.Decimal))
-}
+// Column holds the kind's sums in the star; with the ending _n, how many lines
+// had a figure.
+func (k Kind) Column() string { return strings.ToLower(string(k)) }

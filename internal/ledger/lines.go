@@ -52,7 +52,7 @@ func BuildValues(d Dialect, v View, k Key, prefix string, limit int) Statement {
 	case k.Dim == ByTag:
 		column, from = "t.value", "subject s JOIN subject_tag t ON t.subject = s.id AND t.key = "+b.arg(k.Tag)
 	default:
-		column = "s." + columns[k.Dim][0]
+		column = "s." + asked[k.Dim].Column
 	}
 	where := ""
 	if prefix != "" {

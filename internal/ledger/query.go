@@ -28,12 +28,6 @@ const (
 	ByTag           = rule.Tag
 )
 
-// Dims lists every dimension to group by but ByTag, which needs a key beside it.
-var Dims = []Dim{
-	ByAccount, BySubAccount, ByService, ByProduct, ByRegion, ByZone, ByResource,
-	BySubscription, ByCategory, ByCostUnit, ByResourceGroup,
-}
-
 // Key is a dimension, with the tag key when the dimension is ByTag.
 type Key = rule.Key
 
@@ -139,24 +133,8 @@ func groupable(k Key) error {
 	if err := k.Check("groupBy"); err != nil {
 		return err
 	}
-	if _, ok := columns[k.Dim]; !ok && k.Dim != ByTag {
+	if k.Dim != ByTag && !slices.Contains(Dims, k.Dim) {
 		return fault.Invalid("groupBy", "nothing can be grouped by %s, it is for filters alone", k.Dim)
 	}
 	return nil
-}
-
-// columns names the subject column of each dimension, and the column that
-// holds its display name ("" when the value is its own name).
-var columns = map[Dim][2]string{
-	BySubAccount:    {"sub_account", ""},
-	ByService:       {"service", "service_name"},
-	ByProduct:       {"product", "product_name"},
-	ByRegion:        {"region", ""},
-	ByZone:          {"zone", ""},
-	ByResource:      {"resource", "resource_name"},
-	BySubscription:  {"subscription", ""},
-	ByCategory:      {"category", ""},
-	ByCostUnit:      {"cost_unit", ""},
-	ByResourceGroup: {"resource_group", ""},
-	ByAccount:       {"account", ""},
 }

@@ -31,7 +31,7 @@ func (q *Query) ranked(b *builder, v View, each bool) string {
 	}
 	largest := strings.Join(order, ", ")
 	totals := fmt.Sprintf("SELECT %s, %s AS total FROM %s WHERE %s AND NOT %s GROUP BY %s", strings.Join(cols, ", "),
-		b.d.Sum("m."+strings.ToLower(string(q.Kinds[0]))), s.from, s.where, s.untagged, strings.Join(by, ", "))
+		b.d.Sum("m."+q.Kinds[0].Column()), s.from, s.where, s.untagged, strings.Join(by, ", "))
 	if q.Cycles > 0 {
 		totals += fmt.Sprintf(" HAVING %s >= %d", q.cycles(b), q.Cycles)
 	}

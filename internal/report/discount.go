@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -14,47 +15,27 @@ import (
 func (c *composer) discountSection(ctx context.Context) (*Section, error) {
 	say := c.words.say
 	s := &Section{Title: say("折扣", "Discounts")}
-	steps := []struct {
-		kind ledger.Kind
-		name string
-		sign int
-	}{
-		{ledger.List, say("目录总价", "List price"), 1},
-		{ledger.Plan, say("订阅抵扣（节省计划等）", "Covered by plans"), -1},
-		{ledger.Reduction, say("优惠（合同与促销）", "Discount (contract and promotion)"), -1},
-		{ledger.RoundDown, say("抹零", "Rounded down"), -1},
-		{ledger.Coupons, say("优惠券抵扣", "Coupons"), -1},
-		{ledger.Unexplained, say("账单未说明的差额", "Not explained by the bill"), -1},
-		{ledger.Billed, say("应付金额", "Payable"), 1},
-		{ledger.CashCoupons, say("代金券支付", "Paid by vouchers"), 1},
-		{ledger.PrepaidCard, say("储值卡支付", "Paid by stored-value card"), 1},
-		{ledger.Cash, say("现金支付", "Paid in cash"), 1},
-		{ledger.Outstanding, say("欠费", "Outstanding"), 1},
-	}
 	sums := map[ledger.Kind]money.Null{}
 	var rows [][]sheet.Cell
 	chart := Chart{Title: say("从目录价到应付", "From list price to payable"), Shape: Bars, Unit: c.doc.Manifest.Currency, Series: []Series{{Name: say("金额", "Amount")}}}
-	var kinds []ledger.Kind
-	for _, step := range steps {
-		kinds = append(kinds, step.kind)
-	}
-	figures, lines, err := c.figures(ctx, kinds)
+	figures, lines, err := c.figures(ctx, ledger.Waterfall)
 	if err != nil {
 		return nil, err
 	}
-	for i, step := range steps {
+	for i, kind := range ledger.Waterfall {
+		name := c.stepName(kind)
 		amount, missing := figures[i].Amount, figures[i].Missing
-		sums[step.kind] = amount
-		if step.sign < 0 && amount.Valid {
+		sums[kind] = amount
+		if i > 0 && i < payable && amount.Valid {
 			amount.Decimal = amount.Decimal.Neg()
 		}
 		note := ""
 		if missing > 0 && lines > 0 {
 			note = say("账单有 ", "not given by ") + grouped(whole(int(missing)), 0) + say(" 行未提供", " lines of the bill")
 		}
-		rows = append(rows, []sheet.Cell{sheet.Of(step.name), sheet.Amount(amount), sheet.Of(note)})
-		if step.kind != ledger.Unexplained || amount.Valid && !amount.Decimal.IsZero() {
-			chart.Labels = append(chart.Labels, step.name)
+		rows = append(rows, []sheet.Cell{sheet.Of(name), sheet.Amount(amount), sheet.Of(note)})
+		if kind != ledger.Unexplained || amount.Valid && !amount.Decimal.IsZero() {
+			chart.Labels = append(chart.Labels, name)
 			chart.Series[0].Values = append(chart.Series[0].Values, amount)
 		}
 	}
@@ -70,6 +51,34 @@ func (c *composer) discountSection(ctx context.Context) (*Section, error) {
 	}
 	s.Tables = append(s.Tables, *byService)
 	return s, nil
+}
+
+// payable is the row of what is payable: before it the list price and the steps
+// that reduce it, behind it the means of payment.
+var payable = slices.Index(ledger.Waterfall, ledger.Billed)
+
+// stepNames are the steps of the waterfall in Chinese and English.
+var stepNames = map[ledger.Kind][2]string{
+	ledger.List:        {"目录总价", "List price"},
+	ledger.Reduction:   {"优惠（合同与促销）", "Discount (contract and promotion)"},
+	ledger.Plan:        {"订阅抵扣（节省计划等）", "Covered by plans"},
+	ledger.RoundDown:   {"抹零", "Rounded down"},
+	ledger.Coupons:     {"优惠券抵扣", "Coupons"},
+	ledger.Unexplained: {"账单未说明的差额", "Not explained by the bill"},
+	ledger.Billed:      {"应付金额", "Payable"},
+	ledger.CashCoupons: {"代金券支付", "Paid by vouchers"},
+	ledger.PrepaidCard: {"储值卡支付", "Paid by stored-value card"},
+	ledger.Cash:        {"现金支付", "Paid in cash"},
+	ledger.Outstanding: {"欠费", "Outstanding"},
+}
+
+// stepName is what a step is called; one that has no name yet is called by its
+// kind.
+func (c *composer) stepName(k ledger.Kind) string {
+	if name, ok := stepNames[k]; ok {
+		return c.words.say(name[0], name[1])
+	}
+	return string(k)
 }
 
 // figures are the account's totals of several kinds, from one question, and of
@@ -112,7 +121,6 @@ func roundSteps(rows [][]sheet.Cell) {
 			}
 		}
 	}
-	const payable = 6 // its row; before it the list price and the steps
 	list, due := rows[0][1].Number, rows[payable][1].Number
 	steps, way := amounts(1, payable)
 	if list.Valid && due.Valid && list.Decimal.Add(way).Equal(due.Decimal) {

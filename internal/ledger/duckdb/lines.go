@@ -10,20 +10,37 @@ import (
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 )
 
-var lineColumns = "m.batch, m.line, m.cycle, m.date, m.line_id, m.correction, m.billing_item, m.description, m.usage, m.usage_unit, m.raw, m.service_from, m.service_to, m." +
-	strings.Join(moneyColumns, ", m.") + ", s." + strings.Join(subjectColumns, ", s.") + ", s.tags"
+// lineColumns is what scanLine reads: of the line, of its subject, its amounts.
+var lineColumns = "m.batch, m.line, m.cycle, m.date, m.line_id, m.correction, m.billing_item, m.description, m.usage, m.usage_unit, m.raw, m.service_from, m.service_to" +
+	ofSubject + amounts(func(a ledger.Amount) string { return "m." + a.Column })
 
-// dayColumns are lineColumns of a day of an order, whose one amount is the last.
-var dayColumns = "m.batch, 0, m.cycle, m.date, NULL, FALSE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, " +
-	strings.Repeat("NULL, ", len(moneyColumns)-1) + "m.effective, s." + strings.Join(subjectColumns, ", s.") + ", s.tags"
+// dayColumns are lineColumns of a day of an order, which has one amount.
+var dayColumns = "m.batch, 0, m.cycle, m.date, NULL, FALSE, NULL, NULL, NULL, NULL, NULL, NULL, NULL" +
+	ofSubject + amounts(func(a ledger.Amount) string {
+	if a.Of(&amortised) == &amortised.Amortised {
+		return "m.effective"
+	}
+	return "NULL"
+})
+
+var (
+	ofSubject = ", " + strings.Join(named(subjectTable[2:], "s."), ", ") // but for its id and hash
+	amortised ledger.Money
+)
+
+func amounts(column func(ledger.Amount) string) (out string) {
+	for _, a := range ledger.Amounts {
+		out += ", " + column(a)
+	}
+	return out
+}
 
 // Charges implements ledger.Engine.
 func (e *Engine) Charges(ctx context.Context, v ledger.View, q ledger.ChargeQuery) iter.Seq2[*ledger.Line, error] {
-	return e.lines(ctx, v, ledger.BuildCharges(dialect{}, v, &q, lineColumns, kindExpr[ledger.Unexplained]))
+	return e.lines(ctx, v, ledger.BuildCharges(dialect{}, v, &q, lineColumns, ledger.Unexplained.SQL()))
 }
 
 // Days implements ledger.Engine.
@@ -66,26 +83,27 @@ func scanLine(rows *sql.Rows) (*ledger.Line, error) {
 	c, s := &l.Charge, &l.Charge.Subject
 	var lineID, item, description, unit, raw sql.NullString
 	var usage nullDecimal
-	amounts := make([]nullDecimal, len(moneyColumns))
+	amounts := make([]nullDecimal, len(ledger.Amounts))
 	var tags string
 	var from, to sql.NullInt32
 	dest := []any{&l.Batch, &l.Position.Line, &c.Cycle, &c.Date, &lineID, &c.Correction, &item, &description, &usage, &unit, &raw, &from, &to}
+	dest = append(dest, &l.Account)
+	for _, a := range ledger.Attributes {
+		dest = append(dest, a.Of(s))
+	}
+	dest = append(dest, &tags)
 	for i := range amounts {
 		dest = append(dest, &amounts[i])
 	}
-	dest = append(dest, &l.Account, &s.Provider, &s.SubAccount, &s.Currency, &s.Service, &s.ServiceName, &s.Product, &s.ProductName, &s.Pip,
-		&s.Region, &s.Zone, &s.Resource, &s.ResourceName, &s.ResourceGroup, &s.CostUnit, &s.Subscription, &s.Category, &tags)
 	if err := rows.Scan(dest...); err != nil {
 		return nil, err
 	}
 	l.Date = c.Date
 	c.Service = period.Range{From: period.Date(from.Int32), To: period.Date(to.Int32)}
 	c.LineID, c.BillingItem, c.Description, c.UsageUnit, c.Raw, c.Usage = lineID.String, item.String, description.String, unit.String, raw.String, usage.Null
-	var all [12]money.Null
-	for i := range amounts {
-		all[i] = amounts[i].Null
+	for i, a := range ledger.Amounts {
+		*a.Of(&c.Money) = amounts[i].Null
 	}
-	c.Money.SetAll(all)
 	var err error
 	s.Tags, err = ledger.ParseTags(tags)
 	return l, err

@@ -4,22 +4,63 @@ package duckdb
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
-// moneyColumns are the amounts of a line in the order of ledger.Money.All.
-var moneyColumns = []string{
-	"list", "plan_deduction", "discount", "round_down", "coupons", "payable",
-	"cash_coupons", "prepaid_card", "paid", "outstanding", "contracted", "amortised",
+// column is one of a table that grows with the product. Rows that were written
+// before there was such a column have "" in it, or nothing where that may be.
+type column struct{ name, kind string }
+
+const (
+	words  = "VARCHAR NOT NULL"
+	exact  = "DECIMAL(38,12)"
+	number = "INTEGER NOT NULL"
+)
+
+// subjectTable is the dimension, with the attributes of ledger.Subject.
+var subjectTable = slices.Concat(
+	[]column{{"id", number}, {"hash", "UUID NOT NULL"}, {"account", words}},
+	columnsOf(ledger.Attributes, func(a ledger.Attribute) column { return column{a.Column, words} }),
+	[]column{{"tags", words}},
+)
+
+// chargeTable is the lines, with the amounts of ledger.Money.
+var chargeTable = slices.Concat(
+	[]column{
+		{"batch", number}, {"line", number}, {"cycle", number}, {"date", number}, {"subject", number},
+		{"line_id", "VARCHAR"}, {"correction", "BOOLEAN NOT NULL"}, {"billing_item", "VARCHAR"}, {"description", "VARCHAR"},
+		{"usage", exact}, {"usage_unit", "VARCHAR"}, {"raw", "VARCHAR"}, {"service_from", "INTEGER"}, {"service_to", "INTEGER"}, {"spread", "BOOLEAN"},
+	},
+	columnsOf(ledger.Amounts, func(a ledger.Amount) column { return column{a.Column, exact} }),
+)
+
+func columnsOf[T any](of []T, make func(T) column) (out []column) {
+	for _, v := range of {
+		out = append(out, make(v))
+	}
+	return out
 }
 
-// subjectColumns are the attributes of ledger.Subject but for its tags.
-var subjectColumns = []string{
-	"account", "provider", "sub_account", "currency", "service", "service_name", "product", "product_name", "pip", "region", "zone",
-	"resource", "resource_name", "resource_group", "cost_unit", "subscription", "category",
+// define is the columns as they are declared.
+func define(of []column) string {
+	out := make([]string, len(of))
+	for i, c := range of {
+		out[i] = c.name + " " + c.kind
+	}
+	return strings.Join(out, ", ")
+}
+
+// named are the columns behind a prefix.
+func named(of []column, prefix string) []string {
+	out := make([]string, len(of))
+	for i, c := range of {
+		out[i] = prefix + c.name
+	}
+	return out
 }
 
 // schema is applied at every start. live is in memory: it is published anew
@@ -31,11 +72,9 @@ var schema = []string{
 	// to small. Guessing anew from row counts went wrong by a factor of four.
 	"SET disabled_optimizers = 'join_order,build_side_probe_side'",
 	"CREATE TABLE IF NOT EXISTS meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
-	"CREATE TABLE IF NOT EXISTS subject (id INTEGER NOT NULL, hash UUID NOT NULL, " + strings.Join(subjectColumns, " VARCHAR NOT NULL, ") + " VARCHAR NOT NULL, tags VARCHAR NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS subject (" + define(subjectTable) + ")",
 	"CREATE TABLE IF NOT EXISTS subject_tag (subject INTEGER NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
-	"CREATE TABLE IF NOT EXISTS charge (batch INTEGER NOT NULL, line INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, " +
-		"line_id VARCHAR, correction BOOLEAN NOT NULL, billing_item VARCHAR, description VARCHAR, usage DECIMAL(38,12), usage_unit VARCHAR, raw VARCHAR, " +
-		strings.Join(moneyColumns, " DECIMAL(38,12), ") + " DECIMAL(38,12), service_from INTEGER, service_to INTEGER, spread BOOLEAN)",
+	"CREATE TABLE IF NOT EXISTS charge (" + define(chargeTable) + ")",
 	// Orders on the days that they are for, under the batch of the order.
 	"CREATE TABLE IF NOT EXISTS spread_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS spread_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
@@ -53,42 +92,19 @@ func star(table, time string) string {
 	return "CREATE TABLE IF NOT EXISTS " + table + " (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, " + time + " INTEGER NOT NULL, subject INTEGER NOT NULL, " + sumColumns() + ")"
 }
 
-// kindColumn is the column of a cost kind in the star: its sum, and with the
-// ending _n how many lines had a figure.
-func kindColumn(k ledger.Kind) string { return strings.ToLower(string(k)) }
-
 func sumColumns() string {
 	cols := []string{"lines INTEGER NOT NULL"}
 	for _, k := range ledger.Kinds {
-		cols = append(cols, fmt.Sprintf("%[1]s DECIMAL(38,12), %[1]s_n INTEGER NOT NULL", kindColumn(k)))
+		cols = append(cols, fmt.Sprintf("%[1]s DECIMAL(38,12), %[1]s_n INTEGER NOT NULL", k.Column()))
 	}
 	return strings.Join(cols, ", ")
-}
-
-// kindExpr is ledger.Money.Of in SQL, over a line.
-var kindExpr = map[ledger.Kind]string{
-	ledger.List:       "list",
-	ledger.Contracted: "COALESCE(contracted, list - discount)",
-	ledger.Billed:     "payable",
-	ledger.Paid:       "payable - outstanding",
-	ledger.Reduction:  "COALESCE(discount, list - contracted)",
-	ledger.Plan:       "plan_deduction",
-	ledger.RoundDown:  "round_down",
-	ledger.Coupons:    "coupons",
-	ledger.Unexplained: "list - payable - COALESCE(plan_deduction, 0) - COALESCE(discount, list - contracted, 0)" +
-		" - COALESCE(round_down, 0) - COALESCE(coupons, 0)",
-	ledger.CashCoupons: "cash_coupons",
-	ledger.PrepaidCard: "prepaid_card",
-	ledger.Cash:        "paid",
-	ledger.Outstanding: "outstanding",
-	ledger.Effective:   "CASE WHEN spread THEN 0 ELSE COALESCE(amortised, payable) END",
 }
 
 // daySums builds cost_day from the lines that where chooses.
 func daySums(where string) string {
 	cols := []string{"batch", "cycle", "date", "subject", "COUNT(*)"}
 	for _, k := range ledger.Kinds {
-		cols = append(cols, fmt.Sprintf("SUM(%[1]s), COUNT(%[1]s)", kindExpr[k]))
+		cols = append(cols, fmt.Sprintf("SUM(%[1]s), COUNT(%[1]s)", k.SQL()))
 	}
 	return "INSERT INTO cost_day SELECT " + strings.Join(cols, ", ") + " FROM charge" + where + " GROUP BY batch, cycle, date, subject"
 }
@@ -98,7 +114,7 @@ func daySums(where string) string {
 func monthSums(where string) string {
 	cols := []string{"batch", "cycle", "date // 100", "subject", "SUM(lines)"}
 	for _, k := range ledger.Kinds {
-		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", kindColumn(k)))
+		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", k.Column()))
 	}
 	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where +
 		" GROUP BY batch, cycle, date // 100, subject ORDER BY batch, cycle, date // 100, subject"
@@ -108,7 +124,7 @@ func monthSums(where string) string {
 func briefSums(where string) string {
 	cols := []string{"m.batch", "m.cycle", "m.month", "MAX(m.subject)", "SUM(m.lines)"}
 	for _, k := range ledger.Kinds {
-		cols = append(cols, fmt.Sprintf("SUM(m.%[1]s), SUM(m.%[1]s_n)", kindColumn(k)))
+		cols = append(cols, fmt.Sprintf("SUM(m.%[1]s), SUM(m.%[1]s_n)", k.Column()))
 	}
 	return "INSERT INTO cost_brief SELECT " + strings.Join(cols, ", ") + " FROM cost_month m JOIN subject s ON s.id = m.subject" + where +
 		" GROUP BY m.batch, m.cycle, m.month, s." + strings.Join(ledger.BriefColumns, ", s.")

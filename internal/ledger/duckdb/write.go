@@ -52,7 +52,7 @@ func (e *Engine) Write(ctx context.Context) (ledger.Writer, error) {
 	if err := e.lock(ctx); err != nil {
 		return nil, err
 	}
-	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, 15+len(moneyColumns))}
+	w := &writer{e: e, known: map[string]map[[16]byte]int32{}, batches: map[int32]*batch{}, row: make([]driver.Value, len(chargeTable))}
 	if err := w.open(ctx); err != nil {
 		return nil, errors.Join(err, w.Close(ctx))
 	}
@@ -71,13 +71,22 @@ func (w *writer) open(ctx context.Context) (err error) {
 	}
 	return w.conn.Raw(func(c any) error {
 		for table, to := range w.appenders() {
-			if *to, err = duckdb.NewAppenderFromConn(c.(driver.Conn), "", table); err != nil {
+			if of := grown[table]; of != nil {
+				*to, err = duckdb.NewAppenderWithColumns(c.(driver.Conn), "", "", table, of)
+			} else {
+				*to, err = duckdb.NewAppenderFromConn(c.(driver.Conn), "", table)
+			}
+			if err != nil {
 				return fmt.Errorf("open the ledger's writer: %w", err)
 			}
 		}
 		return nil
 	})
 }
+
+// grown names the columns of tables that may have them in the order in which
+// they came to be.
+var grown = map[string][]string{"charge": named(chargeTable, ""), "subject": named(subjectTable, "")}
 
 // appenders are the writer's, by their tables.
 func (w *writer) appenders() map[string]**duckdb.Appender {
@@ -108,14 +117,14 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 	if row[9], err = toDecimal(c.Usage); err != nil {
 		return err
 	}
-	for i, amount := range c.Money.All() {
-		if row[12+i], err = toDecimal(amount); err != nil {
+	row[12], row[13], row[14] = nil, nil, nil
+	if c.Service.To != 0 {
+		row[12], row[13], row[14] = int32(c.Service.From), int32(c.Service.To), c.Spread()
+	}
+	for i, a := range ledger.Amounts {
+		if row[15+i], err = toDecimal(*a.Of(&c.Money)); err != nil {
 			return err
 		}
-	}
-	row[12+len(moneyColumns)], row[13+len(moneyColumns)], row[14+len(moneyColumns)] = nil, nil, nil
-	if c.Service.To != 0 {
-		row[12+len(moneyColumns)], row[13+len(moneyColumns)], row[14+len(moneyColumns)] = int32(c.Service.From), int32(c.Service.To), c.Spread()
 	}
 	if err := w.charges.AppendRow(row...); err != nil {
 		return err
@@ -170,9 +179,11 @@ func (w *writer) subject(account string, key [16]byte, s *ledger.Subject) (int32
 	}
 	w.next++
 	ids[key] = w.next
-	if err := w.subjects.AppendRow(w.next, duckdb.UUID(key), account, s.Provider, s.SubAccount, s.Currency, s.Service, s.ServiceName,
-		s.Product, s.ProductName, s.Pip, s.Region, s.Zone, s.Resource, s.ResourceName, s.ResourceGroup, s.CostUnit,
-		string(s.Subscription), string(s.Category), s.Tags.JSON()); err != nil {
+	row := []driver.Value{w.next, duckdb.UUID(key), account}
+	for _, a := range ledger.Attributes {
+		row = append(row, *a.Of(s))
+	}
+	if err := w.subjects.AppendRow(append(row, s.Tags.JSON())...); err != nil {
 		return 0, fmt.Errorf("add a subject: %w", err)
 	}
 	for _, t := range s.Tags {

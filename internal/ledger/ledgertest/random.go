@@ -31,17 +31,20 @@ func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 		}
 		c.Subject.ServiceName = "name of " + c.Subject.Service
 		c.Subject.ResourceName = pick("", "Web-1", "web-2", "web K", "42")
+		for _, a := range ledger.Attributes { // those that no word was found for above
+			if v := a.Of(&c.Subject); *v == "" {
+				*v = pick("", "", a.Column+" 1", a.Column+" 2")
+			}
+		}
 		c.Subject.Tags = tags(r, pick)
-		var all [12]money.Null
-		for k := range all {
+		for _, a := range ledger.Amounts {
 			if r.IntN(9) > 0 {
-				all[k] = money.Of(amount(r))
+				*a.Of(&c.Money) = money.Of(amount(r))
 			}
 		}
 		if r.IntN(3) > 0 { // most sources give no contracted figure of their own
-			all[10] = money.Null{}
+			c.Money.Contracted = money.Null{}
 		}
-		c.Money.SetAll(all)
 		if r.IntN(2) == 0 {
 			c.Money.Amortised = money.Null{}
 		}
