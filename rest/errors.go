@@ -119,18 +119,22 @@ func envelope(ctx context.Context, err error, endpoint, request string) *Error {
 		return e
 	}
 	e.Message = f.In(locale.From(ctx))
-	switch f.Kind {
-	case fault.KindMissing:
-		e.Type, e.status = "KeyError", http.StatusBadRequest
-	case fault.KindNotFound:
-		e.Type, e.status = "NotFoundError", http.StatusNotFound
-	case fault.KindDenied:
-		e.Type, e.status = "PermissionError", http.StatusForbidden
-	case fault.KindUpstream: // as it stands, but with a text that helps
-	default:
-		e.Type, e.status = "ValueError", http.StatusBadRequest
-	}
+	e.Type, e.status = answers[f.Kind].errorType, answers[f.Kind].status
 	return e
+}
+
+// answers are the documented error types of faults, with their statuses.
+var answers = map[fault.Kind]struct {
+	errorType string
+	status    int
+}{
+	fault.KindInvalid:  {"ValueError", http.StatusBadRequest},
+	fault.KindMissing:  {"KeyError", http.StatusBadRequest},
+	fault.KindConflict: {"ValueError", http.StatusBadRequest},
+	fault.KindNotFound: {"NotFoundError", http.StatusNotFound},
+	fault.KindDenied:   {"PermissionError", http.StatusForbidden},
+	fault.KindExpired:  {"ValueError", http.StatusBadRequest},
+	fault.KindUpstream: {"Exception", http.StatusInternalServerError},
 }
 
 // WriteFault answers with the envelope outside of any operation; status 0 is

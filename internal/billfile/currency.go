@@ -76,7 +76,6 @@ func (f *file) currency() (string, error) {
 		if err != nil {
 			return err
 		}
-		t.nulls = noValue
 		c := t.find(currencyColumns...)
 		for c != absent {
 			if err := t.rows.next(); errors.Is(err, io.EOF) {

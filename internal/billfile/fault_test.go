@@ -39,7 +39,7 @@ func TestFaultsNameFileLineColumnAndWhatToDo(t *testing.T) {
 		"empty gzip":        {gz(t, ""), "", "bill is empty: export the bill again, or leave the file out"},
 		"empty zip":         {zipped(t), "", "bill has no files in it: export the bill again"},
 		"no lines":          {v2Head, "", "bill has a header but no lines: export the bill again, or leave the file out"},
-		"no bill":           {"a,b\n1,2\n", "", `bill is no bill: it has the columns "a", "b"; what can be read are`},
+		"no bill":           {"a,b\n1,2\n", "", `bill is no bill: it has the columns "a", "b"; what can be read is known by its columns: FOCUS (BilledCost + ChargePeriodStart), Alibaba Cloud V2 (`},
 		"no bill in zip":    {zipped(t, entry{"README.txt", "Hello\n"}), "", `bill/README.txt is no bill: it has the columns "Hello"; what`},
 		"binary":            {"\x7fELF\x00\x01", "", "bill is no text file: import a bill as CSV, CSV in gzip or zip, or Parquet"},
 		"zip in zip":        {zipped(t, entry{"in.zip", archive}), "", "bill/in.zip is a packed file within a packed file: unpack the outer one and import what is in it"},

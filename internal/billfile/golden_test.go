@@ -87,10 +87,9 @@ func show(t *testing.T, l *bill.Line) golden {
 			delete(g.Subject, key)
 		}
 	}
-	names := [...]string{"List", "PlanDeduction", "Discount", "RoundDown", "Coupons", "Payable", "CashCoupons", "PrepaidCard", "Paid", "Outstanding", "Contracted", "Amortised"}
-	for i, amount := range c.Money.All() {
-		if amount.Valid {
-			g.Money[names[i]] = amount.Decimal.String()
+	for _, a := range ledger.Amounts {
+		if amount := *a.Of(&c.Money); amount.Valid {
+			g.Money[a.Column] = amount.Decimal.String()
 		}
 	}
 	for _, r := range l.Rests {

@@ -33,7 +33,7 @@ func (t *table) raw(tags column) *raw {
 		if t.taken[i] && column(i) != tags || h == "" {
 			continue
 		}
-		if part := lastPart(h); t.format == FormatV2 && part != "" && parts[part] == 1 {
+		if part := lastPart(h); t.format.grouped && part != "" && parts[part] == 1 {
 			h = part
 		}
 		r.columns = append(r.columns, rawColumn{column(i), h, append(appendJSON(nil, h), ':')})

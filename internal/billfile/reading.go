@@ -19,7 +19,7 @@ type reading struct {
 	yield  func(*bill.Line) bool
 	line   bill.Line
 	lines  int64
-	format Format               // of the first table; all others must be the same
+	format *layout              // of the first table; all others must be the same
 	first  string               // the table that set it
 	taxed  map[period.Cycle]tax // how each cycle's payable amounts stand to tax
 }
@@ -52,7 +52,7 @@ func (r *reading) file(f *file) error {
 		}
 	}
 	r.read = append(r.read, ledger.SourceFile{
-		Name: f.name, Bytes: f.size, SHA256: sum, Format: r.format.Generation(), Lines: r.lines - before,
+		Name: f.name, Bytes: f.size, SHA256: sum, Format: r.format.generation, Lines: r.lines - before,
 	})
 	return nil
 }
@@ -112,12 +112,12 @@ func (r *reading) charge(t *table, m mapping) error {
 
 // alike refuses to mix generations: lines of two would count twice.
 func (r *reading) alike(t *table) error {
-	if r.format == "" {
+	if r.format == nil {
 		r.format, r.first = t.format, t.name
 	}
 	if r.format != t.format {
 		return fault.Invalid("file", "%s is %s, but %s is %s: import them one after the other",
-			r.first, r.format.called(), t.name, t.format.called())
+			r.first, r.format.called, t.name, t.format.called)
 	}
 	return nil
 }

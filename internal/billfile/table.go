@@ -27,10 +27,9 @@ type table struct {
 	name   string
 	rows   rows
 	head   []string
-	format Format
+	format *layout
 	taken  []bool // columns that are mapped, or say nothing of their own
 	words  []*memory[string]
-	nulls  func(cell string) bool // what stands for no value, beside the empty cell
 
 	currency currencies
 
@@ -56,12 +55,9 @@ func newTable(name string, rows rows) (*table, error) {
 	}
 	t.taken = make([]bool, len(t.head))
 	t.words = make([]*memory[string], len(t.head))
-	format, ok := detect(t)
-	if !ok {
-		return nil, fault.Invalid("file", "%s is no bill: it has the columns %s; what can be read are Alibaba Cloud's V2 files (账单信息/账单月份 or BillingDetails/BillingMonth), its V1 files (账期 with 应付金额, or BillingCycle with PretaxAmount), and FOCUS (BilledCost with ChargePeriodStart)",
-			name, list(t.head))
+	if t.format = detect(t); t.format == nil {
+		return nil, fault.Invalid("file", "%s is no bill: it has the columns %s; what can be read is known by its columns: %s", name, list(t.head), readable())
 	}
-	t.format = format
 	return t, nil
 }
 
@@ -111,7 +107,7 @@ func (t *table) text(c column) string {
 		return ""
 	}
 	s := strings.TrimSpace(t.rows.cell(int(c)))
-	if t.nulls(s) {
+	if t.format.nulls(s) {
 		return ""
 	}
 	return s
@@ -125,7 +121,7 @@ func (t *table) word(c column) string {
 	}
 	if t.words[c] == nil {
 		t.words[c] = remember(func(s string) string {
-			if s = strings.TrimSpace(s); t.nulls(s) {
+			if s = strings.TrimSpace(s); t.format.nulls(s) {
 				return ""
 			}
 			return s

@@ -17,16 +17,19 @@ import (
 // Kind says what sort of fault it is.
 type Kind string
 
-// Kinds, with the REST error type and status that rest maps them to.
+// Kinds. Each edge has a table of what it makes of them.
 const (
-	KindInvalid  Kind = "INVALID"   // a value that cannot be taken: 400 ValueError
-	KindMissing  Kind = "MISSING"   // a required value is absent: 400 KeyError
-	KindConflict Kind = "CONFLICT"  // the thing exists or is in the way: 400 ValueError
-	KindNotFound Kind = "NOT_FOUND" // no such thing, or not for this viewer: 404 NotFoundError
-	KindDenied   Kind = "DENIED"    // visible, but the role is too low: 403 PermissionError
-	KindExpired  Kind = "EXPIRED"   // the version asked for is gone: 400 ValueError
-	KindUpstream Kind = "UPSTREAM"  // a service that CloudLens asks does not answer as it should: 500 Exception
+	KindInvalid  Kind = "INVALID"   // a value that cannot be taken
+	KindMissing  Kind = "MISSING"   // a required value is absent
+	KindConflict Kind = "CONFLICT"  // the thing exists or is in the way
+	KindNotFound Kind = "NOT_FOUND" // no such thing, or not for this viewer
+	KindDenied   Kind = "DENIED"    // visible, but the role is too low
+	KindExpired  Kind = "EXPIRED"   // the version asked for is gone
+	KindUpstream Kind = "UPSTREAM"  // a service that CloudLens asks does not answer as it should
 )
+
+// Kinds lists all of them.
+var Kinds = []Kind{KindInvalid, KindMissing, KindConflict, KindNotFound, KindDenied, KindExpired, KindUpstream}
 
 // Error is a fault that a user may read.
 type Error struct {

@@ -20,7 +20,7 @@ var chineseBillfile = map[string]string{
 	"%s is a packed file within a packed file: unpack the outer one and import what is in it": "%s 是压缩文件中的压缩文件：请解压外层文件后导入其中的内容",
 	"%s is no text file: import a bill as CSV, CSV in gzip or zip, or Parquet":                "%s 不是文本文件：请导入 CSV、gzip 或 zip 压缩的 CSV，或 Parquet 格式的账单",
 
-	"%s is no bill: it has the columns %s; what can be read are Alibaba Cloud's V2 files (账单信息/账单月份 or BillingDetails/BillingMonth), its V1 files (账期 with 应付金额, or BillingCycle with PretaxAmount), and FOCUS (BilledCost with ChargePeriodStart)": "%s 不是账单：其中的列为 %s；可读取阿里云 V2 文件（含 账单信息/账单月份 或 BillingDetails/BillingMonth）、V1 文件（含 账期 和 应付金额，或 BillingCycle 和 PretaxAmount）以及 FOCUS（含 BilledCost 和 ChargePeriodStart）",
+	"%s is no bill: it has the columns %s; what can be read is known by its columns: %s":                    "%s 不是账单：其中的列为 %s；可读取的文件按列识别：%s",
 	"%s lacks the column %s: export the bill with all its columns":                                          "%s 缺少列 %s：请导出包含全部列的账单",
 	"%s is %s, but %s is %s: import them one after the other":                                               "%s 是 %s，而 %s 是 %s：请分别导入",
 	"in the cycle %s the amounts of %s are before tax and those of %s include it: import files of one kind": "账期 %s 中，%s 的金额不含税，而 %s 的金额含税：请导入同一种文件",
