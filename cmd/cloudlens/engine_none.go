@@ -2,13 +2,7 @@
 
 package main
 
-import (
-	"context"
+import "github.com/cloudlens/cloudlens/internal/app"
 
-	"github.com/cloudlens/cloudlens/internal/fault"
-	"github.com/cloudlens/cloudlens/internal/ledger"
-)
-
-func openEngine(context.Context, string) (ledger.Engine, error) {
-	return nil, fault.Invalid("ledger", "this build has no DuckDB; use a build without the tag noduckdb")
-}
+// engines are those that this build has: none.
+var engines = app.Engines{}

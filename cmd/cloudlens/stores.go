@@ -14,7 +14,7 @@ import (
 func (c *cli) open(ctx context.Context, w *program) (*app.App, error) {
 	invented := demo.NewCloud(w.clock)
 	log := c.log(w)
-	a, err := app.Open(ctx, app.Options{Stores: c.Stores, Ledger: openEngine, Clock: w.clock, Log: log, Cloud: aliyun.Options{
+	a, err := app.Open(ctx, app.Options{Stores: c.Stores, Engines: engines, Clock: w.clock, Log: log, Cloud: aliyun.Options{
 		Endpoint: func(keyID string) string {
 			if invented.Has(keyID) {
 				return invented.Endpoint(keyID)

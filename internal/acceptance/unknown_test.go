@@ -37,7 +37,7 @@ func TestLedgerThatLacksLinesIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := app.Open(t.Context(), app.Options{Stores: config.Stores{Data: data}, Ledger: testapp.Engine, Clock: a.Clock, Log: a.Log})
+	again, err := app.Open(t.Context(), app.Options{Stores: config.Stores{Data: data}, Engines: testapp.Engines, Clock: a.Clock, Log: a.Log})
 	if err == nil {
 		_ = again.Close()
 	}

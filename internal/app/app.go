@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -56,16 +58,26 @@ type App struct {
 // OnClose has something closed once the program asks nobody any more.
 func (a *App) OnClose(end func() error) { a.after = append(a.after, end) }
 
-// OpenLedger opens the engine that a path names.
-type OpenLedger func(ctx context.Context, path string) (ledger.Engine, error)
+// Engines open the ledgers that a build can have, by their kinds: duckdb opens
+// what stands behind "duckdb:" in the ledger's address.
+type Engines map[string]func(ctx context.Context, place string) (ledger.Engine, error)
+
+// find is what opens the ledger at an address, and its place.
+func (e Engines) find(address string) (open func(context.Context, string) (ledger.Engine, error), place string, err error) {
+	kind, place, _ := strings.Cut(address, ":")
+	if open = e[kind]; open == nil || place == "" {
+		return nil, "", fault.Invalid("ledger", "the ledger %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", address, strings.Join(slices.Sorted(maps.Keys(e)), ", "))
+	}
+	return open, place, nil
+}
 
 // Options are what the program stands on.
 type Options struct {
-	Stores config.Stores
-	Ledger OpenLedger
-	Cloud  aliyun.Options
-	Clock  period.Clock
-	Log    *slog.Logger
+	Stores  config.Stores
+	Engines Engines
+	Cloud   aliyun.Options
+	Clock   period.Clock
+	Log     *slog.Logger
 }
 
 // Open takes the data folder's lock, opens and binds both stores, and sweeps
@@ -73,7 +85,7 @@ type Options struct {
 // fault that names it.
 func Open(ctx context.Context, o Options) (_ *App, err error) {
 	stores, clock, log := o.Stores, o.Clock, o.Log
-	path, err := stores.LedgerPath()
+	openLedger, place, err := o.Engines.find(stores.LedgerURL())
 	if err != nil {
 		return nil, err
 	}
@@ -96,9 +108,9 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	if a.DB, err = database.Open(ctx, stores.DatabaseURL(), clock); err != nil {
 		return nil, err
 	}
-	engine, err := o.Ledger(ctx, path)
+	engine, err := openLedger(ctx, place)
 	if err != nil {
-		return nil, ledgerFault(path, err)
+		return nil, ledgerFault(place, err)
 	}
 	a.Engine = engine
 	store, err := a.DB.Store(ctx)

@@ -44,16 +44,13 @@ func (s *Stores) DatabaseURL() string {
 	return "sqlite:" + filepath.Join(s.Data, "catalogue.db")
 }
 
-// LedgerPath is the DuckDB file of the ledger.
-func (s *Stores) LedgerPath() (string, error) {
-	if s.Ledger == "" {
-		return filepath.Join(s.Data, "ledger.duckdb"), nil
+// LedgerURL is where the ledger is: the kind of its engine, a colon, and what
+// that engine takes for its place.
+func (s *Stores) LedgerURL() string {
+	if s.Ledger != "" {
+		return s.Ledger
 	}
-	path, ok := strings.CutPrefix(s.Ledger, "duckdb:")
-	if !ok || path == "" {
-		return "", fault.Invalid("ledger", "the ledger %q is not of the form duckdb:PATH", s.Ledger)
-	}
-	return path, nil
+	return "duckdb:" + filepath.Join(s.Data, "ledger.duckdb")
 }
 
 // Keyset is the sealed secrets' keyset file, and the text that stands in its

@@ -33,14 +33,14 @@ type App struct {
 	stop func() error
 }
 
-// Engine opens the ledger engine of tests.
-func Engine(ctx context.Context, path string) (ledger.Engine, error) {
+// Engines are those of tests.
+var Engines = app.Engines{"duckdb": func(ctx context.Context, path string) (ledger.Engine, error) {
 	e, err := duckdb.Open(ctx, path)
 	if err != nil {
 		return nil, err // not e: a nil *Engine in the interface would not be nil
 	}
 	return e, nil
-}
+}}
 
 // Option changes how a program is put together.
 type Option func(*parts)
@@ -95,12 +95,15 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 	for _, o := range options {
 		o(&p)
 	}
-	open := func(ctx context.Context, path string) (ledger.Engine, error) {
-		e, err := Engine(ctx, path)
-		if err != nil {
-			return nil, err
+	engines := app.Engines{}
+	for kind, open := range Engines {
+		engines[kind] = func(ctx context.Context, place string) (ledger.Engine, error) {
+			e, err := open(ctx, place)
+			if err != nil {
+				return nil, err
+			}
+			return p.over(e), nil
 		}
-		return p.over(e), nil
 	}
 	a := &App{Data: stores.Data}
 	a.Set(now)
@@ -109,7 +112,7 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 		log = slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		p.cloud.Log = log
 	}
-	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Ledger: open, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
+	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Engines: engines, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
