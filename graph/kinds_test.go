@@ -1,17 +1,61 @@
 package graph
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cloudlens/cloudlens/graph/generated"
 	"github.com/cloudlens/cloudlens/internal/fault"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
-func TestEveryKindOfFaultHasACode(t *testing.T) {
-	told := map[string]bool{}
-	for _, v := range generated.NewExecutableSchema(generated.Config{}).Schema().Types["UserErrorCode"].EnumValues {
-		told[v.Name] = true
+// enumOf are the values of an enum of the schema.
+func enumOf(enum string) map[string]bool {
+	out := map[string]bool{}
+	for _, v := range generated.NewExecutableSchema(generated.Config{}).Schema().Types[enum].EnumValues {
+		out[v.Name] = true
 	}
+	return out
+}
+
+// TestEnumsAreThoseOfTheProgram holds the enums whose values the program lists
+// against these lists: what the schema lacks nobody can ask for.
+func TestEnumsAreThoseOfTheProgram(t *testing.T) {
+	for enum, want := range map[string][]string{
+		"CostKind": names(ledger.Kinds), "Dimension": append(names(rule.Fields), string(rule.Tag)), "FilterOperator": names(rule.Ops),
+	} {
+		if got := slices.Sorted(maps.Keys(enumOf(enum))); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+			t.Errorf("%s has %v, the program %v", enum, got, want)
+		}
+	}
+}
+
+func names[T ~string](of []T) (out []string) {
+	for _, v := range of {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+// TestBillsShowEveryStep holds the fields of a bill's row against the waterfall.
+func TestBillsShowEveryStep(t *testing.T) {
+	row := generated.NewExecutableSchema(generated.Config{}).Schema().Types["DiscountBillingRow"]
+	for _, k := range slices.Concat(ledger.Deductions, ledger.Payments) {
+		words := strings.Split(strings.ToLower(string(k)), "_")
+		for i := range words[1:] {
+			words[i+1] = strings.ToUpper(words[i+1][:1]) + words[i+1][1:]
+		}
+		if row.Fields.ForName(strings.Join(words, "")) == nil {
+			t.Errorf("a row of the bill lacks %s", strings.Join(words, ""))
+		}
+	}
+}
+
+func TestEveryKindOfFaultHasACode(t *testing.T) {
+	told := enumOf("UserErrorCode")
 	for _, k := range fault.Kinds {
 		if codes[k] == "" || !told[string(k)] {
 			t.Errorf("%s has the code %q, and UserErrorCode has it: %v", k, codes[k], told[string(k)])

@@ -28,10 +28,6 @@ type overviewInput struct {
 	EndDate   string `query:"end_date" doc:"Last day, YYYY-MM-DD."`
 }
 
-func (in *overviewInput) key() string {
-	return parts(in.Account, in.Currency, in.StartDate, in.EndDate)
-}
-
 type overviewData struct {
 	CurrentMonth   amount  `json:"current_month"`
 	LastMonth      amount  `json:"last_month"`
@@ -108,8 +104,6 @@ type breakdownInput struct {
 	GroupBy string `query:"group_by" doc:"service (default), region or product."`
 }
 
-func (in *breakdownInput) key() string { return parts(in.CycleInput.key(), in.GroupBy) }
-
 type breakdownData struct {
 	ByType       map[string]amount `json:"by_type"`
 	Total        amount            `json:"total"`
@@ -180,10 +174,6 @@ type billingInput struct {
 	CycleInput
 	CostTypeParam
 }
-
-func (in *CycleInput) key() string { return parts(in.Account, in.Currency, in.Cycle) }
-
-func (in *billingInput) key() string { return parts(in.CycleInput.key(), in.CostType) }
 
 func (a *api) billing(ctx context.Context, in *billingInput) (data[billingData], error) {
 	var out data[billingData]

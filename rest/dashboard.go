@@ -30,10 +30,6 @@ type TrendParam struct {
 	Granularity string `query:"granularity" doc:"daily (default) or monthly."`
 }
 
-func (in *TrendParam) key() string {
-	return parts(in.Account, in.Currency, in.Days, in.StartDate, in.EndDate, in.Granularity)
-}
-
 // question reads the parameters; an empty one counts as absent.
 func (in *TrendParam) question() (cost.TrendInput, error) {
 	q := cost.TrendInput{Account: in.Account, Currency: in.Currency, Days: 30, Granularity: ledger.Day}

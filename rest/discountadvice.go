@@ -66,8 +66,6 @@ type anomaliesInput struct {
 	Threshold string `query:"threshold" doc:"The least change, as a fraction of the rate before, 0 to 100; 0.10 when absent."`
 }
 
-func (in *anomaliesInput) key() string { return parts(in.MonthsParam.key(), in.Threshold) }
-
 // usualThreshold is the threshold when nobody says.
 var usualThreshold = money.MustParse("0.1")
 

@@ -18,8 +18,6 @@ type exportInput struct {
 	Type   string `query:"export_type" doc:"all (default), products, regions or instances."`
 }
 
-func (in *exportInput) key() string { return parts(in.MonthsParam.key(), in.Format, in.Type) }
-
 func (a *api) discountFile(ctx context.Context, in *exportInput) (*download, error) {
 	v, _, err := a.kept(ctx, "export_discounts", in, func(ctx context.Context) (any, error) { return a.exportDiscounts(ctx, in) })
 	if err != nil {

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -12,10 +11,6 @@ type lifecycleInput struct {
 	MonthsParam
 	ID  string `query:"instance_id" doc:"Only this instance, which must have a bill in the period."`
 	Top int    `query:"top_n" default:"50" doc:"How many instances, 1 to 500."`
-}
-
-func (in *lifecycleInput) key() string {
-	return parts(in.MonthsParam.key(), in.ID, strconv.Itoa(in.Top))
 }
 
 type lifecycleData struct {

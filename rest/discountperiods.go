@@ -17,10 +17,6 @@ type quarterlyInput struct {
 	Quarters int    `query:"quarters" default:"8" doc:"How many of the last quarters, 1 to 20; with year or dates it counts for nothing."`
 }
 
-func (in *quarterlyInput) key() string {
-	return parts(in.RangeParam.key(), in.Year, strconv.Itoa(in.Quarters))
-}
-
 type quarterlyData struct {
 	Quarters []quarterRow `json:"quarters"`
 	Total    int          `json:"total_quarters"`
@@ -70,8 +66,6 @@ type yearlyInput struct {
 	Year string `query:"year" doc:"Only this year."`
 }
 
-func (in *yearlyInput) key() string { return parts(in.RangeParam.key(), in.Year) }
-
 type yearlyData struct {
 	Years    []yearRow `json:"years"`
 	Total    int       `json:"total_years"`
@@ -118,8 +112,6 @@ type movingAverageInput struct {
 	Window  string `query:"window" doc:"One window, in months, 1 to 240; 7 when neither this nor windows is given."`
 	Windows string `query:"windows" doc:"Several, separated by commas: 3,6,12. Counts before window."`
 }
-
-func (in *movingAverageInput) key() string { return parts(in.MonthsParam.key(), in.Window, in.Windows) }
 
 func (in *movingAverageInput) windows() ([]int, error) {
 	if in.Windows == "" {

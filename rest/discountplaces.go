@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -118,10 +117,6 @@ type matrixInput struct {
 	MonthsParam
 	Products int `query:"top_products" default:"10" doc:"How many products, 1 to 50."`
 	Regions  int `query:"top_regions" default:"10" doc:"How many regions, 1 to 50."`
-}
-
-func (in *matrixInput) key() string {
-	return parts(in.MonthsParam.key(), strconv.Itoa(in.Products), strconv.Itoa(in.Regions))
 }
 
 type matrixData struct {

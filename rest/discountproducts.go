@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -14,8 +13,6 @@ type DiscountProductsInput struct {
 	Code string `query:"product_code" doc:"Only the product of this code."`
 	Name string `query:"product" doc:"Only products with this in code or name."`
 }
-
-func (in *DiscountProductsInput) key() string { return parts(in.MonthsParam.key(), in.Code, in.Name) }
 
 type discountProductsData struct {
 	Products map[string]productAnalysis `json:"products" doc:"By name."`
@@ -48,10 +45,6 @@ func (a *api) discountProducts(ctx context.Context, in *DiscountProductsInput) (
 type productTrendsInput struct {
 	DiscountProductsInput
 	Top int `query:"top_n" default:"20" doc:"How many products, 1 to 50."`
-}
-
-func (in *productTrendsInput) key() string {
-	return parts(in.DiscountProductsInput.key(), strconv.Itoa(in.Top))
 }
 
 type productTrendsData struct {

@@ -42,10 +42,6 @@ type RangeParam struct {
 	EndDate   string `query:"end_date" doc:"Last month or day."`
 }
 
-func (in *RangeParam) key() string {
-	return parts(in.Account, in.Currency, in.StartDate, in.EndDate)
-}
-
 // span is what the dates say, nil without any: billing cycles when both are
 // months, else charge days.
 func (in *RangeParam) span() (*cost.Period, error) {
@@ -82,8 +78,6 @@ type MonthsParam struct {
 	RangeParam
 	Months int `query:"months" default:"19" doc:"How many billing cycles up to the current one, 1 to 999; from 99 on all there are."`
 }
-
-func (in *MonthsParam) key() string { return parts(in.RangeParam.key(), strconv.Itoa(in.Months)) }
 
 // allMonths is the number of months from which all are meant.
 const allMonths = 99

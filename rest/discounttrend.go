@@ -23,8 +23,6 @@ type discountTrendInput struct {
 	Months string `query:"months" doc:"How many billing cycles up to the current one, 1 to 999; from 99 on all there are. Counts before days."`
 }
 
-func (in *discountTrendInput) key() string { return parts(in.RangeParam.key(), in.Days, in.Months) }
-
 type discountTrendData struct {
 	Account   string                     `json:"account_name"`
 	Periods   []string                   `json:"analysis_periods"`

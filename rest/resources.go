@@ -59,10 +59,6 @@ type resourcesInput struct {
 	Filter       string `query:"filter" doc:"A part of the name or of the id."`
 }
 
-func (in *resourcesInput) key() string {
-	return parts(in.Account, in.Currency, in.ResourceType, in.Type, in.Limit, in.Page, in.PageSize, in.SortBy, in.SortOrder, in.Filter)
-}
-
 // number reads a whole number from 1 to most; an empty one is otherwise.
 func number(field, value string, most, otherwise int) (int, error) {
 	if value == "" {
@@ -186,10 +182,6 @@ type resourceInput struct {
 	ID           string `path:"resource_id" doc:"The provider's id, such as i-bp1…"`
 	ResourceType string `query:"resource_type" doc:"Its type: a hint, should two types share the id."`
 	Type         string `query:"type" doc:"Another name of resource_type."`
-}
-
-func (in *resourceInput) key() string {
-	return parts(in.Account, in.Currency, in.ID, in.ResourceType, in.Type)
 }
 
 func (a *api) resource(ctx context.Context, in *resourceInput) (data[resourceRow], error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,14 +37,27 @@ func op[I, O any](method, path, id, summary string, do func(context.Context, *I)
 	}
 }
 
-// keyed is input whose answers may be kept: its parameters in one normal form.
-type keyed interface {
-	key() string
-	refresh() bool
-}
+// forced is the parameter that asks for an answer made anew.
+const forced = "force_refresh"
 
-// parts makes one key of several values, whatever characters they hold.
-func parts(values ...string) string { return fmt.Sprintf("%q", values) }
+// refreshed is input whose answers may be kept.
+type refreshed interface{ refresh() bool }
+
+// key is the parameters of a request in one normal form, whatever characters
+// they hold: two questions never have the same.
+func key(in any) string { return string(appendKey(nil, reflect.Indirect(reflect.ValueOf(in)))) }
+
+func appendKey(b []byte, v reflect.Value) []byte {
+	for i := range v.NumField() {
+		switch f := v.Type().Field(i); {
+		case f.Anonymous:
+			b = appendKey(b, v.Field(i))
+		case f.Tag.Get("query") != forced:
+			b = strconv.AppendQuote(b, fmt.Sprint(v.Field(i).Interface()))
+		}
+	}
+	return b
+}
 
 // kept is an answer that can say that it comes from the cache.
 type kept[O any] interface{ fromCache() O }
@@ -50,7 +65,7 @@ type kept[O any] interface{ fromCache() O }
 // get is op for a cached read.
 func get[I any, P interface {
 	*I
-	keyed
+	refreshed
 }, O kept[O]](path, id, summary string, do func(context.Context, *I) (O, error)) route {
 	return func(a *api) {
 		op(http.MethodGet, path, id, summary, func(ctx context.Context, in *I) (O, error) {
@@ -68,12 +83,12 @@ func get[I any, P interface {
 }
 
 // kept is an answer of an operation, from the cache if it is there.
-func (a *api) kept(ctx context.Context, id string, in keyed, do func(context.Context) (any, error)) (answer any, hit bool, err error) {
+func (a *api) kept(ctx context.Context, id string, in refreshed, do func(context.Context) (any, error)) (answer any, hit bool, err error) {
 	version, err := a.Version(ctx)
 	if err != nil {
 		return nil, false, err
 	}
-	key := strings.Join([]string{id, viewer(ctx), in.key(), locale.From(ctx), version}, "\x00")
+	key := strings.Join([]string{id, viewer(ctx), key(in), locale.From(ctx), version}, "\x00")
 	return a.cache.Get(ctx, key, in.refresh(), do)
 }
 

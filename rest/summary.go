@@ -11,8 +11,6 @@ import (
 // accountInput is a question about an account that has no other parameter.
 type accountInput struct{ AccountParam }
 
-func (in *accountInput) key() string { return parts(in.Account, in.Currency) }
-
 type summaryAnswer struct {
 	Success   bool      `json:"success"`
 	Account   string    `json:"account"`

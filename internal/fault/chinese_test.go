@@ -19,7 +19,29 @@ import (
 )
 
 // position is which argument of each constructor is the format.
-var position = map[string]int{"Invalid": 1, "Missing": 1, "Conflict": 1, "NotFound": 0, "Denied": 0, "Expired": 0, "Upstream": 0}
+var position = func() map[string]int {
+	out := map[string]int{}
+	file, err := parser.ParseFile(token.NewFileSet(), "fault.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		panic(err)
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv != nil {
+			continue
+		}
+		n := 0
+		for _, p := range f.Type.Params.List {
+			for _, name := range p.Names {
+				if name.Name == "format" {
+					out[f.Name.Name] = n
+				}
+				n++
+			}
+		}
+	}
+	return out
+}()
 
 // call is one place of the program that makes a fault.
 type call struct {
@@ -63,6 +85,9 @@ func calls(t *testing.T) []call {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(position) < len(Kinds) {
+		t.Fatalf("there are %d constructors of %d kinds", len(position), len(Kinds))
 	}
 	if len(found) < 20 {
 		t.Fatalf("found only %d faults: the search is broken", len(found))

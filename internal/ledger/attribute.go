@@ -77,4 +77,3 @@ func columnsOf[T any](of func(*Attribute) (T, bool)) (out []T) {
 	}
 	return out
 }
-

@@ -68,38 +68,36 @@ func matching(c *rule.Rule, known []*ent.Resource) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-// Lookup is how a rule reads a resource of the inventory. What an inventory
-// does not say, such as the cost unit, is empty.
+// said are the fields that an inventory tells of its resources.
+var said = map[rule.Field]func(*ent.Resource) string{
+	rule.Account:  func(r *ent.Resource) string { return r.AccountID.String() },
+	rule.Resource: func(r *ent.Resource) string { return r.ResourceID },
+	rule.Name:     func(r *ent.Resource) string { return r.Name },
+	rule.Type:     func(r *ent.Resource) string { return strings.ToLower(string(r.Type)) },
+	rule.Service:  func(r *ent.Resource) string { return ledger.ServiceOf(strings.ToLower(string(r.Type))) },
+	rule.Region:   func(r *ent.Resource) string { return r.Region },
+	rule.Zone:     func(r *ent.Resource) string { return r.Zone },
+	rule.Status:   func(r *ent.Resource) string { return string(r.Status) },
+	rule.Spec:     func(r *ent.Resource) string { return r.Spec },
+
+	rule.ResourceGroup: func(r *ent.Resource) string { return r.ResourceGroup },
+	rule.Subscription:  func(r *ent.Resource) string { return string(subscription(r)) },
+}
+
+// unsaid are those that only bills tell: of a resource they are empty.
+var unsaid = []rule.Field{rule.SubAccount, rule.ServiceName, rule.Product, rule.Category, rule.CostUnit}
+
+// Lookup is how a rule reads a resource of the inventory.
 func Lookup(r *ent.Resource) rule.Lookup {
 	return func(k rule.Key) (string, bool) {
-		switch k.Dim {
-		case rule.Tag:
+		if k.Dim == rule.Tag {
 			v, ok := r.Tags[k.Tag]
 			return v, ok
-		case rule.Account:
-			return r.AccountID.String(), true
-		case rule.Resource:
-			return r.ResourceID, true
-		case rule.Name:
-			return r.Name, true
-		case rule.Type:
-			return strings.ToLower(string(r.Type)), true
-		case rule.Service:
-			return ledger.ServiceOf(strings.ToLower(string(r.Type))), true
-		case rule.Region:
-			return r.Region, true
-		case rule.Zone:
-			return r.Zone, true
-		case rule.Status:
-			return string(r.Status), true
-		case rule.Spec:
-			return r.Spec, true
-		case rule.ResourceGroup:
-			return r.ResourceGroup, true
-		case rule.Subscription:
-			return string(subscription(r)), true
 		}
-		return "", true
+		if of := said[k.Dim]; of != nil {
+			return of(r), true
+		}
+		return "", slices.Contains(unsaid, k.Dim)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
-
 )
 
 // upgrade gives a ledger of another version the columns that it lacks, and sums
