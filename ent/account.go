@@ -56,6 +56,8 @@ type AccountEdges struct {
 	Resources []*Resource `json:"resources,omitempty"`
 	// Reports holds the value of the reports edge.
 	Reports []*Report `json:"reports,omitempty"`
+	// ReportSchedules holds the value of the report_schedules edge.
+	ReportSchedules []*ReportSchedule `json:"report_schedules,omitempty"`
 	// DiscountContracts holds the value of the discount_contracts edge.
 	DiscountContracts []*DiscountContract `json:"discount_contracts,omitempty"`
 	// Syncs holds the value of the syncs edge.
@@ -82,13 +84,14 @@ type AccountEdges struct {
 	BenefitReadings []*BenefitReading `json:"benefit_readings,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [16]bool
+	loadedTypes [17]bool
 	// totalCount holds the count of the edges above.
-	totalCount [11]map[string]int
+	totalCount [12]map[string]int
 
 	namedSlices            map[string][]*Slice
 	namedResources         map[string][]*Resource
 	namedReports           map[string][]*Report
+	namedReportSchedules   map[string][]*ReportSchedule
 	namedDiscountContracts map[string][]*DiscountContract
 	namedSyncs             map[string][]*CloudSync
 	namedVirtualTags       map[string][]*VirtualTag
@@ -140,10 +143,19 @@ func (e AccountEdges) ReportsOrErr() ([]*Report, error) {
 	return nil, &NotLoadedError{edge: "reports"}
 }
 
+// ReportSchedulesOrErr returns the ReportSchedules value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) ReportSchedulesOrErr() ([]*ReportSchedule, error) {
+	if e.loadedTypes[4] {
+		return e.ReportSchedules, nil
+	}
+	return nil, &NotLoadedError{edge: "report_schedules"}
+}
+
 // DiscountContractsOrErr returns the DiscountContracts value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) DiscountContractsOrErr() ([]*DiscountContract, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.DiscountContracts, nil
 	}
 	return nil, &NotLoadedError{edge: "discount_contracts"}
@@ -152,7 +164,7 @@ func (e AccountEdges) DiscountContractsOrErr() ([]*DiscountContract, error) {
 // SyncsOrErr returns the Syncs value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Syncs, nil
 	}
 	return nil, &NotLoadedError{edge: "syncs"}
@@ -163,7 +175,7 @@ func (e AccountEdges) SyncsOrErr() ([]*CloudSync, error) {
 func (e AccountEdges) ScanOrErr() (*Scan, error) {
 	if e.Scan != nil {
 		return e.Scan, nil
-	} else if e.loadedTypes[6] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: scan.Label}
 	}
 	return nil, &NotLoadedError{edge: "scan"}
@@ -172,7 +184,7 @@ func (e AccountEdges) ScanOrErr() (*Scan, error) {
 // VirtualTagsOrErr returns the VirtualTags value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.VirtualTags, nil
 	}
 	return nil, &NotLoadedError{edge: "virtual_tags"}
@@ -181,7 +193,7 @@ func (e AccountEdges) VirtualTagsOrErr() ([]*VirtualTag, error) {
 // BudgetsOrErr returns the Budgets value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Budgets, nil
 	}
 	return nil, &NotLoadedError{edge: "budgets"}
@@ -190,7 +202,7 @@ func (e AccountEdges) BudgetsOrErr() ([]*Budget, error) {
 // BudgetEventsOrErr returns the BudgetEvents value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.BudgetEvents, nil
 	}
 	return nil, &NotLoadedError{edge: "budget_events"}
@@ -199,7 +211,7 @@ func (e AccountEdges) BudgetEventsOrErr() ([]*BudgetEvent, error) {
 // AllocationRulesOrErr returns the AllocationRules value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.AllocationRules, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_rules"}
@@ -208,7 +220,7 @@ func (e AccountEdges) AllocationRulesOrErr() ([]*AllocationRule, error) {
 // AllocationResultsOrErr returns the AllocationResults value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.AllocationResults, nil
 	}
 	return nil, &NotLoadedError{edge: "allocation_results"}
@@ -217,7 +229,7 @@ func (e AccountEdges) AllocationResultsOrErr() ([]*AllocationResult, error) {
 // DashboardsOrErr returns the Dashboards value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.Dashboards, nil
 	}
 	return nil, &NotLoadedError{edge: "dashboards"}
@@ -226,7 +238,7 @@ func (e AccountEdges) DashboardsOrErr() ([]*Dashboard, error) {
 // BenefitsOrErr returns the Benefits value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BenefitsOrErr() ([]*Benefit, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.Benefits, nil
 	}
 	return nil, &NotLoadedError{edge: "benefits"}
@@ -235,7 +247,7 @@ func (e AccountEdges) BenefitsOrErr() ([]*Benefit, error) {
 // RenewalsOrErr returns the Renewals value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) RenewalsOrErr() ([]*Renewal, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[15] {
 		return e.Renewals, nil
 	}
 	return nil, &NotLoadedError{edge: "renewals"}
@@ -244,7 +256,7 @@ func (e AccountEdges) RenewalsOrErr() ([]*Renewal, error) {
 // BenefitReadingsOrErr returns the BenefitReadings value or an error if the edge
 // was not loaded in eager-loading.
 func (e AccountEdges) BenefitReadingsOrErr() ([]*BenefitReading, error) {
-	if e.loadedTypes[15] {
+	if e.loadedTypes[16] {
 		return e.BenefitReadings, nil
 	}
 	return nil, &NotLoadedError{edge: "benefit_readings"}
@@ -376,6 +388,11 @@ func (_m *Account) QueryResources() *ResourceQuery {
 // QueryReports queries the "reports" edge of the Account entity.
 func (_m *Account) QueryReports() *ReportQuery {
 	return NewAccountClient(_m.config).QueryReports(_m)
+}
+
+// QueryReportSchedules queries the "report_schedules" edge of the Account entity.
+func (_m *Account) QueryReportSchedules() *ReportScheduleQuery {
+	return NewAccountClient(_m.config).QueryReportSchedules(_m)
 }
 
 // QueryDiscountContracts queries the "discount_contracts" edge of the Account entity.
@@ -569,6 +586,30 @@ func (_m *Account) appendNamedReports(name string, edges ...*Report) {
 		_m.Edges.namedReports[name] = []*Report{}
 	} else {
 		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
+	}
+}
+
+// NamedReportSchedules returns the ReportSchedules named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedReportSchedules(name string) ([]*ReportSchedule, error) {
+	if _m.Edges.namedReportSchedules == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReportSchedules[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedReportSchedules(name string, edges ...*ReportSchedule) {
+	if _m.Edges.namedReportSchedules == nil {
+		_m.Edges.namedReportSchedules = make(map[string][]*ReportSchedule)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReportSchedules[name] = []*ReportSchedule{}
+	} else {
+		_m.Edges.namedReportSchedules[name] = append(_m.Edges.namedReportSchedules[name], edges...)
 	}
 }
 

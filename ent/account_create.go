@@ -25,6 +25,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -224,6 +225,21 @@ func (_c *AccountCreate) AddReports(v ...*Report) *AccountCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddReportIDs(ids...)
+}
+
+// AddReportScheduleIDs adds the "report_schedules" edge to the ReportSchedule entity by IDs.
+func (_c *AccountCreate) AddReportScheduleIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddReportScheduleIDs(ids...)
+	return _c
+}
+
+// AddReportSchedules adds the "report_schedules" edges to the ReportSchedule entity.
+func (_c *AccountCreate) AddReportSchedules(v ...*ReportSchedule) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReportScheduleIDs(ids...)
 }
 
 // AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
@@ -634,6 +650,22 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReportSchedulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

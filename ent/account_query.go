@@ -27,6 +27,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -45,6 +46,7 @@ type AccountQuery struct {
 	withSlices                 *SliceQuery
 	withResources              *ResourceQuery
 	withReports                *ReportQuery
+	withReportSchedules        *ReportScheduleQuery
 	withDiscountContracts      *DiscountContractQuery
 	withSyncs                  *CloudSyncQuery
 	withScan                   *ScanQuery
@@ -62,6 +64,7 @@ type AccountQuery struct {
 	withNamedSlices            map[string]*SliceQuery
 	withNamedResources         map[string]*ResourceQuery
 	withNamedReports           map[string]*ReportQuery
+	withNamedReportSchedules   map[string]*ReportScheduleQuery
 	withNamedDiscountContracts map[string]*DiscountContractQuery
 	withNamedSyncs             map[string]*CloudSyncQuery
 	withNamedVirtualTags       map[string]*VirtualTagQuery
@@ -190,6 +193,28 @@ func (_q *AccountQuery) QueryReports() *ReportQuery {
 			sqlgraph.From(account.Table, account.FieldID, selector),
 			sqlgraph.To(report.Table, report.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReportSchedules chains the current query on the "report_schedules" edge.
+func (_q *AccountQuery) QueryReportSchedules() *ReportScheduleQuery {
+	query := (&ReportScheduleClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(reportschedule.Table, reportschedule.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportSchedulesTable, account.ReportSchedulesColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -657,6 +682,7 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withSlices:            _q.withSlices.Clone(),
 		withResources:         _q.withResources.Clone(),
 		withReports:           _q.withReports.Clone(),
+		withReportSchedules:   _q.withReportSchedules.Clone(),
 		withDiscountContracts: _q.withDiscountContracts.Clone(),
 		withSyncs:             _q.withSyncs.Clone(),
 		withScan:              _q.withScan.Clone(),
@@ -717,6 +743,17 @@ func (_q *AccountQuery) WithReports(opts ...func(*ReportQuery)) *AccountQuery {
 		opt(query)
 	}
 	_q.withReports = query
+	return _q
+}
+
+// WithReportSchedules tells the query-builder to eager-load the nodes that are connected to
+// the "report_schedules" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithReportSchedules(opts ...func(*ReportScheduleQuery)) *AccountQuery {
+	query := (&ReportScheduleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReportSchedules = query
 	return _q
 }
 
@@ -930,11 +967,12 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [16]bool{
+		loadedTypes = [17]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
 			_q.withReports != nil,
+			_q.withReportSchedules != nil,
 			_q.withDiscountContracts != nil,
 			_q.withSyncs != nil,
 			_q.withScan != nil,
@@ -994,6 +1032,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadReports(ctx, query, nodes,
 			func(n *Account) { n.Edges.Reports = []*Report{} },
 			func(n *Account, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withReportSchedules; query != nil {
+		if err := _q.loadReportSchedules(ctx, query, nodes,
+			func(n *Account) { n.Edges.ReportSchedules = []*ReportSchedule{} },
+			func(n *Account, e *ReportSchedule) { n.Edges.ReportSchedules = append(n.Edges.ReportSchedules, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1102,6 +1147,13 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadReports(ctx, query, nodes,
 			func(n *Account) { n.appendNamedReports(name) },
 			func(n *Account, e *Report) { n.appendNamedReports(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReportSchedules {
+		if err := _q.loadReportSchedules(ctx, query, nodes,
+			func(n *Account) { n.appendNamedReportSchedules(name) },
+			func(n *Account, e *ReportSchedule) { n.appendNamedReportSchedules(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1292,6 +1344,36 @@ func (_q *AccountQuery) loadReports(ctx context.Context, query *ReportQuery, nod
 	}
 	query.Where(predicate.Report(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(account.ReportsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadReportSchedules(ctx context.Context, query *ReportScheduleQuery, nodes []*Account, init func(*Account), assign func(*Account, *ReportSchedule)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(reportschedule.FieldAccountID)
+	}
+	query.Where(predicate.ReportSchedule(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.ReportSchedulesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1841,6 +1923,20 @@ func (_q *AccountQuery) WithNamedReports(name string, opts ...func(*ReportQuery)
 		_q.withNamedReports = make(map[string]*ReportQuery)
 	}
 	_q.withNamedReports[name] = query
+	return _q
+}
+
+// WithNamedReportSchedules tells the query-builder to eager-load the nodes that are connected to the "report_schedules"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedReportSchedules(name string, opts ...func(*ReportScheduleQuery)) *AccountQuery {
+	query := (&ReportScheduleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReportSchedules == nil {
+		_q.withNamedReportSchedules = make(map[string]*ReportScheduleQuery)
+	}
+	_q.withNamedReportSchedules[name] = query
 	return _q
 }
 

@@ -25,6 +25,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -252,6 +253,21 @@ func (_u *AccountUpdate) AddReports(v ...*Report) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddReportIDs(ids...)
+}
+
+// AddReportScheduleIDs adds the "report_schedules" edge to the ReportSchedule entity by IDs.
+func (_u *AccountUpdate) AddReportScheduleIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddReportScheduleIDs(ids...)
+	return _u
+}
+
+// AddReportSchedules adds the "report_schedules" edges to the ReportSchedule entity.
+func (_u *AccountUpdate) AddReportSchedules(v ...*ReportSchedule) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportScheduleIDs(ids...)
 }
 
 // AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
@@ -510,6 +526,27 @@ func (_u *AccountUpdate) RemoveReports(v ...*Report) *AccountUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReportIDs(ids...)
+}
+
+// ClearReportSchedules clears all "report_schedules" edges to the ReportSchedule entity.
+func (_u *AccountUpdate) ClearReportSchedules() *AccountUpdate {
+	_u.mutation.ClearReportSchedules()
+	return _u
+}
+
+// RemoveReportScheduleIDs removes the "report_schedules" edge to ReportSchedule entities by IDs.
+func (_u *AccountUpdate) RemoveReportScheduleIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveReportScheduleIDs(ids...)
+	return _u
+}
+
+// RemoveReportSchedules removes "report_schedules" edges to ReportSchedule entities.
+func (_u *AccountUpdate) RemoveReportSchedules(v ...*ReportSchedule) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportScheduleIDs(ids...)
 }
 
 // ClearDiscountContracts clears all "discount_contracts" edges to the DiscountContract entity.
@@ -1007,6 +1044,51 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReportSchedulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportSchedulesIDs(); len(nodes) > 0 && !_u.mutation.ReportSchedulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportSchedulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1768,6 +1850,21 @@ func (_u *AccountUpdateOne) AddReports(v ...*Report) *AccountUpdateOne {
 	return _u.AddReportIDs(ids...)
 }
 
+// AddReportScheduleIDs adds the "report_schedules" edge to the ReportSchedule entity by IDs.
+func (_u *AccountUpdateOne) AddReportScheduleIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddReportScheduleIDs(ids...)
+	return _u
+}
+
+// AddReportSchedules adds the "report_schedules" edges to the ReportSchedule entity.
+func (_u *AccountUpdateOne) AddReportSchedules(v ...*ReportSchedule) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReportScheduleIDs(ids...)
+}
+
 // AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by IDs.
 func (_u *AccountUpdateOne) AddDiscountContractIDs(ids ...uuid.UUID) *AccountUpdateOne {
 	_u.mutation.AddDiscountContractIDs(ids...)
@@ -2024,6 +2121,27 @@ func (_u *AccountUpdateOne) RemoveReports(v ...*Report) *AccountUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReportIDs(ids...)
+}
+
+// ClearReportSchedules clears all "report_schedules" edges to the ReportSchedule entity.
+func (_u *AccountUpdateOne) ClearReportSchedules() *AccountUpdateOne {
+	_u.mutation.ClearReportSchedules()
+	return _u
+}
+
+// RemoveReportScheduleIDs removes the "report_schedules" edge to ReportSchedule entities by IDs.
+func (_u *AccountUpdateOne) RemoveReportScheduleIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveReportScheduleIDs(ids...)
+	return _u
+}
+
+// RemoveReportSchedules removes "report_schedules" edges to ReportSchedule entities.
+func (_u *AccountUpdateOne) RemoveReportSchedules(v ...*ReportSchedule) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReportScheduleIDs(ids...)
 }
 
 // ClearDiscountContracts clears all "discount_contracts" edges to the DiscountContract entity.
@@ -2551,6 +2669,51 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReportSchedulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReportSchedulesIDs(); len(nodes) > 0 && !_u.mutation.ReportSchedulesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReportSchedulesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.ReportSchedulesTable,
+			Columns: []string{account.ReportSchedulesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -31,6 +31,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -78,6 +79,8 @@ type Client struct {
 	Report *ReportClient
 	// ReportContent is the client for interacting with the ReportContent builders.
 	ReportContent *ReportContentClient
+	// ReportSchedule is the client for interacting with the ReportSchedule builders.
+	ReportSchedule *ReportScheduleClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -120,6 +123,7 @@ func (c *Client) init() {
 	c.Renewal = NewRenewalClient(c.config)
 	c.Report = NewReportClient(c.config)
 	c.ReportContent = NewReportContentClient(c.config)
+	c.ReportSchedule = NewReportScheduleClient(c.config)
 	c.Resource = NewResourceClient(c.config)
 	c.ResourceChange = NewResourceChangeClient(c.config)
 	c.RuleVersion = NewRuleVersionClient(c.config)
@@ -235,6 +239,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
+		ReportSchedule:   NewReportScheduleClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -277,6 +282,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Renewal:          NewRenewalClient(cfg),
 		Report:           NewReportClient(cfg),
 		ReportContent:    NewReportContentClient(cfg),
+		ReportSchedule:   NewReportScheduleClient(cfg),
 		Resource:         NewResourceClient(cfg),
 		ResourceChange:   NewResourceChangeClient(cfg),
 		RuleVersion:      NewRuleVersionClient(cfg),
@@ -316,9 +322,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
 		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.Resource,
-		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
-		c.VirtualTag,
+		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.ReportSchedule,
+		c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store,
+		c.Verdict, c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -330,9 +336,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
 		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.Resource,
-		c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict,
-		c.VirtualTag,
+		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.ReportSchedule,
+		c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store,
+		c.Verdict, c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -371,6 +377,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Report.mutate(ctx, m)
 	case *ReportContentMutation:
 		return c.ReportContent.mutate(ctx, m)
+	case *ReportScheduleMutation:
+		return c.ReportSchedule.mutate(ctx, m)
 	case *ResourceMutation:
 		return c.Resource.mutate(ctx, m)
 	case *ResourceChangeMutation:
@@ -557,6 +565,22 @@ func (c *AccountClient) QueryReports(_m *Account) *ReportQuery {
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(report.Table, report.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportsTable, account.ReportsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReportSchedules queries the report_schedules edge of a Account.
+func (c *AccountClient) QueryReportSchedules(_m *Account) *ReportScheduleQuery {
+	query := (&ReportScheduleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(reportschedule.Table, reportschedule.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.ReportSchedulesTable, account.ReportSchedulesColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2757,6 +2781,22 @@ func (c *ReportClient) QueryAccount(_m *Report) *AccountQuery {
 	return query
 }
 
+// QuerySchedule queries the schedule edge of a Report.
+func (c *ReportClient) QuerySchedule(_m *Report) *ReportScheduleQuery {
+	query := (&ReportScheduleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(reportschedule.Table, reportschedule.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, report.ScheduleTable, report.ScheduleColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryContent queries the content edge of a Report.
 func (c *ReportClient) QueryContent(_m *Report) *ReportContentQuery {
 	query := (&ReportContentClient{config: c.config}).Query()
@@ -2944,6 +2984,187 @@ func (c *ReportContentClient) mutate(ctx context.Context, m *ReportContentMutati
 		return (&ReportContentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ReportContent mutation op: %q", m.Op())
+	}
+}
+
+// ReportScheduleClient is a client for the ReportSchedule schema.
+type ReportScheduleClient struct {
+	config
+}
+
+// NewReportScheduleClient returns a client for the ReportSchedule from the given config.
+func NewReportScheduleClient(c config) *ReportScheduleClient {
+	return &ReportScheduleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reportschedule.Hooks(f(g(h())))`.
+func (c *ReportScheduleClient) Use(hooks ...Hook) {
+	c.hooks.ReportSchedule = append(c.hooks.ReportSchedule, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reportschedule.Intercept(f(g(h())))`.
+func (c *ReportScheduleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReportSchedule = append(c.inters.ReportSchedule, interceptors...)
+}
+
+// Create returns a builder for creating a ReportSchedule entity.
+func (c *ReportScheduleClient) Create() *ReportScheduleCreate {
+	mutation := newReportScheduleMutation(c.config, OpCreate)
+	return &ReportScheduleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReportSchedule entities.
+func (c *ReportScheduleClient) CreateBulk(builders ...*ReportScheduleCreate) *ReportScheduleCreateBulk {
+	return &ReportScheduleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReportScheduleClient) MapCreateBulk(slice any, setFunc func(*ReportScheduleCreate, int)) *ReportScheduleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReportScheduleCreateBulk{err: fmt.Errorf("calling to ReportScheduleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReportScheduleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReportScheduleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReportSchedule.
+func (c *ReportScheduleClient) Update() *ReportScheduleUpdate {
+	mutation := newReportScheduleMutation(c.config, OpUpdate)
+	return &ReportScheduleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReportScheduleClient) UpdateOne(_m *ReportSchedule) *ReportScheduleUpdateOne {
+	mutation := newReportScheduleMutation(c.config, OpUpdateOne, withReportSchedule(_m))
+	return &ReportScheduleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReportScheduleClient) UpdateOneID(id uuid.UUID) *ReportScheduleUpdateOne {
+	mutation := newReportScheduleMutation(c.config, OpUpdateOne, withReportScheduleID(id))
+	return &ReportScheduleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReportSchedule.
+func (c *ReportScheduleClient) Delete() *ReportScheduleDelete {
+	mutation := newReportScheduleMutation(c.config, OpDelete)
+	return &ReportScheduleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReportScheduleClient) DeleteOne(_m *ReportSchedule) *ReportScheduleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReportScheduleClient) DeleteOneID(id uuid.UUID) *ReportScheduleDeleteOne {
+	builder := c.Delete().Where(reportschedule.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReportScheduleDeleteOne{builder}
+}
+
+// Query returns a query builder for ReportSchedule.
+func (c *ReportScheduleClient) Query() *ReportScheduleQuery {
+	return &ReportScheduleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReportSchedule},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReportSchedule entity by its id.
+func (c *ReportScheduleClient) Get(ctx context.Context, id uuid.UUID) (*ReportSchedule, error) {
+	return c.Query().Where(reportschedule.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReportScheduleClient) GetX(ctx context.Context, id uuid.UUID) *ReportSchedule {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a ReportSchedule.
+func (c *ReportScheduleClient) QueryAccount(_m *ReportSchedule) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportschedule.Table, reportschedule.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, reportschedule.AccountTable, reportschedule.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReports queries the reports edge of a ReportSchedule.
+func (c *ReportScheduleClient) QueryReports(_m *ReportSchedule) *ReportQuery {
+	query := (&ReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportschedule.Table, reportschedule.FieldID, id),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, reportschedule.ReportsTable, reportschedule.ReportsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryLastReport queries the last_report edge of a ReportSchedule.
+func (c *ReportScheduleClient) QueryLastReport(_m *ReportSchedule) *ReportQuery {
+	query := (&ReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportschedule.Table, reportschedule.FieldID, id),
+			sqlgraph.To(report.Table, report.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, reportschedule.LastReportTable, reportschedule.LastReportColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReportScheduleClient) Hooks() []Hook {
+	return c.hooks.ReportSchedule
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReportScheduleClient) Interceptors() []Interceptor {
+	return c.inters.ReportSchedule
+}
+
+func (c *ReportScheduleClient) mutate(ctx context.Context, m *ReportScheduleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReportScheduleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReportScheduleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReportScheduleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReportScheduleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ReportSchedule mutation op: %q", m.Op())
 	}
 }
 
@@ -4192,14 +4413,14 @@ type (
 	hooks struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
 		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
-		Renewal, Report, ReportContent, Resource, ResourceChange, RuleVersion, Scan,
-		Slice, Store, Verdict, VirtualTag []ent.Hook
+		Renewal, Report, ReportContent, ReportSchedule, Resource, ResourceChange,
+		RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Hook
 	}
 	inters struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
 		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
-		Renewal, Report, ReportContent, Resource, ResourceChange, RuleVersion, Scan,
-		Slice, Store, Verdict, VirtualTag []ent.Interceptor
+		Renewal, Report, ReportContent, ReportSchedule, Resource, ResourceChange,
+		RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Interceptor
 	}
 )
 

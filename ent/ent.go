@@ -27,6 +27,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -110,6 +111,7 @@ func checkColumn(t, c string) error {
 			renewal.Table:          renewal.ValidColumn,
 			report.Table:           report.ValidColumn,
 			reportcontent.Table:    reportcontent.ValidColumn,
+			reportschedule.Table:   reportschedule.ValidColumn,
 			resource.Table:         resource.ValidColumn,
 			resourcechange.Table:   resourcechange.ValidColumn,
 			ruleversion.Table:      ruleversion.ValidColumn,

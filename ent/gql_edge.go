@@ -47,12 +47,30 @@ func (_m *Account) Reports(
 	return _m.QueryReports().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Account) ReportSchedules(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*ReportScheduleConnection, error) {
+	opts := []ReportSchedulePaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	if nodes, err := _m.NamedReportSchedules(alias); err == nil || hasTotalCount {
+		pager, err := newReportSchedulePager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ReportScheduleConnection{Edges: []*ReportScheduleEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryReportSchedules().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Account) DiscountContracts(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
 ) (*DiscountContractConnection, error) {
 	opts := []DiscountContractPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
 	if nodes, err := _m.NamedDiscountContracts(alias); err == nil || hasTotalCount {
 		pager, err := newDiscountContractPager(opts, last != nil)
 		if err != nil {
@@ -72,7 +90,7 @@ func (_m *Account) Syncs(
 		WithSyncOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
 	if nodes, err := _m.NamedSyncs(alias); err == nil || hasTotalCount {
 		pager, err := newSyncPager(opts, last != nil)
 		if err != nil {
@@ -98,7 +116,7 @@ func (_m *Account) VirtualTags(
 ) (*VirtualTagConnection, error) {
 	opts := []VirtualTagPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
 	if nodes, err := _m.NamedVirtualTags(alias); err == nil || hasTotalCount {
 		pager, err := newVirtualTagPager(opts, last != nil)
 		if err != nil {
@@ -116,7 +134,7 @@ func (_m *Account) Budgets(
 ) (*BudgetConnection, error) {
 	opts := []BudgetPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedBudgets(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetPager(opts, last != nil)
 		if err != nil {
@@ -134,7 +152,7 @@ func (_m *Account) BudgetEvents(
 ) (*BudgetEventConnection, error) {
 	opts := []BudgetEventPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
 	if nodes, err := _m.NamedBudgetEvents(alias); err == nil || hasTotalCount {
 		pager, err := newBudgetEventPager(opts, last != nil)
 		if err != nil {
@@ -152,7 +170,7 @@ func (_m *Account) AllocationRules(
 ) (*AllocationRuleConnection, error) {
 	opts := []AllocationRulePaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
 	if nodes, err := _m.NamedAllocationRules(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationRulePager(opts, last != nil)
 		if err != nil {
@@ -170,7 +188,7 @@ func (_m *Account) AllocationResults(
 ) (*AllocationResultConnection, error) {
 	opts := []AllocationResultPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[10][alias]
 	if nodes, err := _m.NamedAllocationResults(alias); err == nil || hasTotalCount {
 		pager, err := newAllocationResultPager(opts, last != nil)
 		if err != nil {
@@ -188,7 +206,7 @@ func (_m *Account) Dashboards(
 ) (*DashboardConnection, error) {
 	opts := []DashboardPaginateOption{}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[10][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[11][alias]
 	if nodes, err := _m.NamedDashboards(alias); err == nil || hasTotalCount {
 		pager, err := newDashboardPager(opts, last != nil)
 		if err != nil {
@@ -312,6 +330,48 @@ func (_m *Report) Account(ctx context.Context) (*Account, error) {
 		result, err = _m.QueryAccount().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *Report) Schedule(ctx context.Context) (*ReportSchedule, error) {
+	result, err := _m.Edges.ScheduleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySchedule().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ReportSchedule) Account(ctx context.Context) (*Account, error) {
+	result, err := _m.Edges.AccountOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAccount().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ReportSchedule) Reports(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int,
+) (*ReportConnection, error) {
+	opts := []ReportPaginateOption{}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedReports(alias); err == nil || hasTotalCount {
+		pager, err := newReportPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &ReportConnection{Edges: []*ReportEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryReports().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *ReportSchedule) LastReport(ctx context.Context) (*Report, error) {
+	result, err := _m.Edges.LastReportOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryLastReport().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Resource) Account(ctx context.Context) (*Account, error) {

@@ -28,6 +28,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -69,6 +70,7 @@ const (
 	TypeRenewal          = "Renewal"
 	TypeReport           = "Report"
 	TypeReportContent    = "ReportContent"
+	TypeReportSchedule   = "ReportSchedule"
 	TypeResource         = "Resource"
 	TypeResourceChange   = "ResourceChange"
 	TypeRuleVersion      = "RuleVersion"
@@ -107,6 +109,9 @@ type AccountMutation struct {
 	reports                   map[uuid.UUID]struct{}
 	removedreports            map[uuid.UUID]struct{}
 	clearedreports            bool
+	report_schedules          map[uuid.UUID]struct{}
+	removedreport_schedules   map[uuid.UUID]struct{}
+	clearedreport_schedules   bool
 	discount_contracts        map[uuid.UUID]struct{}
 	removeddiscount_contracts map[uuid.UUID]struct{}
 	cleareddiscount_contracts bool
@@ -849,6 +854,60 @@ func (m *AccountMutation) ResetReports() {
 	m.reports = nil
 	m.clearedreports = false
 	m.removedreports = nil
+}
+
+// AddReportScheduleIDs adds the "report_schedules" edge to the ReportSchedule entity by ids.
+func (m *AccountMutation) AddReportScheduleIDs(ids ...uuid.UUID) {
+	if m.report_schedules == nil {
+		m.report_schedules = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.report_schedules[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReportSchedules clears the "report_schedules" edge to the ReportSchedule entity.
+func (m *AccountMutation) ClearReportSchedules() {
+	m.clearedreport_schedules = true
+}
+
+// ReportSchedulesCleared reports if the "report_schedules" edge to the ReportSchedule entity was cleared.
+func (m *AccountMutation) ReportSchedulesCleared() bool {
+	return m.clearedreport_schedules
+}
+
+// RemoveReportScheduleIDs removes the "report_schedules" edge to the ReportSchedule entity by IDs.
+func (m *AccountMutation) RemoveReportScheduleIDs(ids ...uuid.UUID) {
+	if m.removedreport_schedules == nil {
+		m.removedreport_schedules = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.report_schedules, ids[i])
+		m.removedreport_schedules[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReportSchedules returns the removed IDs of the "report_schedules" edge to the ReportSchedule entity.
+func (m *AccountMutation) RemovedReportSchedulesIDs() (ids []uuid.UUID) {
+	for id := range m.removedreport_schedules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReportSchedulesIDs returns the "report_schedules" edge IDs in the mutation.
+func (m *AccountMutation) ReportSchedulesIDs() (ids []uuid.UUID) {
+	for id := range m.report_schedules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReportSchedules resets all changes to the "report_schedules" edge.
+func (m *AccountMutation) ResetReportSchedules() {
+	m.report_schedules = nil
+	m.clearedreport_schedules = false
+	m.removedreport_schedules = nil
 }
 
 // AddDiscountContractIDs adds the "discount_contracts" edge to the DiscountContract entity by ids.
@@ -1791,7 +1850,7 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1803,6 +1862,9 @@ func (m *AccountMutation) AddedEdges() []string {
 	}
 	if m.reports != nil {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.report_schedules != nil {
+		edges = append(edges, account.EdgeReportSchedules)
 	}
 	if m.discount_contracts != nil {
 		edges = append(edges, account.EdgeDiscountContracts)
@@ -1866,6 +1928,12 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 	case account.EdgeReports:
 		ids := make([]ent.Value, 0, len(m.reports))
 		for id := range m.reports {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeReportSchedules:
+		ids := make([]ent.Value, 0, len(m.report_schedules))
+		for id := range m.report_schedules {
 			ids = append(ids, id)
 		}
 		return ids
@@ -1945,7 +2013,7 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
 	}
@@ -1954,6 +2022,9 @@ func (m *AccountMutation) RemovedEdges() []string {
 	}
 	if m.removedreports != nil {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.removedreport_schedules != nil {
+		edges = append(edges, account.EdgeReportSchedules)
 	}
 	if m.removeddiscount_contracts != nil {
 		edges = append(edges, account.EdgeDiscountContracts)
@@ -2010,6 +2081,12 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 	case account.EdgeReports:
 		ids := make([]ent.Value, 0, len(m.removedreports))
 		for id := range m.removedreports {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeReportSchedules:
+		ids := make([]ent.Value, 0, len(m.removedreport_schedules))
+		for id := range m.removedreport_schedules {
 			ids = append(ids, id)
 		}
 		return ids
@@ -2085,7 +2162,7 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 16)
+	edges := make([]string, 0, 17)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -2097,6 +2174,9 @@ func (m *AccountMutation) ClearedEdges() []string {
 	}
 	if m.clearedreports {
 		edges = append(edges, account.EdgeReports)
+	}
+	if m.clearedreport_schedules {
+		edges = append(edges, account.EdgeReportSchedules)
 	}
 	if m.cleareddiscount_contracts {
 		edges = append(edges, account.EdgeDiscountContracts)
@@ -2149,6 +2229,8 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedresources
 	case account.EdgeReports:
 		return m.clearedreports
+	case account.EdgeReportSchedules:
+		return m.clearedreport_schedules
 	case account.EdgeDiscountContracts:
 		return m.cleareddiscount_contracts
 	case account.EdgeSyncs:
@@ -2206,6 +2288,9 @@ func (m *AccountMutation) ResetEdge(name string) error {
 		return nil
 	case account.EdgeReports:
 		m.ResetReports()
+		return nil
+	case account.EdgeReportSchedules:
+		m.ResetReportSchedules()
 		return nil
 	case account.EdgeDiscountContracts:
 		m.ResetDiscountContracts()
@@ -15237,35 +15322,37 @@ func (m *RenewalMutation) ResetEdge(name string) error {
 // ReportMutation represents an operation that mutates the Report nodes in the graph.
 type ReportMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *uuid.UUID
-	_type          *report.Type
-	format         *report.Format
-	locale         *string
-	first_day      *int32
-	addfirst_day   *int32
-	end_day        *int32
-	addend_day     *int32
-	currency       *string
-	status         *report.Status
-	message        *cloud.Text
-	filename       *string
-	size           *int64
-	addsize        *int64
-	sha256         *string
-	manifest       *map[string]interface{}
-	created_at     *time.Time
-	started_at     *time.Time
-	finished_at    *time.Time
-	clearedFields  map[string]struct{}
-	account        *uuid.UUID
-	clearedaccount bool
-	content        *uuid.UUID
-	clearedcontent bool
-	done           bool
-	oldValue       func(context.Context) (*Report, error)
-	predicates     []predicate.Report
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	_type           *report.Type
+	format          *report.Format
+	locale          *string
+	first_day       *int32
+	addfirst_day    *int32
+	end_day         *int32
+	addend_day      *int32
+	currency        *string
+	status          *report.Status
+	message         *cloud.Text
+	filename        *string
+	size            *int64
+	addsize         *int64
+	sha256          *string
+	manifest        *map[string]interface{}
+	created_at      *time.Time
+	started_at      *time.Time
+	finished_at     *time.Time
+	clearedFields   map[string]struct{}
+	account         *uuid.UUID
+	clearedaccount  bool
+	schedule        *uuid.UUID
+	clearedschedule bool
+	content         *uuid.UUID
+	clearedcontent  bool
+	done            bool
+	oldValue        func(context.Context) (*Report, error)
+	predicates      []predicate.Report
 }
 
 var _ ent.Mutation = (*ReportMutation)(nil)
@@ -15406,6 +15493,55 @@ func (m *ReportMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err err
 // ResetAccountID resets all changes to the "account_id" field.
 func (m *ReportMutation) ResetAccountID() {
 	m.account = nil
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (m *ReportMutation) SetScheduleID(u uuid.UUID) {
+	m.schedule = &u
+}
+
+// ScheduleID returns the value of the "schedule_id" field in the mutation.
+func (m *ReportMutation) ScheduleID() (r uuid.UUID, exists bool) {
+	v := m.schedule
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScheduleID returns the old "schedule_id" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldScheduleID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScheduleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScheduleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScheduleID: %w", err)
+	}
+	return oldValue.ScheduleID, nil
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (m *ReportMutation) ClearScheduleID() {
+	m.schedule = nil
+	m.clearedFields[report.FieldScheduleID] = struct{}{}
+}
+
+// ScheduleIDCleared returns if the "schedule_id" field was cleared in this mutation.
+func (m *ReportMutation) ScheduleIDCleared() bool {
+	_, ok := m.clearedFields[report.FieldScheduleID]
+	return ok
+}
+
+// ResetScheduleID resets all changes to the "schedule_id" field.
+func (m *ReportMutation) ResetScheduleID() {
+	m.schedule = nil
+	delete(m.clearedFields, report.FieldScheduleID)
 }
 
 // SetType sets the "type" field.
@@ -16087,6 +16223,33 @@ func (m *ReportMutation) ResetAccount() {
 	m.clearedaccount = false
 }
 
+// ClearSchedule clears the "schedule" edge to the ReportSchedule entity.
+func (m *ReportMutation) ClearSchedule() {
+	m.clearedschedule = true
+	m.clearedFields[report.FieldScheduleID] = struct{}{}
+}
+
+// ScheduleCleared reports if the "schedule" edge to the ReportSchedule entity was cleared.
+func (m *ReportMutation) ScheduleCleared() bool {
+	return m.ScheduleIDCleared() || m.clearedschedule
+}
+
+// ScheduleIDs returns the "schedule" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScheduleID instead. It exists only for internal usage by the builders.
+func (m *ReportMutation) ScheduleIDs() (ids []uuid.UUID) {
+	if id := m.schedule; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSchedule resets all changes to the "schedule" edge.
+func (m *ReportMutation) ResetSchedule() {
+	m.schedule = nil
+	m.clearedschedule = false
+}
+
 // SetContentID sets the "content" edge to the ReportContent entity by id.
 func (m *ReportMutation) SetContentID(id uuid.UUID) {
 	m.content = &id
@@ -16160,9 +16323,12 @@ func (m *ReportMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReportMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.account != nil {
 		fields = append(fields, report.FieldAccountID)
+	}
+	if m.schedule != nil {
+		fields = append(fields, report.FieldScheduleID)
 	}
 	if m._type != nil {
 		fields = append(fields, report.FieldType)
@@ -16219,6 +16385,8 @@ func (m *ReportMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case report.FieldAccountID:
 		return m.AccountID()
+	case report.FieldScheduleID:
+		return m.ScheduleID()
 	case report.FieldType:
 		return m.GetType()
 	case report.FieldFormat:
@@ -16260,6 +16428,8 @@ func (m *ReportMutation) OldField(ctx context.Context, name string) (ent.Value, 
 	switch name {
 	case report.FieldAccountID:
 		return m.OldAccountID(ctx)
+	case report.FieldScheduleID:
+		return m.OldScheduleID(ctx)
 	case report.FieldType:
 		return m.OldType(ctx)
 	case report.FieldFormat:
@@ -16305,6 +16475,13 @@ func (m *ReportMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAccountID(v)
+		return nil
+	case report.FieldScheduleID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScheduleID(v)
 		return nil
 	case report.FieldType:
 		v, ok := value.(report.Type)
@@ -16480,6 +16657,9 @@ func (m *ReportMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ReportMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(report.FieldScheduleID) {
+		fields = append(fields, report.FieldScheduleID)
+	}
 	if m.FieldCleared(report.FieldMessage) {
 		fields = append(fields, report.FieldMessage)
 	}
@@ -16506,6 +16686,9 @@ func (m *ReportMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ReportMutation) ClearField(name string) error {
 	switch name {
+	case report.FieldScheduleID:
+		m.ClearScheduleID()
+		return nil
 	case report.FieldMessage:
 		m.ClearMessage()
 		return nil
@@ -16528,6 +16711,9 @@ func (m *ReportMutation) ResetField(name string) error {
 	switch name {
 	case report.FieldAccountID:
 		m.ResetAccountID()
+		return nil
+	case report.FieldScheduleID:
+		m.ResetScheduleID()
 		return nil
 	case report.FieldType:
 		m.ResetType()
@@ -16580,9 +16766,12 @@ func (m *ReportMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ReportMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.account != nil {
 		edges = append(edges, report.EdgeAccount)
+	}
+	if m.schedule != nil {
+		edges = append(edges, report.EdgeSchedule)
 	}
 	if m.content != nil {
 		edges = append(edges, report.EdgeContent)
@@ -16598,6 +16787,10 @@ func (m *ReportMutation) AddedIDs(name string) []ent.Value {
 		if id := m.account; id != nil {
 			return []ent.Value{*id}
 		}
+	case report.EdgeSchedule:
+		if id := m.schedule; id != nil {
+			return []ent.Value{*id}
+		}
 	case report.EdgeContent:
 		if id := m.content; id != nil {
 			return []ent.Value{*id}
@@ -16608,7 +16801,7 @@ func (m *ReportMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ReportMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -16620,9 +16813,12 @@ func (m *ReportMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ReportMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedaccount {
 		edges = append(edges, report.EdgeAccount)
+	}
+	if m.clearedschedule {
+		edges = append(edges, report.EdgeSchedule)
 	}
 	if m.clearedcontent {
 		edges = append(edges, report.EdgeContent)
@@ -16636,6 +16832,8 @@ func (m *ReportMutation) EdgeCleared(name string) bool {
 	switch name {
 	case report.EdgeAccount:
 		return m.clearedaccount
+	case report.EdgeSchedule:
+		return m.clearedschedule
 	case report.EdgeContent:
 		return m.clearedcontent
 	}
@@ -16648,6 +16846,9 @@ func (m *ReportMutation) ClearEdge(name string) error {
 	switch name {
 	case report.EdgeAccount:
 		m.ClearAccount()
+		return nil
+	case report.EdgeSchedule:
+		m.ClearSchedule()
 		return nil
 	case report.EdgeContent:
 		m.ClearContent()
@@ -16662,6 +16863,9 @@ func (m *ReportMutation) ResetEdge(name string) error {
 	switch name {
 	case report.EdgeAccount:
 		m.ResetAccount()
+		return nil
+	case report.EdgeSchedule:
+		m.ResetSchedule()
 		return nil
 	case report.EdgeContent:
 		m.ResetContent()
@@ -17108,6 +17312,1588 @@ func (m *ReportContentMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown ReportContent edge %s", name)
+}
+
+// ReportScheduleMutation represents an operation that mutates the ReportSchedule nodes in the graph.
+type ReportScheduleMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *uuid.UUID
+	name               *string
+	_type              *reportschedule.Type
+	format             *reportschedule.Format
+	locale             *string
+	currency           *string
+	frequency          *reportschedule.Frequency
+	hour               *int
+	addhour            *int
+	minute             *int
+	addminute          *int
+	weekday            *reportschedule.Weekday
+	day_of_month       *int
+	addday_of_month    *int
+	enabled            *bool
+	next_at            *time.Time
+	last_at            *time.Time
+	created_at         *time.Time
+	updated_at         *time.Time
+	clearedFields      map[string]struct{}
+	account            *uuid.UUID
+	clearedaccount     bool
+	reports            map[uuid.UUID]struct{}
+	removedreports     map[uuid.UUID]struct{}
+	clearedreports     bool
+	last_report        *uuid.UUID
+	clearedlast_report bool
+	done               bool
+	oldValue           func(context.Context) (*ReportSchedule, error)
+	predicates         []predicate.ReportSchedule
+}
+
+var _ ent.Mutation = (*ReportScheduleMutation)(nil)
+
+// reportscheduleOption allows management of the mutation configuration using functional options.
+type reportscheduleOption func(*ReportScheduleMutation)
+
+// newReportScheduleMutation creates new mutation for the ReportSchedule entity.
+func newReportScheduleMutation(c config, op Op, opts ...reportscheduleOption) *ReportScheduleMutation {
+	m := &ReportScheduleMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReportSchedule,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReportScheduleID sets the ID field of the mutation.
+func withReportScheduleID(id uuid.UUID) reportscheduleOption {
+	return func(m *ReportScheduleMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ReportSchedule
+		)
+		m.oldValue = func(ctx context.Context) (*ReportSchedule, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ReportSchedule.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReportSchedule sets the old ReportSchedule of the mutation.
+func withReportSchedule(node *ReportSchedule) reportscheduleOption {
+	return func(m *ReportScheduleMutation) {
+		m.oldValue = func(context.Context) (*ReportSchedule, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReportScheduleMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReportScheduleMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ReportSchedule entities.
+func (m *ReportScheduleMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReportScheduleMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReportScheduleMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ReportSchedule.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *ReportScheduleMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *ReportScheduleMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *ReportScheduleMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetName sets the "name" field.
+func (m *ReportScheduleMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ReportScheduleMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ReportScheduleMutation) ResetName() {
+	m.name = nil
+}
+
+// SetType sets the "type" field.
+func (m *ReportScheduleMutation) SetType(r reportschedule.Type) {
+	m._type = &r
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *ReportScheduleMutation) GetType() (r reportschedule.Type, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldType(ctx context.Context) (v reportschedule.Type, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *ReportScheduleMutation) ResetType() {
+	m._type = nil
+}
+
+// SetFormat sets the "format" field.
+func (m *ReportScheduleMutation) SetFormat(r reportschedule.Format) {
+	m.format = &r
+}
+
+// Format returns the value of the "format" field in the mutation.
+func (m *ReportScheduleMutation) Format() (r reportschedule.Format, exists bool) {
+	v := m.format
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormat returns the old "format" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldFormat(ctx context.Context) (v reportschedule.Format, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormat is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormat requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormat: %w", err)
+	}
+	return oldValue.Format, nil
+}
+
+// ResetFormat resets all changes to the "format" field.
+func (m *ReportScheduleMutation) ResetFormat() {
+	m.format = nil
+}
+
+// SetLocale sets the "locale" field.
+func (m *ReportScheduleMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *ReportScheduleMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *ReportScheduleMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *ReportScheduleMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *ReportScheduleMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *ReportScheduleMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetFrequency sets the "frequency" field.
+func (m *ReportScheduleMutation) SetFrequency(r reportschedule.Frequency) {
+	m.frequency = &r
+}
+
+// Frequency returns the value of the "frequency" field in the mutation.
+func (m *ReportScheduleMutation) Frequency() (r reportschedule.Frequency, exists bool) {
+	v := m.frequency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFrequency returns the old "frequency" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldFrequency(ctx context.Context) (v reportschedule.Frequency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFrequency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFrequency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFrequency: %w", err)
+	}
+	return oldValue.Frequency, nil
+}
+
+// ResetFrequency resets all changes to the "frequency" field.
+func (m *ReportScheduleMutation) ResetFrequency() {
+	m.frequency = nil
+}
+
+// SetHour sets the "hour" field.
+func (m *ReportScheduleMutation) SetHour(i int) {
+	m.hour = &i
+	m.addhour = nil
+}
+
+// Hour returns the value of the "hour" field in the mutation.
+func (m *ReportScheduleMutation) Hour() (r int, exists bool) {
+	v := m.hour
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHour returns the old "hour" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldHour(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHour is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHour requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHour: %w", err)
+	}
+	return oldValue.Hour, nil
+}
+
+// AddHour adds i to the "hour" field.
+func (m *ReportScheduleMutation) AddHour(i int) {
+	if m.addhour != nil {
+		*m.addhour += i
+	} else {
+		m.addhour = &i
+	}
+}
+
+// AddedHour returns the value that was added to the "hour" field in this mutation.
+func (m *ReportScheduleMutation) AddedHour() (r int, exists bool) {
+	v := m.addhour
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHour resets all changes to the "hour" field.
+func (m *ReportScheduleMutation) ResetHour() {
+	m.hour = nil
+	m.addhour = nil
+}
+
+// SetMinute sets the "minute" field.
+func (m *ReportScheduleMutation) SetMinute(i int) {
+	m.minute = &i
+	m.addminute = nil
+}
+
+// Minute returns the value of the "minute" field in the mutation.
+func (m *ReportScheduleMutation) Minute() (r int, exists bool) {
+	v := m.minute
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinute returns the old "minute" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldMinute(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinute is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinute requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinute: %w", err)
+	}
+	return oldValue.Minute, nil
+}
+
+// AddMinute adds i to the "minute" field.
+func (m *ReportScheduleMutation) AddMinute(i int) {
+	if m.addminute != nil {
+		*m.addminute += i
+	} else {
+		m.addminute = &i
+	}
+}
+
+// AddedMinute returns the value that was added to the "minute" field in this mutation.
+func (m *ReportScheduleMutation) AddedMinute() (r int, exists bool) {
+	v := m.addminute
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMinute resets all changes to the "minute" field.
+func (m *ReportScheduleMutation) ResetMinute() {
+	m.minute = nil
+	m.addminute = nil
+}
+
+// SetWeekday sets the "weekday" field.
+func (m *ReportScheduleMutation) SetWeekday(r reportschedule.Weekday) {
+	m.weekday = &r
+}
+
+// Weekday returns the value of the "weekday" field in the mutation.
+func (m *ReportScheduleMutation) Weekday() (r reportschedule.Weekday, exists bool) {
+	v := m.weekday
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeekday returns the old "weekday" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldWeekday(ctx context.Context) (v *reportschedule.Weekday, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeekday is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeekday requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeekday: %w", err)
+	}
+	return oldValue.Weekday, nil
+}
+
+// ClearWeekday clears the value of the "weekday" field.
+func (m *ReportScheduleMutation) ClearWeekday() {
+	m.weekday = nil
+	m.clearedFields[reportschedule.FieldWeekday] = struct{}{}
+}
+
+// WeekdayCleared returns if the "weekday" field was cleared in this mutation.
+func (m *ReportScheduleMutation) WeekdayCleared() bool {
+	_, ok := m.clearedFields[reportschedule.FieldWeekday]
+	return ok
+}
+
+// ResetWeekday resets all changes to the "weekday" field.
+func (m *ReportScheduleMutation) ResetWeekday() {
+	m.weekday = nil
+	delete(m.clearedFields, reportschedule.FieldWeekday)
+}
+
+// SetDayOfMonth sets the "day_of_month" field.
+func (m *ReportScheduleMutation) SetDayOfMonth(i int) {
+	m.day_of_month = &i
+	m.addday_of_month = nil
+}
+
+// DayOfMonth returns the value of the "day_of_month" field in the mutation.
+func (m *ReportScheduleMutation) DayOfMonth() (r int, exists bool) {
+	v := m.day_of_month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDayOfMonth returns the old "day_of_month" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldDayOfMonth(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDayOfMonth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDayOfMonth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDayOfMonth: %w", err)
+	}
+	return oldValue.DayOfMonth, nil
+}
+
+// AddDayOfMonth adds i to the "day_of_month" field.
+func (m *ReportScheduleMutation) AddDayOfMonth(i int) {
+	if m.addday_of_month != nil {
+		*m.addday_of_month += i
+	} else {
+		m.addday_of_month = &i
+	}
+}
+
+// AddedDayOfMonth returns the value that was added to the "day_of_month" field in this mutation.
+func (m *ReportScheduleMutation) AddedDayOfMonth() (r int, exists bool) {
+	v := m.addday_of_month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDayOfMonth clears the value of the "day_of_month" field.
+func (m *ReportScheduleMutation) ClearDayOfMonth() {
+	m.day_of_month = nil
+	m.addday_of_month = nil
+	m.clearedFields[reportschedule.FieldDayOfMonth] = struct{}{}
+}
+
+// DayOfMonthCleared returns if the "day_of_month" field was cleared in this mutation.
+func (m *ReportScheduleMutation) DayOfMonthCleared() bool {
+	_, ok := m.clearedFields[reportschedule.FieldDayOfMonth]
+	return ok
+}
+
+// ResetDayOfMonth resets all changes to the "day_of_month" field.
+func (m *ReportScheduleMutation) ResetDayOfMonth() {
+	m.day_of_month = nil
+	m.addday_of_month = nil
+	delete(m.clearedFields, reportschedule.FieldDayOfMonth)
+}
+
+// SetEnabled sets the "enabled" field.
+func (m *ReportScheduleMutation) SetEnabled(b bool) {
+	m.enabled = &b
+}
+
+// Enabled returns the value of the "enabled" field in the mutation.
+func (m *ReportScheduleMutation) Enabled() (r bool, exists bool) {
+	v := m.enabled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnabled returns the old "enabled" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldEnabled(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnabled is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnabled requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnabled: %w", err)
+	}
+	return oldValue.Enabled, nil
+}
+
+// ResetEnabled resets all changes to the "enabled" field.
+func (m *ReportScheduleMutation) ResetEnabled() {
+	m.enabled = nil
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *ReportScheduleMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *ReportScheduleMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *ReportScheduleMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[reportschedule.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *ReportScheduleMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[reportschedule.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *ReportScheduleMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, reportschedule.FieldNextAt)
+}
+
+// SetLastAt sets the "last_at" field.
+func (m *ReportScheduleMutation) SetLastAt(t time.Time) {
+	m.last_at = &t
+}
+
+// LastAt returns the value of the "last_at" field in the mutation.
+func (m *ReportScheduleMutation) LastAt() (r time.Time, exists bool) {
+	v := m.last_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastAt returns the old "last_at" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldLastAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastAt: %w", err)
+	}
+	return oldValue.LastAt, nil
+}
+
+// ClearLastAt clears the value of the "last_at" field.
+func (m *ReportScheduleMutation) ClearLastAt() {
+	m.last_at = nil
+	m.clearedFields[reportschedule.FieldLastAt] = struct{}{}
+}
+
+// LastAtCleared returns if the "last_at" field was cleared in this mutation.
+func (m *ReportScheduleMutation) LastAtCleared() bool {
+	_, ok := m.clearedFields[reportschedule.FieldLastAt]
+	return ok
+}
+
+// ResetLastAt resets all changes to the "last_at" field.
+func (m *ReportScheduleMutation) ResetLastAt() {
+	m.last_at = nil
+	delete(m.clearedFields, reportschedule.FieldLastAt)
+}
+
+// SetLastReportID sets the "last_report_id" field.
+func (m *ReportScheduleMutation) SetLastReportID(u uuid.UUID) {
+	m.last_report = &u
+}
+
+// LastReportID returns the value of the "last_report_id" field in the mutation.
+func (m *ReportScheduleMutation) LastReportID() (r uuid.UUID, exists bool) {
+	v := m.last_report
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastReportID returns the old "last_report_id" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldLastReportID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastReportID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastReportID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastReportID: %w", err)
+	}
+	return oldValue.LastReportID, nil
+}
+
+// ClearLastReportID clears the value of the "last_report_id" field.
+func (m *ReportScheduleMutation) ClearLastReportID() {
+	m.last_report = nil
+	m.clearedFields[reportschedule.FieldLastReportID] = struct{}{}
+}
+
+// LastReportIDCleared returns if the "last_report_id" field was cleared in this mutation.
+func (m *ReportScheduleMutation) LastReportIDCleared() bool {
+	_, ok := m.clearedFields[reportschedule.FieldLastReportID]
+	return ok
+}
+
+// ResetLastReportID resets all changes to the "last_report_id" field.
+func (m *ReportScheduleMutation) ResetLastReportID() {
+	m.last_report = nil
+	delete(m.clearedFields, reportschedule.FieldLastReportID)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReportScheduleMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReportScheduleMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReportScheduleMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ReportScheduleMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ReportScheduleMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ReportSchedule entity.
+// If the ReportSchedule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportScheduleMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ReportScheduleMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *ReportScheduleMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[reportschedule.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *ReportScheduleMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *ReportScheduleMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *ReportScheduleMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// AddReportIDs adds the "reports" edge to the Report entity by ids.
+func (m *ReportScheduleMutation) AddReportIDs(ids ...uuid.UUID) {
+	if m.reports == nil {
+		m.reports = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.reports[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReports clears the "reports" edge to the Report entity.
+func (m *ReportScheduleMutation) ClearReports() {
+	m.clearedreports = true
+}
+
+// ReportsCleared reports if the "reports" edge to the Report entity was cleared.
+func (m *ReportScheduleMutation) ReportsCleared() bool {
+	return m.clearedreports
+}
+
+// RemoveReportIDs removes the "reports" edge to the Report entity by IDs.
+func (m *ReportScheduleMutation) RemoveReportIDs(ids ...uuid.UUID) {
+	if m.removedreports == nil {
+		m.removedreports = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.reports, ids[i])
+		m.removedreports[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReports returns the removed IDs of the "reports" edge to the Report entity.
+func (m *ReportScheduleMutation) RemovedReportsIDs() (ids []uuid.UUID) {
+	for id := range m.removedreports {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReportsIDs returns the "reports" edge IDs in the mutation.
+func (m *ReportScheduleMutation) ReportsIDs() (ids []uuid.UUID) {
+	for id := range m.reports {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReports resets all changes to the "reports" edge.
+func (m *ReportScheduleMutation) ResetReports() {
+	m.reports = nil
+	m.clearedreports = false
+	m.removedreports = nil
+}
+
+// ClearLastReport clears the "last_report" edge to the Report entity.
+func (m *ReportScheduleMutation) ClearLastReport() {
+	m.clearedlast_report = true
+	m.clearedFields[reportschedule.FieldLastReportID] = struct{}{}
+}
+
+// LastReportCleared reports if the "last_report" edge to the Report entity was cleared.
+func (m *ReportScheduleMutation) LastReportCleared() bool {
+	return m.LastReportIDCleared() || m.clearedlast_report
+}
+
+// LastReportIDs returns the "last_report" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// LastReportID instead. It exists only for internal usage by the builders.
+func (m *ReportScheduleMutation) LastReportIDs() (ids []uuid.UUID) {
+	if id := m.last_report; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetLastReport resets all changes to the "last_report" edge.
+func (m *ReportScheduleMutation) ResetLastReport() {
+	m.last_report = nil
+	m.clearedlast_report = false
+}
+
+// Where appends a list predicates to the ReportScheduleMutation builder.
+func (m *ReportScheduleMutation) Where(ps ...predicate.ReportSchedule) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReportScheduleMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReportScheduleMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ReportSchedule, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReportScheduleMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReportScheduleMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ReportSchedule).
+func (m *ReportScheduleMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReportScheduleMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.account != nil {
+		fields = append(fields, reportschedule.FieldAccountID)
+	}
+	if m.name != nil {
+		fields = append(fields, reportschedule.FieldName)
+	}
+	if m._type != nil {
+		fields = append(fields, reportschedule.FieldType)
+	}
+	if m.format != nil {
+		fields = append(fields, reportschedule.FieldFormat)
+	}
+	if m.locale != nil {
+		fields = append(fields, reportschedule.FieldLocale)
+	}
+	if m.currency != nil {
+		fields = append(fields, reportschedule.FieldCurrency)
+	}
+	if m.frequency != nil {
+		fields = append(fields, reportschedule.FieldFrequency)
+	}
+	if m.hour != nil {
+		fields = append(fields, reportschedule.FieldHour)
+	}
+	if m.minute != nil {
+		fields = append(fields, reportschedule.FieldMinute)
+	}
+	if m.weekday != nil {
+		fields = append(fields, reportschedule.FieldWeekday)
+	}
+	if m.day_of_month != nil {
+		fields = append(fields, reportschedule.FieldDayOfMonth)
+	}
+	if m.enabled != nil {
+		fields = append(fields, reportschedule.FieldEnabled)
+	}
+	if m.next_at != nil {
+		fields = append(fields, reportschedule.FieldNextAt)
+	}
+	if m.last_at != nil {
+		fields = append(fields, reportschedule.FieldLastAt)
+	}
+	if m.last_report != nil {
+		fields = append(fields, reportschedule.FieldLastReportID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, reportschedule.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, reportschedule.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReportScheduleMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case reportschedule.FieldAccountID:
+		return m.AccountID()
+	case reportschedule.FieldName:
+		return m.Name()
+	case reportschedule.FieldType:
+		return m.GetType()
+	case reportschedule.FieldFormat:
+		return m.Format()
+	case reportschedule.FieldLocale:
+		return m.Locale()
+	case reportschedule.FieldCurrency:
+		return m.Currency()
+	case reportschedule.FieldFrequency:
+		return m.Frequency()
+	case reportschedule.FieldHour:
+		return m.Hour()
+	case reportschedule.FieldMinute:
+		return m.Minute()
+	case reportschedule.FieldWeekday:
+		return m.Weekday()
+	case reportschedule.FieldDayOfMonth:
+		return m.DayOfMonth()
+	case reportschedule.FieldEnabled:
+		return m.Enabled()
+	case reportschedule.FieldNextAt:
+		return m.NextAt()
+	case reportschedule.FieldLastAt:
+		return m.LastAt()
+	case reportschedule.FieldLastReportID:
+		return m.LastReportID()
+	case reportschedule.FieldCreatedAt:
+		return m.CreatedAt()
+	case reportschedule.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReportScheduleMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case reportschedule.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case reportschedule.FieldName:
+		return m.OldName(ctx)
+	case reportschedule.FieldType:
+		return m.OldType(ctx)
+	case reportschedule.FieldFormat:
+		return m.OldFormat(ctx)
+	case reportschedule.FieldLocale:
+		return m.OldLocale(ctx)
+	case reportschedule.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case reportschedule.FieldFrequency:
+		return m.OldFrequency(ctx)
+	case reportschedule.FieldHour:
+		return m.OldHour(ctx)
+	case reportschedule.FieldMinute:
+		return m.OldMinute(ctx)
+	case reportschedule.FieldWeekday:
+		return m.OldWeekday(ctx)
+	case reportschedule.FieldDayOfMonth:
+		return m.OldDayOfMonth(ctx)
+	case reportschedule.FieldEnabled:
+		return m.OldEnabled(ctx)
+	case reportschedule.FieldNextAt:
+		return m.OldNextAt(ctx)
+	case reportschedule.FieldLastAt:
+		return m.OldLastAt(ctx)
+	case reportschedule.FieldLastReportID:
+		return m.OldLastReportID(ctx)
+	case reportschedule.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case reportschedule.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ReportSchedule field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReportScheduleMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case reportschedule.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case reportschedule.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case reportschedule.FieldType:
+		v, ok := value.(reportschedule.Type)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case reportschedule.FieldFormat:
+		v, ok := value.(reportschedule.Format)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormat(v)
+		return nil
+	case reportschedule.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case reportschedule.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case reportschedule.FieldFrequency:
+		v, ok := value.(reportschedule.Frequency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFrequency(v)
+		return nil
+	case reportschedule.FieldHour:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHour(v)
+		return nil
+	case reportschedule.FieldMinute:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinute(v)
+		return nil
+	case reportschedule.FieldWeekday:
+		v, ok := value.(reportschedule.Weekday)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeekday(v)
+		return nil
+	case reportschedule.FieldDayOfMonth:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDayOfMonth(v)
+		return nil
+	case reportschedule.FieldEnabled:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnabled(v)
+		return nil
+	case reportschedule.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
+		return nil
+	case reportschedule.FieldLastAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastAt(v)
+		return nil
+	case reportschedule.FieldLastReportID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastReportID(v)
+		return nil
+	case reportschedule.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case reportschedule.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReportScheduleMutation) AddedFields() []string {
+	var fields []string
+	if m.addhour != nil {
+		fields = append(fields, reportschedule.FieldHour)
+	}
+	if m.addminute != nil {
+		fields = append(fields, reportschedule.FieldMinute)
+	}
+	if m.addday_of_month != nil {
+		fields = append(fields, reportschedule.FieldDayOfMonth)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReportScheduleMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case reportschedule.FieldHour:
+		return m.AddedHour()
+	case reportschedule.FieldMinute:
+		return m.AddedMinute()
+	case reportschedule.FieldDayOfMonth:
+		return m.AddedDayOfMonth()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReportScheduleMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case reportschedule.FieldHour:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHour(v)
+		return nil
+	case reportschedule.FieldMinute:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinute(v)
+		return nil
+	case reportschedule.FieldDayOfMonth:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDayOfMonth(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReportScheduleMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(reportschedule.FieldWeekday) {
+		fields = append(fields, reportschedule.FieldWeekday)
+	}
+	if m.FieldCleared(reportschedule.FieldDayOfMonth) {
+		fields = append(fields, reportschedule.FieldDayOfMonth)
+	}
+	if m.FieldCleared(reportschedule.FieldNextAt) {
+		fields = append(fields, reportschedule.FieldNextAt)
+	}
+	if m.FieldCleared(reportschedule.FieldLastAt) {
+		fields = append(fields, reportschedule.FieldLastAt)
+	}
+	if m.FieldCleared(reportschedule.FieldLastReportID) {
+		fields = append(fields, reportschedule.FieldLastReportID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReportScheduleMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReportScheduleMutation) ClearField(name string) error {
+	switch name {
+	case reportschedule.FieldWeekday:
+		m.ClearWeekday()
+		return nil
+	case reportschedule.FieldDayOfMonth:
+		m.ClearDayOfMonth()
+		return nil
+	case reportschedule.FieldNextAt:
+		m.ClearNextAt()
+		return nil
+	case reportschedule.FieldLastAt:
+		m.ClearLastAt()
+		return nil
+	case reportschedule.FieldLastReportID:
+		m.ClearLastReportID()
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReportScheduleMutation) ResetField(name string) error {
+	switch name {
+	case reportschedule.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case reportschedule.FieldName:
+		m.ResetName()
+		return nil
+	case reportschedule.FieldType:
+		m.ResetType()
+		return nil
+	case reportschedule.FieldFormat:
+		m.ResetFormat()
+		return nil
+	case reportschedule.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case reportschedule.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case reportschedule.FieldFrequency:
+		m.ResetFrequency()
+		return nil
+	case reportschedule.FieldHour:
+		m.ResetHour()
+		return nil
+	case reportschedule.FieldMinute:
+		m.ResetMinute()
+		return nil
+	case reportschedule.FieldWeekday:
+		m.ResetWeekday()
+		return nil
+	case reportschedule.FieldDayOfMonth:
+		m.ResetDayOfMonth()
+		return nil
+	case reportschedule.FieldEnabled:
+		m.ResetEnabled()
+		return nil
+	case reportschedule.FieldNextAt:
+		m.ResetNextAt()
+		return nil
+	case reportschedule.FieldLastAt:
+		m.ResetLastAt()
+		return nil
+	case reportschedule.FieldLastReportID:
+		m.ResetLastReportID()
+		return nil
+	case reportschedule.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case reportschedule.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReportScheduleMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.account != nil {
+		edges = append(edges, reportschedule.EdgeAccount)
+	}
+	if m.reports != nil {
+		edges = append(edges, reportschedule.EdgeReports)
+	}
+	if m.last_report != nil {
+		edges = append(edges, reportschedule.EdgeLastReport)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReportScheduleMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case reportschedule.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case reportschedule.EdgeReports:
+		ids := make([]ent.Value, 0, len(m.reports))
+		for id := range m.reports {
+			ids = append(ids, id)
+		}
+		return ids
+	case reportschedule.EdgeLastReport:
+		if id := m.last_report; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReportScheduleMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedreports != nil {
+		edges = append(edges, reportschedule.EdgeReports)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReportScheduleMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case reportschedule.EdgeReports:
+		ids := make([]ent.Value, 0, len(m.removedreports))
+		for id := range m.removedreports {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReportScheduleMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedaccount {
+		edges = append(edges, reportschedule.EdgeAccount)
+	}
+	if m.clearedreports {
+		edges = append(edges, reportschedule.EdgeReports)
+	}
+	if m.clearedlast_report {
+		edges = append(edges, reportschedule.EdgeLastReport)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReportScheduleMutation) EdgeCleared(name string) bool {
+	switch name {
+	case reportschedule.EdgeAccount:
+		return m.clearedaccount
+	case reportschedule.EdgeReports:
+		return m.clearedreports
+	case reportschedule.EdgeLastReport:
+		return m.clearedlast_report
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReportScheduleMutation) ClearEdge(name string) error {
+	switch name {
+	case reportschedule.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	case reportschedule.EdgeLastReport:
+		m.ClearLastReport()
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReportScheduleMutation) ResetEdge(name string) error {
+	switch name {
+	case reportschedule.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case reportschedule.EdgeReports:
+		m.ResetReports()
+		return nil
+	case reportschedule.EdgeLastReport:
+		m.ResetLastReport()
+		return nil
+	}
+	return fmt.Errorf("unknown ReportSchedule edge %s", name)
 }
 
 // ResourceMutation represents an operation that mutates the Resource nodes in the graph.

@@ -13,6 +13,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/google/uuid"
 )
@@ -24,6 +25,8 @@ type Report struct {
 	ID uuid.UUID `json:"id,omitempty"`
 	// The account that it is about.
 	AccountID uuid.UUID `json:"account_id,omitempty"`
+	// The schedule that asked for it; absent when somebody did, and once the schedule is deleted.
+	ScheduleID *uuid.UUID `json:"schedule_id,omitempty"`
 	// What it is about.
 	Type report.Type `json:"type,omitempty"`
 	// How it is written.
@@ -64,13 +67,15 @@ type Report struct {
 type ReportEdges struct {
 	// Account holds the value of the account edge.
 	Account *Account `json:"account,omitempty"`
+	// Schedule holds the value of the schedule edge.
+	Schedule *ReportSchedule `json:"schedule,omitempty"`
 	// Content holds the value of the content edge.
 	Content *ReportContent `json:"content,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [1]map[string]int
+	totalCount [2]map[string]int
 }
 
 // AccountOrErr returns the Account value or an error if the edge
@@ -84,12 +89,23 @@ func (e ReportEdges) AccountOrErr() (*Account, error) {
 	return nil, &NotLoadedError{edge: "account"}
 }
 
+// ScheduleOrErr returns the Schedule value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReportEdges) ScheduleOrErr() (*ReportSchedule, error) {
+	if e.Schedule != nil {
+		return e.Schedule, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: reportschedule.Label}
+	}
+	return nil, &NotLoadedError{edge: "schedule"}
+}
+
 // ContentOrErr returns the Content value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ReportEdges) ContentOrErr() (*ReportContent, error) {
 	if e.Content != nil {
 		return e.Content, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: reportcontent.Label}
 	}
 	return nil, &NotLoadedError{edge: "content"}
@@ -100,6 +116,8 @@ func (*Report) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case report.FieldScheduleID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case report.FieldMessage, report.FieldManifest:
 			values[i] = new([]byte)
 		case report.FieldFirstDay, report.FieldEndDay, report.FieldSize:
@@ -136,6 +154,13 @@ func (_m *Report) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field account_id", values[i])
 			} else if value != nil {
 				_m.AccountID = *value
+			}
+		case report.FieldScheduleID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field schedule_id", values[i])
+			} else if value.Valid {
+				_m.ScheduleID = new(uuid.UUID)
+				*_m.ScheduleID = *value.S.(*uuid.UUID)
 			}
 		case report.FieldType:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -251,6 +276,11 @@ func (_m *Report) QueryAccount() *AccountQuery {
 	return NewReportClient(_m.config).QueryAccount(_m)
 }
 
+// QuerySchedule queries the "schedule" edge of the Report entity.
+func (_m *Report) QuerySchedule() *ReportScheduleQuery {
+	return NewReportClient(_m.config).QuerySchedule(_m)
+}
+
 // QueryContent queries the "content" edge of the Report entity.
 func (_m *Report) QueryContent() *ReportContentQuery {
 	return NewReportClient(_m.config).QueryContent(_m)
@@ -281,6 +311,11 @@ func (_m *Report) String() string {
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
 	builder.WriteString("account_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AccountID))
+	builder.WriteString(", ")
+	if v := _m.ScheduleID; v != nil {
+		builder.WriteString("schedule_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("type=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Type))

@@ -15,6 +15,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/account"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/google/uuid"
 )
@@ -30,6 +31,20 @@ type ReportCreate struct {
 // SetAccountID sets the "account_id" field.
 func (_c *ReportCreate) SetAccountID(v uuid.UUID) *ReportCreate {
 	_c.mutation.SetAccountID(v)
+	return _c
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (_c *ReportCreate) SetScheduleID(v uuid.UUID) *ReportCreate {
+	_c.mutation.SetScheduleID(v)
+	return _c
+}
+
+// SetNillableScheduleID sets the "schedule_id" field if the given value is not nil.
+func (_c *ReportCreate) SetNillableScheduleID(v *uuid.UUID) *ReportCreate {
+	if v != nil {
+		_c.SetScheduleID(*v)
+	}
 	return _c
 }
 
@@ -196,6 +211,11 @@ func (_c *ReportCreate) SetNillableID(v *uuid.UUID) *ReportCreate {
 // SetAccount sets the "account" edge to the Account entity.
 func (_c *ReportCreate) SetAccount(v *Account) *ReportCreate {
 	return _c.SetAccountID(v.ID)
+}
+
+// SetSchedule sets the "schedule" edge to the ReportSchedule entity.
+func (_c *ReportCreate) SetSchedule(v *ReportSchedule) *ReportCreate {
+	return _c.SetScheduleID(v.ID)
 }
 
 // SetContentID sets the "content" edge to the ReportContent entity by ID.
@@ -452,6 +472,23 @@ func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
 		_node.AccountID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ScheduleIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   report.ScheduleTable,
+			Columns: []string{report.ScheduleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScheduleID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ContentIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2O,
@@ -519,6 +556,24 @@ type (
 		*sql.UpdateSet
 	}
 )
+
+// SetScheduleID sets the "schedule_id" field.
+func (u *ReportUpsert) SetScheduleID(v uuid.UUID) *ReportUpsert {
+	u.Set(report.FieldScheduleID, v)
+	return u
+}
+
+// UpdateScheduleID sets the "schedule_id" field to the value that was provided on create.
+func (u *ReportUpsert) UpdateScheduleID() *ReportUpsert {
+	u.SetExcluded(report.FieldScheduleID)
+	return u
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (u *ReportUpsert) ClearScheduleID() *ReportUpsert {
+	u.SetNull(report.FieldScheduleID)
+	return u
+}
 
 // SetStatus sets the "status" field.
 func (u *ReportUpsert) SetStatus(v report.Status) *ReportUpsert {
@@ -716,6 +771,27 @@ func (u *ReportUpsertOne) Update(set func(*ReportUpsert)) *ReportUpsertOne {
 		set(&ReportUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (u *ReportUpsertOne) SetScheduleID(v uuid.UUID) *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.SetScheduleID(v)
+	})
+}
+
+// UpdateScheduleID sets the "schedule_id" field to the value that was provided on create.
+func (u *ReportUpsertOne) UpdateScheduleID() *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.UpdateScheduleID()
+	})
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (u *ReportUpsertOne) ClearScheduleID() *ReportUpsertOne {
+	return u.Update(func(s *ReportUpsert) {
+		s.ClearScheduleID()
+	})
 }
 
 // SetStatus sets the "status" field.
@@ -1102,6 +1178,27 @@ func (u *ReportUpsertBulk) Update(set func(*ReportUpsert)) *ReportUpsertBulk {
 		set(&ReportUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (u *ReportUpsertBulk) SetScheduleID(v uuid.UUID) *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.SetScheduleID(v)
+	})
+}
+
+// UpdateScheduleID sets the "schedule_id" field to the value that was provided on create.
+func (u *ReportUpsertBulk) UpdateScheduleID() *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.UpdateScheduleID()
+	})
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (u *ReportUpsertBulk) ClearScheduleID() *ReportUpsertBulk {
+	return u.Update(func(s *ReportUpsert) {
+		s.ClearScheduleID()
+	})
 }
 
 // SetStatus sets the "status" field.

@@ -17,20 +17,22 @@ import (
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/google/uuid"
 )
 
 // ReportQuery is the builder for querying Report entities.
 type ReportQuery struct {
 	config
-	ctx         *QueryContext
-	order       []report.OrderOption
-	inters      []Interceptor
-	predicates  []predicate.Report
-	withAccount *AccountQuery
-	withContent *ReportContentQuery
-	loadTotal   []func(context.Context, []*Report) error
-	modifiers   []func(*sql.Selector)
+	ctx          *QueryContext
+	order        []report.OrderOption
+	inters       []Interceptor
+	predicates   []predicate.Report
+	withAccount  *AccountQuery
+	withSchedule *ReportScheduleQuery
+	withContent  *ReportContentQuery
+	loadTotal    []func(context.Context, []*Report) error
+	modifiers    []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -82,6 +84,28 @@ func (_q *ReportQuery) QueryAccount() *AccountQuery {
 			sqlgraph.From(report.Table, report.FieldID, selector),
 			sqlgraph.To(account.Table, account.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, report.AccountTable, report.AccountColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySchedule chains the current query on the "schedule" edge.
+func (_q *ReportQuery) QuerySchedule() *ReportScheduleQuery {
+	query := (&ReportScheduleClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, selector),
+			sqlgraph.To(reportschedule.Table, reportschedule.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, report.ScheduleTable, report.ScheduleColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -298,13 +322,14 @@ func (_q *ReportQuery) Clone() *ReportQuery {
 		return nil
 	}
 	return &ReportQuery{
-		config:      _q.config,
-		ctx:         _q.ctx.Clone(),
-		order:       append([]report.OrderOption{}, _q.order...),
-		inters:      append([]Interceptor{}, _q.inters...),
-		predicates:  append([]predicate.Report{}, _q.predicates...),
-		withAccount: _q.withAccount.Clone(),
-		withContent: _q.withContent.Clone(),
+		config:       _q.config,
+		ctx:          _q.ctx.Clone(),
+		order:        append([]report.OrderOption{}, _q.order...),
+		inters:       append([]Interceptor{}, _q.inters...),
+		predicates:   append([]predicate.Report{}, _q.predicates...),
+		withAccount:  _q.withAccount.Clone(),
+		withSchedule: _q.withSchedule.Clone(),
+		withContent:  _q.withContent.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -320,6 +345,17 @@ func (_q *ReportQuery) WithAccount(opts ...func(*AccountQuery)) *ReportQuery {
 		opt(query)
 	}
 	_q.withAccount = query
+	return _q
+}
+
+// WithSchedule tells the query-builder to eager-load the nodes that are connected to
+// the "schedule" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReportQuery) WithSchedule(opts ...func(*ReportScheduleQuery)) *ReportQuery {
+	query := (&ReportScheduleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSchedule = query
 	return _q
 }
 
@@ -412,8 +448,9 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 	var (
 		nodes       = []*Report{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withAccount != nil,
+			_q.withSchedule != nil,
 			_q.withContent != nil,
 		}
 	)
@@ -441,6 +478,12 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 	if query := _q.withAccount; query != nil {
 		if err := _q.loadAccount(ctx, query, nodes, nil,
 			func(n *Report, e *Account) { n.Edges.Account = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSchedule; query != nil {
+		if err := _q.loadSchedule(ctx, query, nodes, nil,
+			func(n *Report, e *ReportSchedule) { n.Edges.Schedule = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -480,6 +523,38 @@ func (_q *ReportQuery) loadAccount(ctx context.Context, query *AccountQuery, nod
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "account_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ReportQuery) loadSchedule(ctx context.Context, query *ReportScheduleQuery, nodes []*Report, init func(*Report), assign func(*Report, *ReportSchedule)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Report)
+	for i := range nodes {
+		if nodes[i].ScheduleID == nil {
+			continue
+		}
+		fk := *nodes[i].ScheduleID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(reportschedule.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "schedule_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -545,6 +620,9 @@ func (_q *ReportQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withAccount != nil {
 			_spec.Node.AddColumnOnce(report.FieldAccountID)
+		}
+		if _q.withSchedule != nil {
+			_spec.Node.AddColumnOnce(report.FieldScheduleID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

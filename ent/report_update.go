@@ -14,6 +14,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/predicate"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/google/uuid"
 )
@@ -29,6 +30,26 @@ type ReportUpdate struct {
 // Where appends a list predicates to the ReportUpdate builder.
 func (_u *ReportUpdate) Where(ps ...predicate.Report) *ReportUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (_u *ReportUpdate) SetScheduleID(v uuid.UUID) *ReportUpdate {
+	_u.mutation.SetScheduleID(v)
+	return _u
+}
+
+// SetNillableScheduleID sets the "schedule_id" field if the given value is not nil.
+func (_u *ReportUpdate) SetNillableScheduleID(v *uuid.UUID) *ReportUpdate {
+	if v != nil {
+		_u.SetScheduleID(*v)
+	}
+	return _u
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (_u *ReportUpdate) ClearScheduleID() *ReportUpdate {
+	_u.mutation.ClearScheduleID()
 	return _u
 }
 
@@ -159,6 +180,11 @@ func (_u *ReportUpdate) ClearFinishedAt() *ReportUpdate {
 	return _u
 }
 
+// SetSchedule sets the "schedule" edge to the ReportSchedule entity.
+func (_u *ReportUpdate) SetSchedule(v *ReportSchedule) *ReportUpdate {
+	return _u.SetScheduleID(v.ID)
+}
+
 // SetContentID sets the "content" edge to the ReportContent entity by ID.
 func (_u *ReportUpdate) SetContentID(id uuid.UUID) *ReportUpdate {
 	_u.mutation.SetContentID(id)
@@ -181,6 +207,12 @@ func (_u *ReportUpdate) SetContent(v *ReportContent) *ReportUpdate {
 // Mutation returns the ReportMutation object of the builder.
 func (_u *ReportUpdate) Mutation() *ReportMutation {
 	return _u.mutation
+}
+
+// ClearSchedule clears the "schedule" edge to the ReportSchedule entity.
+func (_u *ReportUpdate) ClearSchedule() *ReportUpdate {
+	_u.mutation.ClearSchedule()
+	return _u
 }
 
 // ClearContent clears the "content" edge to the ReportContent entity.
@@ -291,6 +323,35 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.FinishedAtCleared() {
 		_spec.ClearField(report.FieldFinishedAt, field.TypeTime)
 	}
+	if _u.mutation.ScheduleCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   report.ScheduleTable,
+			Columns: []string{report.ScheduleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScheduleIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   report.ScheduleTable,
+			Columns: []string{report.ScheduleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ContentCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2O,
@@ -340,6 +401,26 @@ type ReportUpdateOne struct {
 	hooks     []Hook
 	mutation  *ReportMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetScheduleID sets the "schedule_id" field.
+func (_u *ReportUpdateOne) SetScheduleID(v uuid.UUID) *ReportUpdateOne {
+	_u.mutation.SetScheduleID(v)
+	return _u
+}
+
+// SetNillableScheduleID sets the "schedule_id" field if the given value is not nil.
+func (_u *ReportUpdateOne) SetNillableScheduleID(v *uuid.UUID) *ReportUpdateOne {
+	if v != nil {
+		_u.SetScheduleID(*v)
+	}
+	return _u
+}
+
+// ClearScheduleID clears the value of the "schedule_id" field.
+func (_u *ReportUpdateOne) ClearScheduleID() *ReportUpdateOne {
+	_u.mutation.ClearScheduleID()
+	return _u
 }
 
 // SetStatus sets the "status" field.
@@ -469,6 +550,11 @@ func (_u *ReportUpdateOne) ClearFinishedAt() *ReportUpdateOne {
 	return _u
 }
 
+// SetSchedule sets the "schedule" edge to the ReportSchedule entity.
+func (_u *ReportUpdateOne) SetSchedule(v *ReportSchedule) *ReportUpdateOne {
+	return _u.SetScheduleID(v.ID)
+}
+
 // SetContentID sets the "content" edge to the ReportContent entity by ID.
 func (_u *ReportUpdateOne) SetContentID(id uuid.UUID) *ReportUpdateOne {
 	_u.mutation.SetContentID(id)
@@ -491,6 +577,12 @@ func (_u *ReportUpdateOne) SetContent(v *ReportContent) *ReportUpdateOne {
 // Mutation returns the ReportMutation object of the builder.
 func (_u *ReportUpdateOne) Mutation() *ReportMutation {
 	return _u.mutation
+}
+
+// ClearSchedule clears the "schedule" edge to the ReportSchedule entity.
+func (_u *ReportUpdateOne) ClearSchedule() *ReportUpdateOne {
+	_u.mutation.ClearSchedule()
+	return _u
 }
 
 // ClearContent clears the "content" edge to the ReportContent entity.
@@ -630,6 +722,35 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 	}
 	if _u.mutation.FinishedAtCleared() {
 		_spec.ClearField(report.FieldFinishedAt, field.TypeTime)
+	}
+	if _u.mutation.ScheduleCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   report.ScheduleTable,
+			Columns: []string{report.ScheduleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScheduleIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   report.ScheduleTable,
+			Columns: []string{report.ScheduleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(reportschedule.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ContentCleared() {
 		edge := &sqlgraph.EdgeSpec{

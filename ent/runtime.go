@@ -18,6 +18,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -347,21 +348,21 @@ func init() {
 	reportFields := schema.Report{}.Fields()
 	_ = reportFields
 	// reportDescCurrency is the schema descriptor for currency field.
-	reportDescCurrency := reportFields[7].Descriptor()
+	reportDescCurrency := reportFields[8].Descriptor()
 	// report.DefaultCurrency holds the default value on creation for the currency field.
 	report.DefaultCurrency = reportDescCurrency.Default.(string)
 	// reportDescFilename is the schema descriptor for filename field.
-	reportDescFilename := reportFields[10].Descriptor()
+	reportDescFilename := reportFields[11].Descriptor()
 	// report.DefaultFilename holds the default value on creation for the filename field.
 	report.DefaultFilename = reportDescFilename.Default.(string)
 	// reportDescSize is the schema descriptor for size field.
-	reportDescSize := reportFields[11].Descriptor()
+	reportDescSize := reportFields[12].Descriptor()
 	// report.DefaultSize holds the default value on creation for the size field.
 	report.DefaultSize = reportDescSize.Default.(int64)
 	// report.SizeValidator is a validator for the "size" field. It is called by the builders before save.
 	report.SizeValidator = reportDescSize.Validators[0].(func(int64) error)
 	// reportDescSha256 is the schema descriptor for sha256 field.
-	reportDescSha256 := reportFields[12].Descriptor()
+	reportDescSha256 := reportFields[13].Descriptor()
 	// report.DefaultSha256 holds the default value on creation for the sha256 field.
 	report.DefaultSha256 = reportDescSha256.Default.(string)
 	// reportDescID is the schema descriptor for id field.
@@ -374,6 +375,50 @@ func init() {
 	reportcontentDescID := reportcontentFields[0].Descriptor()
 	// reportcontent.DefaultID holds the default value on creation for the id field.
 	reportcontent.DefaultID = reportcontentDescID.Default.(func() uuid.UUID)
+	reportscheduleFields := schema.ReportSchedule{}.Fields()
+	_ = reportscheduleFields
+	// reportscheduleDescName is the schema descriptor for name field.
+	reportscheduleDescName := reportscheduleFields[2].Descriptor()
+	// reportschedule.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	reportschedule.NameValidator = func() func(string) error {
+		validators := reportscheduleDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// reportscheduleDescCurrency is the schema descriptor for currency field.
+	reportscheduleDescCurrency := reportscheduleFields[6].Descriptor()
+	// reportschedule.DefaultCurrency holds the default value on creation for the currency field.
+	reportschedule.DefaultCurrency = reportscheduleDescCurrency.Default.(string)
+	// reportscheduleDescHour is the schema descriptor for hour field.
+	reportscheduleDescHour := reportscheduleFields[8].Descriptor()
+	// reportschedule.HourValidator is a validator for the "hour" field. It is called by the builders before save.
+	reportschedule.HourValidator = reportscheduleDescHour.Validators[0].(func(int) error)
+	// reportscheduleDescMinute is the schema descriptor for minute field.
+	reportscheduleDescMinute := reportscheduleFields[9].Descriptor()
+	// reportschedule.MinuteValidator is a validator for the "minute" field. It is called by the builders before save.
+	reportschedule.MinuteValidator = reportscheduleDescMinute.Validators[0].(func(int) error)
+	// reportscheduleDescDayOfMonth is the schema descriptor for day_of_month field.
+	reportscheduleDescDayOfMonth := reportscheduleFields[11].Descriptor()
+	// reportschedule.DayOfMonthValidator is a validator for the "day_of_month" field. It is called by the builders before save.
+	reportschedule.DayOfMonthValidator = reportscheduleDescDayOfMonth.Validators[0].(func(int) error)
+	// reportscheduleDescEnabled is the schema descriptor for enabled field.
+	reportscheduleDescEnabled := reportscheduleFields[12].Descriptor()
+	// reportschedule.DefaultEnabled holds the default value on creation for the enabled field.
+	reportschedule.DefaultEnabled = reportscheduleDescEnabled.Default.(bool)
+	// reportscheduleDescID is the schema descriptor for id field.
+	reportscheduleDescID := reportscheduleFields[0].Descriptor()
+	// reportschedule.DefaultID holds the default value on creation for the id field.
+	reportschedule.DefaultID = reportscheduleDescID.Default.(func() uuid.UUID)
 	resourceFields := schema.Resource{}.Fields()
 	_ = resourceFields
 	// resourceDescResourceID is the schema descriptor for resource_id field.

@@ -44,6 +44,8 @@ type Tx struct {
 	Report *ReportClient
 	// ReportContent is the client for interacting with the ReportContent builders.
 	ReportContent *ReportContentClient
+	// ReportSchedule is the client for interacting with the ReportSchedule builders.
+	ReportSchedule *ReportScheduleClient
 	// Resource is the client for interacting with the Resource builders.
 	Resource *ResourceClient
 	// ResourceChange is the client for interacting with the ResourceChange builders.
@@ -206,6 +208,7 @@ func (tx *Tx) init() {
 	tx.Renewal = NewRenewalClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.ReportContent = NewReportContentClient(tx.config)
+	tx.ReportSchedule = NewReportScheduleClient(tx.config)
 	tx.Resource = NewResourceClient(tx.config)
 	tx.ResourceChange = NewResourceChangeClient(tx.config)
 	tx.RuleVersion = NewRuleVersionClient(tx.config)

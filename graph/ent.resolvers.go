@@ -81,6 +81,11 @@ func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 // Report returns generated.ReportResolver implementation.
 func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
 
+// ReportSchedule returns generated.ReportScheduleResolver implementation.
+func (r *Resolver) ReportSchedule() generated.ReportScheduleResolver {
+	return &reportScheduleResolver{r}
+}
+
 // Resource returns generated.ResourceResolver implementation.
 func (r *Resolver) Resource() generated.ResourceResolver { return &resourceResolver{r} }
 
@@ -112,6 +117,7 @@ type (
 	importResolver           struct{ *Resolver }
 	queryResolver            struct{ *Resolver }
 	reportResolver           struct{ *Resolver }
+	reportScheduleResolver   struct{ *Resolver }
 	resourceResolver         struct{ *Resolver }
 	resourceChangeResolver   struct{ *Resolver }
 	scanResolver             struct{ *Resolver }

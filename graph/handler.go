@@ -166,11 +166,12 @@ func weigh(c *generated.ComplexityRoot) {
 	}
 	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events, c.Account.VirtualTags = budgets, budgets, budgets, budgets
 	c.Account.Dashboards, c.Account.Reports, c.Account.DiscountContracts = budgets, budgets, budgets
+	c.Account.ReportSchedules, c.ReportSchedule.Reports = budgets, budgets
 	c.Query.Budgets = func(child int, _ *string, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
 		return times(first, last, child)
 	}
 	c.Query.BudgetEvents, c.Query.VirtualTags, c.Query.Dashboards = c.Query.Budgets, c.Query.Budgets, c.Query.Budgets
-	c.Query.Reports, c.Query.DiscountContracts = c.Query.Budgets, c.Query.Budgets
+	c.Query.Reports, c.Query.ReportSchedules, c.Query.DiscountContracts = c.Query.Budgets, c.Query.Budgets, c.Query.Budgets
 	c.Dashboard.Widgets = func(child int) int { return times(nil, nil, child) }
 	c.Widget.Data = func(child int, _ *string) int { return 10 + child }
 	c.Account.AllocationRules, c.Account.AllocationResults, c.AllocationRule.Results = budgets, budgets, budgets

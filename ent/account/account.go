@@ -45,6 +45,8 @@ const (
 	EdgeResources = "resources"
 	// EdgeReports holds the string denoting the reports edge name in mutations.
 	EdgeReports = "reports"
+	// EdgeReportSchedules holds the string denoting the report_schedules edge name in mutations.
+	EdgeReportSchedules = "report_schedules"
 	// EdgeDiscountContracts holds the string denoting the discount_contracts edge name in mutations.
 	EdgeDiscountContracts = "discount_contracts"
 	// EdgeSyncs holds the string denoting the syncs edge name in mutations.
@@ -99,6 +101,13 @@ const (
 	ReportsInverseTable = "reports"
 	// ReportsColumn is the table column denoting the reports relation/edge.
 	ReportsColumn = "account_id"
+	// ReportSchedulesTable is the table that holds the report_schedules relation/edge.
+	ReportSchedulesTable = "report_schedules"
+	// ReportSchedulesInverseTable is the table name for the ReportSchedule entity.
+	// It exists in this package in order to avoid circular dependency with the "reportschedule" package.
+	ReportSchedulesInverseTable = "report_schedules"
+	// ReportSchedulesColumn is the table column denoting the report_schedules relation/edge.
+	ReportSchedulesColumn = "account_id"
 	// DiscountContractsTable is the table that holds the discount_contracts relation/edge.
 	DiscountContractsTable = "discount_contracts"
 	// DiscountContractsInverseTable is the table name for the DiscountContract entity.
@@ -355,6 +364,20 @@ func ByReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByReportSchedulesCount orders the results by report_schedules count.
+func ByReportSchedulesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReportSchedulesStep(), opts...)
+	}
+}
+
+// ByReportSchedules orders the results by report_schedules terms.
+func ByReportSchedules(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReportSchedulesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByDiscountContractsCount orders the results by discount_contracts count.
 func ByDiscountContractsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -541,6 +564,13 @@ func newReportsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ReportsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+	)
+}
+func newReportSchedulesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReportSchedulesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ReportSchedulesTable, ReportSchedulesColumn),
 	)
 }
 func newDiscountContractsStep() *sqlgraph.Step {

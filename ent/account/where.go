@@ -753,6 +753,29 @@ func HasReportsWith(preds ...predicate.Report) predicate.Account {
 	})
 }
 
+// HasReportSchedules applies the HasEdge predicate on the "report_schedules" edge.
+func HasReportSchedules() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ReportSchedulesTable, ReportSchedulesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReportSchedulesWith applies the HasEdge predicate on the "report_schedules" edge with a given conditions (other predicates).
+func HasReportSchedulesWith(preds ...predicate.ReportSchedule) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newReportSchedulesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasDiscountContracts applies the HasEdge predicate on the "discount_contracts" edge.
 func HasDiscountContracts() predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {

@@ -24,6 +24,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
@@ -495,6 +496,33 @@ func (f TraverseReportContent) Traverse(ctx context.Context, q ent.Query) error 
 	return fmt.Errorf("unexpected query type %T. expect *ent.ReportContentQuery", q)
 }
 
+// The ReportScheduleFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReportScheduleFunc func(context.Context, *ent.ReportScheduleQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReportScheduleFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ReportScheduleQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReportScheduleQuery", q)
+}
+
+// The TraverseReportSchedule type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReportSchedule func(context.Context, *ent.ReportScheduleQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReportSchedule) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReportSchedule) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ReportScheduleQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ReportScheduleQuery", q)
+}
+
 // The ResourceFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ResourceFunc func(context.Context, *ent.ResourceQuery) (ent.Value, error)
 
@@ -744,6 +772,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ReportQuery, predicate.Report, report.OrderOption]{typ: ent.TypeReport, tq: q}, nil
 	case *ent.ReportContentQuery:
 		return &query[*ent.ReportContentQuery, predicate.ReportContent, reportcontent.OrderOption]{typ: ent.TypeReportContent, tq: q}, nil
+	case *ent.ReportScheduleQuery:
+		return &query[*ent.ReportScheduleQuery, predicate.ReportSchedule, reportschedule.OrderOption]{typ: ent.TypeReportSchedule, tq: q}, nil
 	case *ent.ResourceQuery:
 		return &query[*ent.ResourceQuery, predicate.Resource, resource.OrderOption]{typ: ent.TypeResource, tq: q}, nil
 	case *ent.ResourceChangeQuery:

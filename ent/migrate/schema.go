@@ -537,6 +537,7 @@ var (
 		{Name: "started_at", Type: field.TypeTime, Nullable: true},
 		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
 		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "schedule_id", Type: field.TypeUUID, Nullable: true},
 	}
 	// ReportsTable holds the schema information for the "reports" table.
 	ReportsTable = &schema.Table{
@@ -550,6 +551,12 @@ var (
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
+			{
+				Symbol:     "reports_report_schedules_reports",
+				Columns:    []*schema.Column{ReportsColumns[17]},
+				RefColumns: []*schema.Column{ReportSchedulesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
 		},
 		Indexes: []*schema.Index{
 			{
@@ -561,6 +568,11 @@ var (
 				Name:    "report_status",
 				Unique:  false,
 				Columns: []*schema.Column{ReportsColumns[7]},
+			},
+			{
+				Name:    "report_schedule_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[17]},
 			},
 		},
 	}
@@ -581,6 +593,64 @@ var (
 				Columns:    []*schema.Column{ReportContentsColumns[2]},
 				RefColumns: []*schema.Column{ReportsColumns[0]},
 				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ReportSchedulesColumns holds the columns for the "report_schedules" table.
+	ReportSchedulesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 255},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"COMPREHENSIVE", "RESOURCES", "COST", "SECURITY", "OPTIMIZATION", "DISCOUNTS"}},
+		{Name: "format", Type: field.TypeEnum, Enums: []string{"EXCEL", "PDF", "HTML", "CSV", "JSON"}},
+		{Name: "locale", Type: field.TypeString},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "frequency", Type: field.TypeEnum, Enums: []string{"DAILY", "WEEKLY", "MONTHLY", "QUARTERLY"}},
+		{Name: "hour", Type: field.TypeInt},
+		{Name: "minute", Type: field.TypeInt},
+		{Name: "weekday", Type: field.TypeEnum, Nullable: true, Enums: []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}},
+		{Name: "day_of_month", Type: field.TypeInt, Nullable: true},
+		{Name: "enabled", Type: field.TypeBool, Default: true},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "last_report_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// ReportSchedulesTable holds the schema information for the "report_schedules" table.
+	ReportSchedulesTable = &schema.Table{
+		Name:       "report_schedules",
+		Columns:    ReportSchedulesColumns,
+		PrimaryKey: []*schema.Column{ReportSchedulesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "report_schedules_accounts_report_schedules",
+				Columns:    []*schema.Column{ReportSchedulesColumns[16]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "report_schedules_reports_last_report",
+				Columns:    []*schema.Column{ReportSchedulesColumns[17]},
+				RefColumns: []*schema.Column{ReportsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reportschedule_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReportSchedulesColumns[16], ReportSchedulesColumns[14]},
+			},
+			{
+				Name:    "reportschedule_account_id_name",
+				Unique:  true,
+				Columns: []*schema.Column{ReportSchedulesColumns[16], ReportSchedulesColumns[1]},
+			},
+			{
+				Name:    "reportschedule_next_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReportSchedulesColumns[12]},
 			},
 		},
 	}
@@ -901,6 +971,7 @@ var (
 		RenewalsTable,
 		ReportsTable,
 		ReportContentsTable,
+		ReportSchedulesTable,
 		ResourcesTable,
 		ResourceChangesTable,
 		RuleVersionsTable,
@@ -933,7 +1004,10 @@ func init() {
 	DiscountContractsTable.ForeignKeys[0].RefTable = AccountsTable
 	RenewalsTable.ForeignKeys[0].RefTable = AccountsTable
 	ReportsTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportsTable.ForeignKeys[1].RefTable = ReportSchedulesTable
 	ReportContentsTable.ForeignKeys[0].RefTable = ReportsTable
+	ReportSchedulesTable.ForeignKeys[0].RefTable = AccountsTable
+	ReportSchedulesTable.ForeignKeys[1].RefTable = ReportsTable
 	ResourcesTable.ForeignKeys[0].RefTable = AccountsTable
 	ResourceChangesTable.ForeignKeys[0].RefTable = ResourcesTable
 	ScansTable.ForeignKeys[0].RefTable = AccountsTable

@@ -51,6 +51,9 @@ type Report func(*sql.Selector)
 // ReportContent is the predicate function for reportcontent builders.
 type ReportContent func(*sql.Selector)
 
+// ReportSchedule is the predicate function for reportschedule builders.
+type ReportSchedule func(*sql.Selector)
+
 // Resource is the predicate function for resource builders.
 type Resource func(*sql.Selector)
 

@@ -19,6 +19,8 @@ const (
 	FieldID = "id"
 	// FieldAccountID holds the string denoting the account_id field in the database.
 	FieldAccountID = "account_id"
+	// FieldScheduleID holds the string denoting the schedule_id field in the database.
+	FieldScheduleID = "schedule_id"
 	// FieldType holds the string denoting the type field in the database.
 	FieldType = "type"
 	// FieldFormat holds the string denoting the format field in the database.
@@ -51,6 +53,8 @@ const (
 	FieldFinishedAt = "finished_at"
 	// EdgeAccount holds the string denoting the account edge name in mutations.
 	EdgeAccount = "account"
+	// EdgeSchedule holds the string denoting the schedule edge name in mutations.
+	EdgeSchedule = "schedule"
 	// EdgeContent holds the string denoting the content edge name in mutations.
 	EdgeContent = "content"
 	// Table holds the table name of the report in the database.
@@ -62,6 +66,13 @@ const (
 	AccountInverseTable = "accounts"
 	// AccountColumn is the table column denoting the account relation/edge.
 	AccountColumn = "account_id"
+	// ScheduleTable is the table that holds the schedule relation/edge.
+	ScheduleTable = "reports"
+	// ScheduleInverseTable is the table name for the ReportSchedule entity.
+	// It exists in this package in order to avoid circular dependency with the "reportschedule" package.
+	ScheduleInverseTable = "report_schedules"
+	// ScheduleColumn is the table column denoting the schedule relation/edge.
+	ScheduleColumn = "schedule_id"
 	// ContentTable is the table that holds the content relation/edge.
 	ContentTable = "report_contents"
 	// ContentInverseTable is the table name for the ReportContent entity.
@@ -75,6 +86,7 @@ const (
 var Columns = []string{
 	FieldID,
 	FieldAccountID,
+	FieldScheduleID,
 	FieldType,
 	FieldFormat,
 	FieldLocale,
@@ -211,6 +223,11 @@ func ByAccountID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccountID, opts...).ToFunc()
 }
 
+// ByScheduleID orders the results by the schedule_id field.
+func ByScheduleID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScheduleID, opts...).ToFunc()
+}
+
 // ByType orders the results by the type field.
 func ByType(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldType, opts...).ToFunc()
@@ -283,6 +300,13 @@ func ByAccountField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByScheduleField orders the results by schedule field.
+func ByScheduleField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScheduleStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByContentField orders the results by content field.
 func ByContentField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -294,6 +318,13 @@ func newAccountStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(AccountInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, AccountTable, AccountColumn),
+	)
+}
+func newScheduleStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScheduleInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, ScheduleTable, ScheduleColumn),
 	)
 }
 func newContentStep() *sqlgraph.Step {

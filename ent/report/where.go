@@ -61,6 +61,11 @@ func AccountID(v uuid.UUID) predicate.Report {
 	return predicate.Report(sql.FieldEQ(FieldAccountID, v))
 }
 
+// ScheduleID applies equality check predicate on the "schedule_id" field. It's identical to ScheduleIDEQ.
+func ScheduleID(v uuid.UUID) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldScheduleID, v))
+}
+
 // Locale applies equality check predicate on the "locale" field. It's identical to LocaleEQ.
 func Locale(v string) predicate.Report {
 	return predicate.Report(sql.FieldEQ(FieldLocale, v))
@@ -129,6 +134,36 @@ func AccountIDIn(vs ...uuid.UUID) predicate.Report {
 // AccountIDNotIn applies the NotIn predicate on the "account_id" field.
 func AccountIDNotIn(vs ...uuid.UUID) predicate.Report {
 	return predicate.Report(sql.FieldNotIn(FieldAccountID, vs...))
+}
+
+// ScheduleIDEQ applies the EQ predicate on the "schedule_id" field.
+func ScheduleIDEQ(v uuid.UUID) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldScheduleID, v))
+}
+
+// ScheduleIDNEQ applies the NEQ predicate on the "schedule_id" field.
+func ScheduleIDNEQ(v uuid.UUID) predicate.Report {
+	return predicate.Report(sql.FieldNEQ(FieldScheduleID, v))
+}
+
+// ScheduleIDIn applies the In predicate on the "schedule_id" field.
+func ScheduleIDIn(vs ...uuid.UUID) predicate.Report {
+	return predicate.Report(sql.FieldIn(FieldScheduleID, vs...))
+}
+
+// ScheduleIDNotIn applies the NotIn predicate on the "schedule_id" field.
+func ScheduleIDNotIn(vs ...uuid.UUID) predicate.Report {
+	return predicate.Report(sql.FieldNotIn(FieldScheduleID, vs...))
+}
+
+// ScheduleIDIsNil applies the IsNil predicate on the "schedule_id" field.
+func ScheduleIDIsNil() predicate.Report {
+	return predicate.Report(sql.FieldIsNull(FieldScheduleID))
+}
+
+// ScheduleIDNotNil applies the NotNil predicate on the "schedule_id" field.
+func ScheduleIDNotNil() predicate.Report {
+	return predicate.Report(sql.FieldNotNull(FieldScheduleID))
 }
 
 // TypeEQ applies the EQ predicate on the "type" field.
@@ -746,6 +781,29 @@ func HasAccount() predicate.Report {
 func HasAccountWith(preds ...predicate.Account) predicate.Report {
 	return predicate.Report(func(s *sql.Selector) {
 		step := newAccountStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSchedule applies the HasEdge predicate on the "schedule" edge.
+func HasSchedule() predicate.Report {
+	return predicate.Report(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, ScheduleTable, ScheduleColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasScheduleWith applies the HasEdge predicate on the "schedule" edge with a given conditions (other predicates).
+func HasScheduleWith(preds ...predicate.ReportSchedule) predicate.Report {
+	return predicate.Report(func(s *sql.Selector) {
+		step := newScheduleStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

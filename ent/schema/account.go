@@ -57,6 +57,8 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("reports", Report.Type).
 			Annotations(entgql.RelayConnection()),
+		edge.To("report_schedules", ReportSchedule.Type).
+			Annotations(entgql.RelayConnection()),
 		edge.To("discount_contracts", DiscountContract.Type).
 			Annotations(entgql.RelayConnection()),
 		edge.To("syncs", CloudSync.Type).

@@ -17,17 +17,24 @@ import (
 // never changed; its file comes when it is completed.
 type Report struct{ ent.Schema }
 
+// reportTypes and reportFormats are what reports can be about, and how they can
+// be written.
+var (
+	reportTypes   = []string{"Comprehensive", "COMPREHENSIVE", "Resources", "RESOURCES", "Cost", "COST", "Security", "SECURITY", "Optimization", "OPTIMIZATION", "Discounts", "DISCOUNTS"}
+	reportFormats = []string{"Excel", "EXCEL", "PDF", "PDF", "HTML", "HTML", "CSV", "CSV", "JSON", "JSON"}
+)
+
 // Fields of Report.
 func (Report) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("id", uuid.UUID{}).Default(id.Maker(id.Report)).Immutable(),
 		field.UUID("account_id", uuid.UUID{}).Immutable().
 			Comment("The account that it is about."),
-		field.Enum("type").NamedValues(
-			"Comprehensive", "COMPREHENSIVE", "Resources", "RESOURCES", "Cost", "COST", "Security", "SECURITY", "Optimization", "OPTIMIZATION", "Discounts", "DISCOUNTS",
-		).Immutable().
+		field.UUID("schedule_id", uuid.UUID{}).Optional().Nillable().
+			Comment("The schedule that asked for it; absent when somebody did, and once the schedule is deleted."),
+		field.Enum("type").NamedValues(reportTypes...).Immutable().
 			Comment("What it is about."),
-		field.Enum("format").NamedValues("Excel", "EXCEL", "PDF", "PDF", "HTML", "HTML", "CSV", "CSV", "JSON", "JSON").Immutable().
+		field.Enum("format").NamedValues(reportFormats...).Immutable().
 			Comment("How it is written."),
 		field.String("locale").Immutable().
 			Comment("Its language: zh or en."),
@@ -66,6 +73,7 @@ func (Report) Fields() []ent.Field {
 func (Report) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("account", Account.Type).Ref("reports").Field("account_id").Unique().Required().Immutable(),
+		edge.From("schedule", ReportSchedule.Type).Ref("reports").Field("schedule_id").Unique(),
 		edge.To("content", ReportContent.Type).Unique().
 			Annotations(entsql.OnDelete(entsql.Cascade), entgql.Skip(entgql.SkipAll)),
 	}
@@ -73,7 +81,7 @@ func (Report) Edges() []ent.Edge {
 
 // Indexes of Report.
 func (Report) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("account_id", "created_at"), index.Fields("status")}
+	return []ent.Index{index.Fields("account_id", "created_at"), index.Fields("status"), index.Fields("schedule_id")}
 }
 
 // Annotations of Report.

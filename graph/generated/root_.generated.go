@@ -55,6 +55,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Renewal() RenewalResolver
 	Report() ReportResolver
+	ReportSchedule() ReportScheduleResolver
 	Resource() ResourceResolver
 	ResourceChange() ResourceChangeResolver
 	Scan() ScanResolver
@@ -93,6 +94,7 @@ type ComplexityRoot struct {
 		Provider          func(childComplexity int) int
 		Region            func(childComplexity int) int
 		Renewals          func(childComplexity int, modes []cloud.RenewalMode, withinDays *int, first int) int
+		ReportSchedules   func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Reports           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resources         func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) int
 		Scan              func(childComplexity int) int
@@ -664,6 +666,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DeleteReportSchedulePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteVirtualTagPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1090,6 +1097,7 @@ type ComplexityRoot struct {
 		CreateDashboard        func(childComplexity int, input model.CreateDashboardInput) int
 		CreateDiscountContract func(childComplexity int, input model.CreateDiscountContractInput) int
 		CreateReport           func(childComplexity int, input model.CreateReportInput) int
+		CreateReportSchedule   func(childComplexity int, input model.CreateReportScheduleInput) int
 		CreateVirtualTag       func(childComplexity int, input model.CreateVirtualTagInput) int
 		DeleteAccount          func(childComplexity int, input model.DeleteAccountInput) int
 		DeleteAllocationRule   func(childComplexity int, input model.DeleteAllocationRuleInput) int
@@ -1097,6 +1105,7 @@ type ComplexityRoot struct {
 		DeleteDashboard        func(childComplexity int, input model.DeleteDashboardInput) int
 		DeleteDiscountContract func(childComplexity int, input model.DeleteDiscountContractInput) int
 		DeleteReport           func(childComplexity int, input model.DeleteReportInput) int
+		DeleteReportSchedule   func(childComplexity int, input model.DeleteReportScheduleInput) int
 		DeleteVirtualTag       func(childComplexity int, input model.DeleteVirtualTagInput) int
 		ExecuteAllocationRule  func(childComplexity int, input model.ExecuteAllocationRuleInput) int
 		ImportFiles            func(childComplexity int, input model.ImportFilesInput) int
@@ -1108,6 +1117,7 @@ type ComplexityRoot struct {
 		UpdateBudget           func(childComplexity int, input model.UpdateBudgetInput) int
 		UpdateDashboard        func(childComplexity int, input model.UpdateDashboardInput) int
 		UpdateDiscountContract func(childComplexity int, input model.UpdateDiscountContractInput) int
+		UpdateReportSchedule   func(childComplexity int, input model.UpdateReportScheduleInput) int
 		UpdateVirtualTag       func(childComplexity int, input model.UpdateVirtualTagInput) int
 	}
 
@@ -1163,6 +1173,8 @@ type ComplexityRoot struct {
 		Nodes              func(childComplexity int, ids []uuid.UUID) int
 		PreviewVirtualTag  func(childComplexity int, account string, rule model.VirtualTagRuleInput, resourceType *resource1.Type) int
 		Report             func(childComplexity int, id uuid.UUID) int
+		ReportSchedule     func(childComplexity int, id uuid.UUID) int
+		ReportSchedules    func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Reports            func(childComplexity int, account *string, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Resource           func(childComplexity int, account string, resourceID string, typeArg *resource1.Type) int
 		Resources          func(childComplexity int, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID], offset int) int
@@ -1224,6 +1236,8 @@ type ComplexityRoot struct {
 		Locale       func(childComplexity int) int
 		Manifest     func(childComplexity int) int
 		Message      func(childComplexity int) int
+		Schedule     func(childComplexity int) int
+		ScheduleID   func(childComplexity int) int
 		Sha256       func(childComplexity int) int
 		Size         func(childComplexity int) int
 		StartedAt    func(childComplexity int) int
@@ -1245,6 +1259,46 @@ type ComplexityRoot struct {
 	ReportPayload struct {
 		Report     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ReportSchedule struct {
+		Account      func(childComplexity int) int
+		AccountID    func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Currency     func(childComplexity int) int
+		DayOfMonth   func(childComplexity int) int
+		Enabled      func(childComplexity int) int
+		Format       func(childComplexity int) int
+		Frequency    func(childComplexity int) int
+		Hour         func(childComplexity int) int
+		ID           func(childComplexity int) int
+		LastAt       func(childComplexity int) int
+		LastReport   func(childComplexity int) int
+		LastReportID func(childComplexity int) int
+		Locale       func(childComplexity int) int
+		Minute       func(childComplexity int) int
+		Name         func(childComplexity int) int
+		NextAt       func(childComplexity int) int
+		Reports      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Type         func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Weekday      func(childComplexity int) int
+	}
+
+	ReportScheduleConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReportScheduleEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReportSchedulePayload struct {
+		ReportSchedule func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	Resource struct {
@@ -1861,6 +1915,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Renewals(childComplexity, args["modes"].([]cloud.RenewalMode), args["withinDays"].(*int), args["first"].(int)), true
+	case "Account.reportSchedules":
+		if e.ComplexityRoot.Account.ReportSchedules == nil {
+			break
+		}
+
+		args, err := ec.field_Account_reportSchedules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.ReportSchedules(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Account.reports":
 		if e.ComplexityRoot.Account.Reports == nil {
 			break
@@ -4211,6 +4276,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteReportPayload.UserErrors(childComplexity), true
 
+	case "DeleteReportSchedulePayload.deletedID":
+		if e.ComplexityRoot.DeleteReportSchedulePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportSchedulePayload.DeletedID(childComplexity), true
+	case "DeleteReportSchedulePayload.userErrors":
+		if e.ComplexityRoot.DeleteReportSchedulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteReportSchedulePayload.UserErrors(childComplexity), true
+
 	case "DeleteVirtualTagPayload.deletedID":
 		if e.ComplexityRoot.DeleteVirtualTagPayload.DeletedID == nil {
 			break
@@ -6113,6 +6191,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(model.CreateReportInput)), true
+	case "Mutation.createReportSchedule":
+		if e.ComplexityRoot.Mutation.CreateReportSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createReportSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateReportSchedule(childComplexity, args["input"].(model.CreateReportScheduleInput)), true
 	case "Mutation.createVirtualTag":
 		if e.ComplexityRoot.Mutation.CreateVirtualTag == nil {
 			break
@@ -6190,6 +6279,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteReport(childComplexity, args["input"].(model.DeleteReportInput)), true
+	case "Mutation.deleteReportSchedule":
+		if e.ComplexityRoot.Mutation.DeleteReportSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteReportSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteReportSchedule(childComplexity, args["input"].(model.DeleteReportScheduleInput)), true
 	case "Mutation.deleteVirtualTag":
 		if e.ComplexityRoot.Mutation.DeleteVirtualTag == nil {
 			break
@@ -6311,6 +6411,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateDiscountContract(childComplexity, args["input"].(model.UpdateDiscountContractInput)), true
+	case "Mutation.updateReportSchedule":
+		if e.ComplexityRoot.Mutation.UpdateReportSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateReportSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateReportSchedule(childComplexity, args["input"].(model.UpdateReportScheduleInput)), true
 	case "Mutation.updateVirtualTag":
 		if e.ComplexityRoot.Mutation.UpdateVirtualTag == nil {
 			break
@@ -6719,6 +6830,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Report(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.reportSchedule":
+		if e.ComplexityRoot.Query.ReportSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reportSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ReportSchedule(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.reportSchedules":
+		if e.ComplexityRoot.Query.ReportSchedules == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reportSchedules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ReportSchedules(childComplexity, args["account"].(*string), args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
 	case "Query.reports":
 		if e.ComplexityRoot.Query.Reports == nil {
 			break
@@ -7050,6 +7183,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Message(childComplexity), true
+	case "Report.schedule":
+		if e.ComplexityRoot.Report.Schedule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Schedule(childComplexity), true
+	case "Report.scheduleID":
+		if e.ComplexityRoot.Report.ScheduleID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ScheduleID(childComplexity), true
 	case "Report.sha256":
 		if e.ComplexityRoot.Report.Sha256 == nil {
 			break
@@ -7125,6 +7270,183 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
+
+	case "ReportSchedule.account":
+		if e.ComplexityRoot.ReportSchedule.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Account(childComplexity), true
+	case "ReportSchedule.accountID":
+		if e.ComplexityRoot.ReportSchedule.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.AccountID(childComplexity), true
+	case "ReportSchedule.createdAt":
+		if e.ComplexityRoot.ReportSchedule.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.CreatedAt(childComplexity), true
+	case "ReportSchedule.currency":
+		if e.ComplexityRoot.ReportSchedule.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Currency(childComplexity), true
+	case "ReportSchedule.dayOfMonth":
+		if e.ComplexityRoot.ReportSchedule.DayOfMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.DayOfMonth(childComplexity), true
+	case "ReportSchedule.enabled":
+		if e.ComplexityRoot.ReportSchedule.Enabled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Enabled(childComplexity), true
+	case "ReportSchedule.format":
+		if e.ComplexityRoot.ReportSchedule.Format == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Format(childComplexity), true
+	case "ReportSchedule.frequency":
+		if e.ComplexityRoot.ReportSchedule.Frequency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Frequency(childComplexity), true
+	case "ReportSchedule.hour":
+		if e.ComplexityRoot.ReportSchedule.Hour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Hour(childComplexity), true
+	case "ReportSchedule.id":
+		if e.ComplexityRoot.ReportSchedule.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.ID(childComplexity), true
+	case "ReportSchedule.lastAt":
+		if e.ComplexityRoot.ReportSchedule.LastAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.LastAt(childComplexity), true
+	case "ReportSchedule.lastReport":
+		if e.ComplexityRoot.ReportSchedule.LastReport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.LastReport(childComplexity), true
+	case "ReportSchedule.lastReportID":
+		if e.ComplexityRoot.ReportSchedule.LastReportID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.LastReportID(childComplexity), true
+	case "ReportSchedule.locale":
+		if e.ComplexityRoot.ReportSchedule.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Locale(childComplexity), true
+	case "ReportSchedule.minute":
+		if e.ComplexityRoot.ReportSchedule.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Minute(childComplexity), true
+	case "ReportSchedule.name":
+		if e.ComplexityRoot.ReportSchedule.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Name(childComplexity), true
+	case "ReportSchedule.nextAt":
+		if e.ComplexityRoot.ReportSchedule.NextAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.NextAt(childComplexity), true
+	case "ReportSchedule.reports":
+		if e.ComplexityRoot.ReportSchedule.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_ReportSchedule_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Reports(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "ReportSchedule.type":
+		if e.ComplexityRoot.ReportSchedule.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Type(childComplexity), true
+	case "ReportSchedule.updatedAt":
+		if e.ComplexityRoot.ReportSchedule.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.UpdatedAt(childComplexity), true
+	case "ReportSchedule.weekday":
+		if e.ComplexityRoot.ReportSchedule.Weekday == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedule.Weekday(childComplexity), true
+
+	case "ReportScheduleConnection.edges":
+		if e.ComplexityRoot.ReportScheduleConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportScheduleConnection.Edges(childComplexity), true
+	case "ReportScheduleConnection.pageInfo":
+		if e.ComplexityRoot.ReportScheduleConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportScheduleConnection.PageInfo(childComplexity), true
+	case "ReportScheduleConnection.totalCount":
+		if e.ComplexityRoot.ReportScheduleConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportScheduleConnection.TotalCount(childComplexity), true
+
+	case "ReportScheduleEdge.cursor":
+		if e.ComplexityRoot.ReportScheduleEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportScheduleEdge.Cursor(childComplexity), true
+	case "ReportScheduleEdge.node":
+		if e.ComplexityRoot.ReportScheduleEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportScheduleEdge.Node(childComplexity), true
+
+	case "ReportSchedulePayload.reportSchedule":
+		if e.ComplexityRoot.ReportSchedulePayload.ReportSchedule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedulePayload.ReportSchedule(childComplexity), true
+	case "ReportSchedulePayload.userErrors":
+		if e.ComplexityRoot.ReportSchedulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportSchedulePayload.UserErrors(childComplexity), true
 
 	case "Resource.account":
 		if e.ComplexityRoot.Resource.Account == nil {
@@ -8878,6 +9200,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateDashboardInput", ec.unmarshalInputCreateDashboardInput),
 			graphql.NewInputUnmarshaler("CreateDiscountContractInput", ec.unmarshalInputCreateDiscountContractInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreateReportScheduleInput", ec.unmarshalInputCreateReportScheduleInput),
 			graphql.NewInputUnmarshaler("CreateVirtualTagInput", ec.unmarshalInputCreateVirtualTagInput),
 			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
 			graphql.NewInputUnmarshaler("DeleteAllocationRuleInput", ec.unmarshalInputDeleteAllocationRuleInput),
@@ -8885,6 +9208,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeleteDashboardInput", ec.unmarshalInputDeleteDashboardInput),
 			graphql.NewInputUnmarshaler("DeleteDiscountContractInput", ec.unmarshalInputDeleteDiscountContractInput),
 			graphql.NewInputUnmarshaler("DeleteReportInput", ec.unmarshalInputDeleteReportInput),
+			graphql.NewInputUnmarshaler("DeleteReportScheduleInput", ec.unmarshalInputDeleteReportScheduleInput),
 			graphql.NewInputUnmarshaler("DeleteVirtualTagInput", ec.unmarshalInputDeleteVirtualTagInput),
 			graphql.NewInputUnmarshaler("DiscountInput", ec.unmarshalInputDiscountInput),
 			graphql.NewInputUnmarshaler("ExecuteAllocationRuleInput", ec.unmarshalInputExecuteAllocationRuleInput),
@@ -8909,6 +9233,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateBudgetInput", ec.unmarshalInputUpdateBudgetInput),
 			graphql.NewInputUnmarshaler("UpdateDashboardInput", ec.unmarshalInputUpdateDashboardInput),
 			graphql.NewInputUnmarshaler("UpdateDiscountContractInput", ec.unmarshalInputUpdateDiscountContractInput),
+			graphql.NewInputUnmarshaler("UpdateReportScheduleInput", ec.unmarshalInputUpdateReportScheduleInput),
 			graphql.NewInputUnmarshaler("UpdateVirtualTagInput", ec.unmarshalInputUpdateVirtualTagInput),
 			graphql.NewInputUnmarshaler("VirtualTagRuleInput", ec.unmarshalInputVirtualTagRuleInput),
 			graphql.NewInputUnmarshaler("WaterfallInput", ec.unmarshalInputWaterfallInput),
@@ -11678,6 +12003,30 @@ type Account implements Node {
     last: Int
   ): ReportConnection!
   """
+  The schedules that ask for reports about it, the newest first.
+  """
+  reportSchedules(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): ReportScheduleConnection!
+  """
   The contracts of discounts that people entered for it, newest first.
   """
   discountContracts(
@@ -13747,6 +14096,10 @@ type Report implements Node {
   """
   accountID: ID!
   """
+  The schedule that asked for it; absent when somebody did, and once the schedule is deleted.
+  """
+  scheduleID: ID
+  """
   What it is about.
   """
   type: ReportType!
@@ -13794,6 +14147,10 @@ type Report implements Node {
   The account that it is about.
   """
   account: Account!
+  """
+  The schedule that asked for it; absent when somebody did, and once the schedule is deleted.
+  """
+  schedule: ReportSchedule
 }
 """
 A connection to a list of items.
@@ -13849,6 +14206,191 @@ enum ReportFormat @goModel(model: "github.com/cloudlens/cloudlens/ent/report.For
   JSON with exact figures.
   """
   JSON
+}
+"""
+It asks for a report again and again: when its time comes, of the last whole period before.
+"""
+type ReportSchedule implements Node {
+  """
+  The schedule's id.
+  """
+  id: ID!
+  """
+  The account that its reports are about.
+  """
+  accountID: ID!
+  """
+  Its name, unique among the schedules of the account.
+  """
+  name: String!
+  """
+  Their language: zh or en.
+  """
+  locale: String!
+  """
+  ISO 4217 currency of its reports; empty for the account's one.
+  """
+  currency: String!
+  """
+  How often they are made, and how long the period is that each covers.
+  """
+  frequency: ReportScheduleFrequency!
+  """
+  The hour of the day in the account's billing zone, 0 to 23: Asia/Shanghai for Alibaba Cloud, else UTC.
+  """
+  hour: Int!
+  """
+  The minute of the hour, 0 to 59.
+  """
+  minute: Int!
+  """
+  The day of the week; absent unless it is WEEKLY.
+  """
+  weekday: ReportScheduleWeekday
+  """
+  The day of the month, 1 to 28, for QUARTERLY of the quarter's first month; absent for DAILY and WEEKLY.
+  """
+  dayOfMonth: Int
+  """
+  Whether it asks for reports.
+  """
+  enabled: Boolean!
+  """
+  When its next report is due; absent while it is not enabled.
+  """
+  nextAt: Time
+  """
+  When the last report that it asked for was due; absent before the first. The report was asked for then or, after an interruption, later.
+  """
+  lastAt: Time
+  """
+  The last report that it asked for; absent before the first, and once that is deleted.
+  """
+  lastReportID: ID
+  """
+  When it was made.
+  """
+  createdAt: Time!
+  """
+  When somebody last changed it.
+  """
+  updatedAt: Time!
+  """
+  The account that its reports are about.
+  """
+  account: Account!
+  """
+  The reports that it asked for, the newest first.
+  """
+  reports(
+    """
+    Returns the elements in the list that come after the specified cursor.
+    """
+    after: Cursor
+
+    """
+    Returns the first _n_ elements from the list.
+    """
+    first: Int
+
+    """
+    Returns the elements in the list that come before the specified cursor.
+    """
+    before: Cursor
+
+    """
+    Returns the last _n_ elements from the list.
+    """
+    last: Int
+  ): ReportConnection!
+  """
+  The last report that it asked for; absent before the first, and once that is deleted.
+  """
+  lastReport: Report
+}
+"""
+A connection to a list of items.
+"""
+type ReportScheduleConnection {
+  """
+  A list of edges.
+  """
+  edges: [ReportScheduleEdge]
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int!
+}
+"""
+An edge in a connection.
+"""
+type ReportScheduleEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: ReportSchedule
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+ReportScheduleFrequency is enum for the field frequency
+"""
+enum ReportScheduleFrequency @goModel(model: "github.com/cloudlens/cloudlens/ent/reportschedule.Frequency") {
+  """
+  Each day, of the day before.
+  """
+  DAILY
+  """
+  Each week, of the last one from Monday to Sunday.
+  """
+  WEEKLY
+  """
+  Each month, of the billing cycle before.
+  """
+  MONTHLY
+  """
+  Each quarter, of the calendar quarter before.
+  """
+  QUARTERLY
+}
+"""
+ReportScheduleWeekday is enum for the field weekday
+"""
+enum ReportScheduleWeekday @goModel(model: "github.com/cloudlens/cloudlens/ent/reportschedule.Weekday") {
+  """
+  Monday.
+  """
+  MONDAY
+  """
+  Tuesday.
+  """
+  TUESDAY
+  """
+  Wednesday.
+  """
+  WEDNESDAY
+  """
+  Thursday.
+  """
+  THURSDAY
+  """
+  Friday.
+  """
+  FRIDAY
+  """
+  Saturday.
+  """
+  SATURDAY
+  """
+  Sunday.
+  """
+  SUNDAY
 }
 """
 ReportStatus is enum for the field status
@@ -15589,6 +16131,130 @@ extend type Query {
   ): Report
 }
 `, BuiltIn: false},
+	{Name: "../reportschedule.graphqls", Input: `extend type ReportSchedule {
+  "What its reports are about."
+  type: ReportType! @goField(forceResolver: true)
+  "How they are written."
+  format: ReportFormat! @goField(forceResolver: true)
+}
+
+"A schedule to make. Its time of the day is in the account's billing zone."
+input CreateReportScheduleInput {
+  "The account that its reports are about."
+  accountID: ID!
+  "Its name, unique among the schedules of the account."
+  name: String!
+  "What its reports are about."
+  type: ReportType!
+  "How they are written."
+  format: ReportFormat! = EXCEL
+  "Their language, zh or en; that of the request when absent."
+  locale: String
+  "ISO 4217 currency; needed only when the account is billed in several."
+  currency: String
+  "How often they are made, and how long the period is that each covers."
+  frequency: ReportScheduleFrequency!
+  "The hour of the day, 0 to 23."
+  hour: Int!
+  "The minute of the hour, 0 to 59."
+  minute: Int! = 0
+  "The day of the week: WEEKLY needs one, no other has one."
+  weekday: ReportScheduleWeekday
+  "The day of the month, 1 to 28: MONTHLY needs one, and QUARTERLY, of the quarter's first month; no other has one."
+  dayOfMonth: Int
+  "Whether it asks for reports."
+  enabled: Boolean! = true
+}
+
+"A change of a schedule; what is not given stays as it is, but for a day that the new frequency cannot have. Another time holds from now on: what was due before is still made."
+input UpdateReportScheduleInput {
+  "Which one."
+  id: ID!
+  "Its name, unique among the schedules of the account."
+  name: String
+  "What its reports are about."
+  type: ReportType
+  "How they are written."
+  format: ReportFormat
+  "Their language, zh or en."
+  locale: String
+  "ISO 4217 currency; empty for the account's one."
+  currency: String
+  "How often they are made, and how long the period is that each covers."
+  frequency: ReportScheduleFrequency
+  "The hour of the day, 0 to 23."
+  hour: Int
+  "The minute of the hour, 0 to 59."
+  minute: Int
+  "The day of the week, for WEEKLY; null for none."
+  weekday: ReportScheduleWeekday @goField(omittable: true)
+  "The day of the month, 1 to 28, for MONTHLY and QUARTERLY; null for none."
+  dayOfMonth: Int @goField(omittable: true)
+  "Whether it asks for reports."
+  enabled: Boolean
+}
+
+"A schedule to delete."
+input DeleteReportScheduleInput {
+  "Which one."
+  id: ID!
+}
+
+"The schedule as it is now."
+type ReportSchedulePayload implements Payload {
+  "The schedule; absent when there are user errors."
+  reportSchedule: ReportSchedule
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+"What deleting a schedule did."
+type DeleteReportSchedulePayload implements Payload {
+  "The id of the schedule that is gone; absent when there are user errors."
+  deletedID: ID
+  "What was wrong with the input; empty when it worked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a schedule, which asks for reports when their time comes."
+  createReportSchedule(
+    "The schedule."
+    input: CreateReportScheduleInput!
+  ): ReportSchedulePayload!
+  "Changes a schedule."
+  updateReportSchedule(
+    "The change."
+    input: UpdateReportScheduleInput!
+  ): ReportSchedulePayload!
+  "Deletes a schedule. The reports that it asked for stay."
+  deleteReportSchedule(
+    "Which one."
+    input: DeleteReportScheduleInput!
+  ): DeleteReportSchedulePayload!
+}
+
+extend type Query {
+  "Schedules of reports, the newest first."
+  reportSchedules(
+    "The name of the account that their reports are about; all that the viewer sees when absent."
+    account: String
+    "Those behind this cursor."
+    after: Cursor
+    "How many, 1 to 1000."
+    first: Int
+    "Those before this cursor."
+    before: Cursor
+    "How many of the last, 1 to 1000."
+    last: Int
+  ): ReportScheduleConnection!
+  "The schedule with that id; absent when there is none."
+  reportSchedule(
+    "Its id."
+    id: ID!
+  ): ReportSchedule
+}
+`, BuiltIn: false},
 	{Name: "../resource.graphqls", Input: `extend type Resource {
   "Its tags, in order of their keys."
   tags: [Tag!]! @goField(forceResolver: true)
@@ -16406,6 +17072,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_slices(ctx, field)
 	case "reports":
 		return ec.fieldContext_Account_reports(ctx, field)
+	case "reportSchedules":
+		return ec.fieldContext_Account_reportSchedules(ctx, field)
 	case "discountContracts":
 		return ec.fieldContext_Account_discountContracts(ctx, field)
 	case "syncs":
@@ -17564,6 +18232,16 @@ func (ec *executionContext) childFields_DeleteReportPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type DeleteReportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteReportSchedulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedID":
+		return ec.fieldContext_DeleteReportSchedulePayload_deletedID(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteReportSchedulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteReportSchedulePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteVirtualTagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedID":
@@ -18520,6 +19198,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_id(ctx, field)
 	case "accountID":
 		return ec.fieldContext_Report_accountID(ctx, field)
+	case "scheduleID":
+		return ec.fieldContext_Report_scheduleID(ctx, field)
 	case "type":
 		return ec.fieldContext_Report_type(ctx, field)
 	case "format":
@@ -18544,6 +19224,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_finishedAt(ctx, field)
 	case "account":
 		return ec.fieldContext_Report_account(ctx, field)
+	case "schedule":
+		return ec.fieldContext_Report_schedule(ctx, field)
 	case "firstDay":
 		return ec.fieldContext_Report_firstDay(ctx, field)
 	case "lastDay":
@@ -18588,6 +19270,86 @@ func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field
 		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportSchedule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ReportSchedule_id(ctx, field)
+	case "accountID":
+		return ec.fieldContext_ReportSchedule_accountID(ctx, field)
+	case "name":
+		return ec.fieldContext_ReportSchedule_name(ctx, field)
+	case "locale":
+		return ec.fieldContext_ReportSchedule_locale(ctx, field)
+	case "currency":
+		return ec.fieldContext_ReportSchedule_currency(ctx, field)
+	case "frequency":
+		return ec.fieldContext_ReportSchedule_frequency(ctx, field)
+	case "hour":
+		return ec.fieldContext_ReportSchedule_hour(ctx, field)
+	case "minute":
+		return ec.fieldContext_ReportSchedule_minute(ctx, field)
+	case "weekday":
+		return ec.fieldContext_ReportSchedule_weekday(ctx, field)
+	case "dayOfMonth":
+		return ec.fieldContext_ReportSchedule_dayOfMonth(ctx, field)
+	case "enabled":
+		return ec.fieldContext_ReportSchedule_enabled(ctx, field)
+	case "nextAt":
+		return ec.fieldContext_ReportSchedule_nextAt(ctx, field)
+	case "lastAt":
+		return ec.fieldContext_ReportSchedule_lastAt(ctx, field)
+	case "lastReportID":
+		return ec.fieldContext_ReportSchedule_lastReportID(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ReportSchedule_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ReportSchedule_updatedAt(ctx, field)
+	case "account":
+		return ec.fieldContext_ReportSchedule_account(ctx, field)
+	case "reports":
+		return ec.fieldContext_ReportSchedule_reports(ctx, field)
+	case "lastReport":
+		return ec.fieldContext_ReportSchedule_lastReport(ctx, field)
+	case "type":
+		return ec.fieldContext_ReportSchedule_type(ctx, field)
+	case "format":
+		return ec.fieldContext_ReportSchedule_format(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportSchedule", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportScheduleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReportScheduleConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReportScheduleConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReportScheduleConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportScheduleConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportScheduleEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ReportScheduleEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ReportScheduleEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportScheduleEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportSchedulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reportSchedule":
+		return ec.fieldContext_ReportSchedulePayload_reportSchedule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportSchedulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportSchedulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Resource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

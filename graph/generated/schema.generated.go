@@ -45,6 +45,9 @@ type MutationResolver interface {
 	ImportFiles(ctx context.Context, input model.ImportFilesInput) (*model.ImportPayload, error)
 	CreateReport(ctx context.Context, input model.CreateReportInput) (*model.ReportPayload, error)
 	DeleteReport(ctx context.Context, input model.DeleteReportInput) (*model.DeleteReportPayload, error)
+	CreateReportSchedule(ctx context.Context, input model.CreateReportScheduleInput) (*model.ReportSchedulePayload, error)
+	UpdateReportSchedule(ctx context.Context, input model.UpdateReportScheduleInput) (*model.ReportSchedulePayload, error)
+	DeleteReportSchedule(ctx context.Context, input model.DeleteReportScheduleInput) (*model.DeleteReportSchedulePayload, error)
 	SyncAccount(ctx context.Context, input model.SyncAccountInput) (*model.SyncPayload, error)
 	CreateVirtualTag(ctx context.Context, input model.CreateVirtualTagInput) (*model.VirtualTagPayload, error)
 	UpdateVirtualTag(ctx context.Context, input model.UpdateVirtualTagInput) (*model.VirtualTagPayload, error)
@@ -118,6 +121,20 @@ func (ec *executionContext) field_Mutation_createDiscountContract_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CreateDiscountContractInput, error) {
 			return ec.unmarshalNCreateDiscountContractInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateDiscountContractInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createReportSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateReportScheduleInput, error) {
+			return ec.unmarshalNCreateReportScheduleInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐCreateReportScheduleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -216,6 +233,20 @@ func (ec *executionContext) field_Mutation_deleteDiscountContract_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DeleteDiscountContractInput, error) {
 			return ec.unmarshalNDeleteDiscountContractInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteDiscountContractInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteReportSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DeleteReportScheduleInput, error) {
+			return ec.unmarshalNDeleteReportScheduleInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportScheduleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -384,6 +415,20 @@ func (ec *executionContext) field_Mutation_updateDiscountContract_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateDiscountContractInput, error) {
 			return ec.unmarshalNUpdateDiscountContractInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐUpdateDiscountContractInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateReportSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateReportScheduleInput, error) {
+			return ec.unmarshalNUpdateReportScheduleInput2githubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐUpdateReportScheduleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1380,6 +1425,138 @@ func (ec *executionContext) fieldContext_Mutation_deleteReport(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createReportSchedule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createReportSchedule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateReportSchedule(ctx, fc.Args["input"].(model.CreateReportScheduleInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportSchedulePayload) graphql.Marshaler {
+			return ec.marshalNReportSchedulePayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐReportSchedulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createReportSchedule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportSchedulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createReportSchedule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateReportSchedule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateReportSchedule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateReportSchedule(ctx, fc.Args["input"].(model.UpdateReportScheduleInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportSchedulePayload) graphql.Marshaler {
+			return ec.marshalNReportSchedulePayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐReportSchedulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateReportSchedule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportSchedulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateReportSchedule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteReportSchedule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteReportSchedule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteReportSchedule(ctx, fc.Args["input"].(model.DeleteReportScheduleInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteReportSchedulePayload) graphql.Marshaler {
+			return ec.marshalNDeleteReportSchedulePayload2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋgraphᚋmodelᚐDeleteReportSchedulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteReportSchedule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteReportSchedulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteReportSchedule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_syncAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1690,6 +1867,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._ScanPayload(ctx, sel, obj)
+	case model.ReportSchedulePayload:
+		return ec._ReportSchedulePayload(ctx, sel, &obj)
+	case *model.ReportSchedulePayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReportSchedulePayload(ctx, sel, obj)
 	case model.ReportPayload:
 		return ec._ReportPayload(ctx, sel, &obj)
 	case *model.ReportPayload:
@@ -1718,6 +1902,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._DeleteVirtualTagPayload(ctx, sel, obj)
+	case model.DeleteReportSchedulePayload:
+		return ec._DeleteReportSchedulePayload(ctx, sel, &obj)
+	case *model.DeleteReportSchedulePayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeleteReportSchedulePayload(ctx, sel, obj)
 	case model.DeleteReportPayload:
 		return ec._DeleteReportPayload(ctx, sel, &obj)
 	case *model.DeleteReportPayload:
@@ -2015,6 +2206,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteReport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createReportSchedule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createReportSchedule(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateReportSchedule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateReportSchedule(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteReportSchedule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteReportSchedule(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

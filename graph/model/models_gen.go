@@ -13,6 +13,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/idle"
 	"github.com/cloudlens/cloudlens/internal/ingest"
@@ -389,6 +390,34 @@ type CreateReportInput struct {
 	Wait bool `json:"wait"`
 }
 
+// A schedule to make. Its time of the day is in the account's billing zone.
+type CreateReportScheduleInput struct {
+	// The account that its reports are about.
+	AccountID uuid.UUID `json:"accountID"`
+	// Its name, unique among the schedules of the account.
+	Name string `json:"name"`
+	// What its reports are about.
+	Type report.Type `json:"type"`
+	// How they are written.
+	Format report.Format `json:"format"`
+	// Their language, zh or en; that of the request when absent.
+	Locale *string `json:"locale,omitempty"`
+	// ISO 4217 currency; needed only when the account is billed in several.
+	Currency *string `json:"currency,omitempty"`
+	// How often they are made, and how long the period is that each covers.
+	Frequency reportschedule.Frequency `json:"frequency"`
+	// The hour of the day, 0 to 23.
+	Hour int `json:"hour"`
+	// The minute of the hour, 0 to 59.
+	Minute int `json:"minute"`
+	// The day of the week: WEEKLY needs one, no other has one.
+	Weekday *reportschedule.Weekday `json:"weekday,omitempty"`
+	// The day of the month, 1 to 28: MONTHLY needs one, and QUARTERLY, of the quarter's first month; no other has one.
+	DayOfMonth *int `json:"dayOfMonth,omitempty"`
+	// Whether it asks for reports.
+	Enabled bool `json:"enabled"`
+}
+
 // A virtual tag to make. Its rule holds for all of history.
 type CreateVirtualTagInput struct {
 	// The account that it is about; all of them when absent.
@@ -607,6 +636,34 @@ func (this DeleteReportPayload) GetUserErrors() []*UserError {
 	return interfaceSlice
 }
 
+// A schedule to delete.
+type DeleteReportScheduleInput struct {
+	// Which one.
+	ID uuid.UUID `json:"id"`
+}
+
+// What deleting a schedule did.
+type DeleteReportSchedulePayload struct {
+	// The id of the schedule that is gone; absent when there are user errors.
+	DeletedID *uuid.UUID `json:"deletedID,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (DeleteReportSchedulePayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this DeleteReportSchedulePayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
 // A virtual tag to delete.
 type DeleteVirtualTagInput struct {
 	// The tag.
@@ -739,6 +796,28 @@ func (ReportPayload) IsPayload() {}
 
 // What was wrong with the input; empty when it worked.
 func (this ReportPayload) GetUserErrors() []*UserError {
+	if this.UserErrors == nil {
+		return nil
+	}
+	interfaceSlice := make([]*UserError, 0, len(this.UserErrors))
+	for _, concrete := range this.UserErrors {
+		interfaceSlice = append(interfaceSlice, concrete)
+	}
+	return interfaceSlice
+}
+
+// The schedule as it is now.
+type ReportSchedulePayload struct {
+	// The schedule; absent when there are user errors.
+	ReportSchedule *ent.ReportSchedule `json:"reportSchedule,omitempty"`
+	// What was wrong with the input; empty when it worked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+func (ReportSchedulePayload) IsPayload() {}
+
+// What was wrong with the input; empty when it worked.
+func (this ReportSchedulePayload) GetUserErrors() []*UserError {
 	if this.UserErrors == nil {
 		return nil
 	}
@@ -945,6 +1024,34 @@ type UpdateDiscountContractInput struct {
 	Rate graphql.Omittable[*udecimal.Decimal] `json:"rate,omitempty"`
 	// Whatever else is worth knowing.
 	Note *string `json:"note,omitempty"`
+}
+
+// A change of a schedule; what is not given stays as it is, but for a day that the new frequency cannot have. Another time holds from now on: what was due before is still made.
+type UpdateReportScheduleInput struct {
+	// Which one.
+	ID uuid.UUID `json:"id"`
+	// Its name, unique among the schedules of the account.
+	Name *string `json:"name,omitempty"`
+	// What its reports are about.
+	Type *report.Type `json:"type,omitempty"`
+	// How they are written.
+	Format *report.Format `json:"format,omitempty"`
+	// Their language, zh or en.
+	Locale *string `json:"locale,omitempty"`
+	// ISO 4217 currency; empty for the account's one.
+	Currency *string `json:"currency,omitempty"`
+	// How often they are made, and how long the period is that each covers.
+	Frequency *reportschedule.Frequency `json:"frequency,omitempty"`
+	// The hour of the day, 0 to 23.
+	Hour *int `json:"hour,omitempty"`
+	// The minute of the hour, 0 to 59.
+	Minute *int `json:"minute,omitempty"`
+	// The day of the week, for WEEKLY; null for none.
+	Weekday graphql.Omittable[*reportschedule.Weekday] `json:"weekday,omitempty"`
+	// The day of the month, 1 to 28, for MONTHLY and QUARTERLY; null for none.
+	DayOfMonth graphql.Omittable[*int] `json:"dayOfMonth,omitempty"`
+	// Whether it asks for reports.
+	Enabled *bool `json:"enabled,omitempty"`
 }
 
 // Changes of a virtual tag; what is absent stays. What it cost before the first day of the change stays as it was.

@@ -19,6 +19,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/ruleversion"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -150,6 +151,9 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 		}
 		if _, err := tx.Report.Delete().Where(report.AccountID(gone)).Exec(ctx); err != nil {
 			return fmt.Errorf("forget reports of %s: %w", gone, err)
+		}
+		if _, err := tx.ReportSchedule.Delete().Where(reportschedule.AccountID(gone)).Exec(ctx); err != nil {
+			return fmt.Errorf("forget schedules of reports of %s: %w", gone, err)
 		}
 		if err := tx.Account.DeleteOneID(gone).Exec(ctx); err != nil {
 			return fmt.Errorf("forget account %s: %w", gone, err)

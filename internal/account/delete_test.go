@@ -11,6 +11,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/benefit"
 	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/renewal"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/database"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -63,6 +65,11 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 			b.db.Client.Benefit.Create().SetAccountID(of.ID).SetKind(benefit.KindPrepaidCard).SetCloudID("1").ExecX(ctx)
 			b.db.Client.Renewal.Create().SetAccountID(of.ID).SetResourceID("i-1").SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeManual).ExecX(ctx)
 			b.db.Client.BenefitReading.Create().SetAccountID(of.ID).SetSource(benefitreading.SourceRenewals).SetTriedAt(b.now).ExecX(ctx)
+			asks := b.db.Client.ReportSchedule.Create().SetAccountID(of.ID).SetName("s").SetType(reportschedule.TypeCost).SetFormat(reportschedule.FormatCSV).
+				SetLocale("en").SetFrequency(reportschedule.FrequencyDaily).SetHour(9).SetMinute(0).SetCreatedAt(b.now).SetUpdatedAt(b.now).SaveX(ctx)
+			made := b.db.Client.Report.Create().SetAccountID(of.ID).SetSchedule(asks).SetType(report.TypeCost).SetFormat(report.FormatCSV).SetLocale("en").
+				SetFirstDay(20260101).SetEndDay(20260201).SetCreatedAt(b.now).SaveX(ctx)
+			asks.Update().SetLastReport(made).ExecX(ctx)
 		}
 		done, err := b.Delete(ctx, a.ID)
 		if err != nil {
@@ -103,6 +110,9 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 		}
 		if n := b.db.Client.Renewal.Query().CountX(all) + b.db.Client.BenefitReading.Query().CountX(all); n != 2 {
 			t.Errorf("%d renewals and readings are left, want 2", n)
+		}
+		if got := b.db.Client.ReportSchedule.Query().WithLastReport().OnlyX(all); got.AccountID != kept.ID || got.Edges.LastReport == nil {
+			t.Errorf("the schedule of %s with the report %v is left, want those of %s", got.AccountID, got.Edges.LastReport, kept.ID)
 		}
 		if n := b.db.Client.BillImport.Query().CountX(ctx); n != 3 {
 			t.Errorf("%d imports are left, want 3", n)

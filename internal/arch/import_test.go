@@ -52,7 +52,7 @@ var mayUse = []struct {
 	{"internal/cloud/...", with(leaves, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
 	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
 	{"internal/database", with(leaves, "internal/auth", "ent/...")},
-	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "internal/ledger", "graph/scalar")},
+	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/reportschedule", "internal/ledger", "graph/scalar")},
 	{"graph/scalar", leaves},
 	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor

@@ -24,6 +24,7 @@ import (
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/scan"
@@ -79,12 +80,19 @@ func filter(client *ent.Client) {
 		q.Where(owned(ctx, throughResource(verdict.HasResourceWith), verdict.AccountIDIn)...)
 		return nil
 	}))
-	client.Report.Intercept(intercept.TraverseReport(func(ctx context.Context, q *ent.ReportQuery) error {
-		q.Where(owned(ctx, report.HasAccountWith, report.AccountIDIn)...)
-		return nil
-	}))
 	client.DiscountContract.Intercept(intercept.TraverseDiscountContract(func(ctx context.Context, q *ent.DiscountContractQuery) error {
 		q.Where(owned(ctx, discountcontract.HasAccountWith, discountcontract.AccountIDIn)...)
+		return nil
+	}))
+	filterReports(client)
+	filterGoverned(client)
+	filterBenefits(client)
+}
+
+// filterReports narrows reports, their files, and what asks for them.
+func filterReports(client *ent.Client) {
+	client.Report.Intercept(intercept.TraverseReport(func(ctx context.Context, q *ent.ReportQuery) error {
+		q.Where(owned(ctx, report.HasAccountWith, report.AccountIDIn)...)
 		return nil
 	}))
 	client.ReportContent.Intercept(intercept.TraverseReportContent(func(ctx context.Context, q *ent.ReportContentQuery) error {
@@ -94,8 +102,10 @@ func filter(client *ent.Client) {
 		q.Where(owned(ctx, throughReport, ofViewer)...)
 		return nil
 	}))
-	filterGoverned(client)
-	filterBenefits(client)
+	client.ReportSchedule.Intercept(intercept.TraverseReportSchedule(func(ctx context.Context, q *ent.ReportScheduleQuery) error {
+		q.Where(owned(ctx, reportschedule.HasAccountWith, reportschedule.AccountIDIn)...)
+		return nil
+	}))
 }
 
 // filterBenefits narrows what accounts hold.

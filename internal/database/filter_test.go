@@ -17,6 +17,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/renewal"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -31,7 +33,7 @@ import (
 )
 
 // catalogue has the accounts a, b and the deleted gone, each with a key, and
-// with a sync, a scan, a voucher, and a resource that changed, was judged and must be renewed. The
+// with a sync, a scan, a voucher, a schedule of reports with one, and a resource that changed, was judged and must be renewed. The
 // import both brought a slice of a and b, onlyB one of b, past one of gone,
 // and empty none.
 type catalogue struct{ a, b, gone *ent.Account }
@@ -52,6 +54,12 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 		client.Benefit.Create().SetAccount(made).SetKind(benefit.KindCashCoupon).SetCloudID("1").SaveX(ctx)
 		client.Renewal.Create().SetAccount(made).SetResourceID("i-" + name).SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeAuto).SaveX(ctx)
 		client.BenefitReading.Create().SetAccount(made).SetSource(benefitreading.SourceRenewals).SetTriedAt(testdb.Now).SaveX(ctx)
+		asks := client.ReportSchedule.Create().SetAccount(made).SetName("s").SetType(reportschedule.TypeCost).SetFormat(reportschedule.FormatCSV).
+			SetLocale("en").SetFrequency(reportschedule.FrequencyDaily).SetHour(9).SetMinute(0).SetCreatedAt(testdb.Now).SetUpdatedAt(testdb.Now).SaveX(ctx)
+		written := client.Report.Create().SetAccount(made).SetSchedule(asks).SetType(report.TypeCost).SetFormat(report.FormatCSV).SetLocale("en").
+			SetFirstDay(20260101).SetEndDay(20260201).SetCreatedAt(testdb.Now).SaveX(ctx)
+		client.ReportContent.Create().SetReport(written).SetFile([]byte(name)).ExecX(ctx)
+		asks.Update().SetLastReport(written).ExecX(ctx)
 		govern(ctx, client, &made.ID)
 		return made
 	}
@@ -82,6 +90,7 @@ type seen struct {
 	// By account, what was collected of it.
 	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
 	Benefits, Renewals, Readings               map[id.ID]int
+	Schedules, Reports, Files                  map[id.ID]int
 
 	// What governs costs: by account, and by no id what is about all.
 	Tags, Budgets, Events, Rules, Results map[id.ID]int
@@ -187,6 +196,15 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.BenefitReading.Query().AllX(ctx) {
 		count(&s.Readings, v.AccountID)
 	}
+	for _, v := range client.ReportSchedule.Query().AllX(ctx) {
+		count(&s.Schedules, v.AccountID)
+	}
+	for _, v := range client.Report.Query().AllX(ctx) {
+		count(&s.Reports, v.AccountID)
+	}
+	for _, v := range client.ReportContent.Query().WithReport().AllX(ctx) {
+		count(&s.Files, v.Edges.Report.AccountID)
+	}
 	seeGoverned(ctx, client, &s)
 	return s
 }
@@ -200,6 +218,7 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 		collected := func(s seen, accounts ...*ent.Account) seen {
 			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
 			s.Benefits, s.Renewals, s.Readings = of(accounts...), of(accounts...), of(accounts...)
+			s.Schedules, s.Reports, s.Files = of(accounts...), of(accounts...), of(accounts...)
 			govern := func() map[id.ID]int {
 				m := of(accounts...)
 				if len(accounts) > 1 { // who sees all accounts sees what is about all
@@ -261,9 +280,10 @@ func TestEdgesAndNodesAreFilteredToo(t *testing.T) {
 				hidden = append(hidden, r.ID, r.Edges.Verdict.ID, r.QueryChanges().OnlyIDX(system))
 			}
 		}
-		hidden = append(hidden, db.Client.CloudSync.Query().Where(cloudsync.AccountID(c.b.ID)).OnlyIDX(system))
-		if len(hidden) != 6 {
-			t.Fatalf("%d things are hidden, want 6", len(hidden))
+		hidden = append(hidden, db.Client.CloudSync.Query().Where(cloudsync.AccountID(c.b.ID)).OnlyIDX(system),
+			db.Client.ReportSchedule.Query().Where(reportschedule.AccountID(c.b.ID)).OnlyIDX(system))
+		if len(hidden) != 7 {
+			t.Fatalf("%d things are hidden, want 7", len(hidden))
 		}
 		for _, hidden := range hidden {
 			if _, err := db.Client.Noder(ctx, hidden, ent.WithNodeType(database.NodeType)); !ent.IsNotFound(err) {

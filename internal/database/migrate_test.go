@@ -17,6 +17,9 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
 	"github.com/cloudlens/cloudlens/ent/renewal"
+	"github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportcontent"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/scan"
 	"github.com/cloudlens/cloudlens/ent/slice"
@@ -47,6 +50,37 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 		ctx := auth.With(t.Context(), auth.System())
 		if err := addAccount(ctx, db.Client, "a"); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// What a catalogue has outlives the way down to before reports had schedules
+// and up again: a table that is copied would take its dependents along.
+func TestReportsOutliveTheMigrationThatGivesThemSchedules(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := auth.With(t.Context(), auth.System())
+		fill(ctx, db.Client)
+		p, err := database.Provider(db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := int64(0)
+		for _, s := range p.ListSources() {
+			if strings.Contains(s.Path, "report_schedules") {
+				break
+			}
+			before = s.Version
+		}
+		if _, err := p.DownTo(ctx, before); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Up(ctx); err != nil {
+			t.Fatal(err)
+		}
+		all := database.WithDeleted(ctx)
+		files := db.Client.ReportContent.Query().Where(reportcontent.HasReportWith(report.ScheduleIDIsNil())).CountX(all)
+		if schedules := db.Client.ReportSchedule.Query().CountX(all); files != 3 || schedules != 0 {
+			t.Errorf("%d files of reports and %d schedules are left, want 3 and none", files, schedules)
 		}
 	})
 }
@@ -187,6 +221,8 @@ func TestKeyGoesWithItsAccountsRow(t *testing.T) {
 		db.Client.Benefit.Delete().Where(benefit.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Renewal.Delete().Where(renewal.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.BenefitReading.Delete().Where(benefitreading.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Report.Delete().Where(report.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.ReportSchedule.Delete().Where(reportschedule.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.VirtualTag.Delete().Where(virtualtag.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Budget.Delete().Where(budget.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.AllocationResult.Delete().Where(allocationresult.AccountID(c.a.ID)).ExecX(ctx)

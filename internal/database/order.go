@@ -15,6 +15,7 @@ func newestFirst() bool {
 		&ent.DefaultBudgetOrder.Direction, &ent.DefaultBudgetEventOrder.Direction, &ent.DefaultVirtualTagOrder.Direction,
 		&ent.DefaultAllocationRuleOrder.Direction, &ent.DefaultAllocationResultOrder.Direction,
 		&ent.DefaultDashboardOrder.Direction, &ent.DefaultReportOrder.Direction, &ent.DefaultDiscountContractOrder.Direction,
+		&ent.DefaultReportScheduleOrder.Direction,
 	} {
 		*direction = entgql.OrderDirectionDesc
 	}

@@ -15,4 +15,18 @@ var chineseReport = map[string]string{
 	"report_type is missing: comprehensive, resources, cost, security, optimization or discounts":     "缺少 report_type：comprehensive、resources、cost、security、optimization 或 discounts",
 	"report_type must be comprehensive, resources, cost, security, optimization or discounts, got %q": "report_type 必须是 comprehensive、resources、cost、security、optimization 或 discounts，收到 %q",
 	"format must be excel, pdf, html, csv or json, got %q":                                            "format 必须是 excel、pdf、html、csv 或 json，收到 %q",
+
+	"a schedule needs a name":                                                                              "报告计划需要名称",
+	"the name must be valid UTF-8 without the character NUL":                                               "名称必须是有效的 UTF-8，且不含 NUL 字符",
+	"the account has a schedule named %q already: choose another name":                                     "该账号已有名为 %q 的报告计划：请换一个名称",
+	"there is no schedule with the id %s: look at the list of schedules":                                   "没有 id 为 %s 的报告计划：请查看报告计划列表",
+	"frequency must be DAILY, WEEKLY, MONTHLY or QUARTERLY, got %q":                                        "frequency 必须是 DAILY、WEEKLY、MONTHLY 或 QUARTERLY，收到 %q",
+	"hour must be 0 to 23, got %d":                                                                         "hour 必须在 0 到 23 之间，收到 %d",
+	"minute must be 0 to 59, got %d":                                                                       "minute 必须在 0 到 59 之间，收到 %d",
+	"a schedule that is %s has no weekday: leave weekday out, or make it WEEKLY":                           "%s 的报告计划没有星期：请去掉 weekday，或改为 WEEKLY",
+	"a schedule that is WEEKLY needs a weekday":                                                            "WEEKLY 的报告计划需要指定 weekday（星期几）",
+	"weekday must be MONDAY to SUNDAY, got %q":                                                             "weekday 必须是 MONDAY 到 SUNDAY，收到 %q",
+	"a schedule that is %s has no day of the month: leave dayOfMonth out, or make it MONTHLY or QUARTERLY": "%s 的报告计划没有日期：请去掉 dayOfMonth，或改为 MONTHLY 或 QUARTERLY",
+	"a schedule that is %s needs a day of the month, 1 to 28":                                              "%s 的报告计划需要指定 dayOfMonth（1 到 28 日）",
+	"dayOfMonth must be 1 to 28, so that every month has it, got %d":                                       "dayOfMonth 必须在 1 到 28 之间（每个月都有的日期），收到 %d",
 }

@@ -45,6 +45,8 @@ const (
 	BenefitReading Type = 21
 
 	DiscountContract Type = 22
+
+	ReportSchedule Type = 23
 )
 
 var tables = map[Type]string{
@@ -75,6 +77,8 @@ var tables = map[Type]string{
 	BenefitReading: "benefit_readings",
 
 	DiscountContract: "discount_contracts",
+
+	ReportSchedule: "report_schedules",
 }
 
 // New makes an id of that type. Ids made later sort later.

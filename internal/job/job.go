@@ -1,7 +1,7 @@
 // Package job runs what is due without being asked: a schedule that river
 // keeps in the catalogue, so that of several instances one does each thing
-// once. A job only begins work; it is short, and holds no transaction while
-// anything outside is asked.
+// once. A job only begins work and is short, but for that which makes reports;
+// it holds no transaction while anything outside is asked.
 package job
 
 import (
@@ -147,8 +147,8 @@ func (w *budgetWorker) Work(ctx context.Context, _ *river.Job[budgetArgs]) error
 	return w.budgets.Evaluate(ctx)
 }
 
-// reportArgs asks for the reports that nobody makes: asked for before the
-// program stopped, or begun and lost.
+// reportArgs asks for the reports of schedules that are due, and those that
+// nobody makes: asked for before the program stopped, or begun and lost.
 type reportArgs struct{}
 
 // Kind implements river.JobArgs.
@@ -158,6 +158,10 @@ type reportWorker struct {
 	river.WorkerDefaults[reportArgs]
 	reports *report.Service
 }
+
+// Timeout implements river.Worker. What is left undone when the program stops
+// is given back; nothing else ends the making of many reports, or a long one.
+func (w *reportWorker) Timeout(*river.Job[reportArgs]) time.Duration { return -1 }
 
 // Work implements river.Worker.
 func (w *reportWorker) Work(ctx context.Context, _ *river.Job[reportArgs]) error {

@@ -6,16 +6,21 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	entreport "github.com/cloudlens/cloudlens/ent/report"
+	"github.com/cloudlens/cloudlens/ent/reportschedule"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/job"
+	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/report"
 	"github.com/cloudlens/cloudlens/internal/testapp"
 	"github.com/cloudlens/cloudlens/internal/testdb"
 )
@@ -123,7 +128,7 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 2)
 		for range 2 {
-			s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: 6 * time.Hour, Budgets: a.Budgets}, a.Log)
+			s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: 6 * time.Hour, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,11 +150,63 @@ func TestTheScheduleBeginsOnce(t *testing.T) {
 	})
 }
 
+// heard is a ledger that tells when it is first asked for a sum.
+type heard struct {
+	ledger.Engine
+	once  sync.Once
+	first chan struct{}
+}
+
+func (h *heard) Sum(ctx context.Context, v ledger.View, q ledger.Query) (*ledger.Table, error) {
+	h.once.Do(func() { close(h.first) })
+	return h.Engine.Sum(ctx, v, q)
+}
+
+// A report whose time has come is made without being asked for, and once,
+// though two schedules look for it and are stopped while they do.
+func TestReportsThatAreDueAreMade(t *testing.T) {
+	each(t, func(t *testing.T, stores config.Stores) {
+		h := &heard{first: make(chan struct{})}
+		a := testapp.On(t, stores, now, testapp.Over(func(e ledger.Engine) ledger.Engine { h.Engine = e; return h }))
+		a.ImportBill(t)
+		s, err := a.Reports.CreateSchedule(auth.With(t.Context(), auth.Open()), report.ScheduleDraft{
+			Account: a.Account(t, "hand").ID, Name: "daily", Type: entreport.TypeCost, Format: entreport.FormatCSV, Frequency: reportschedule.FrequencyDaily, Enabled: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Set(*s.NextAt)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 2)
+		for range 2 {
+			s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() { ended <- s.Run(ctx) }()
+		}
+		<-h.first
+		stop()
+		for range 2 {
+			if err := <-ended; err != nil {
+				t.Errorf("it stopped with %v", err)
+			}
+		}
+		if err := a.Reports.Work(t.Context()); err != nil { // what was given back is made
+			t.Fatal(err)
+		}
+		made := a.DB.Client.Report.Query().OnlyX(auth.With(t.Context(), auth.System()))
+		if made.Status != entreport.StatusCompleted || made.FirstDay != 20260517 || *made.ScheduleID != s.ID {
+			t.Errorf("it made %v", made)
+		}
+	})
+}
+
 // TestAScheduleThatIsStoppedBeforeItsStart is no trouble.
 func TestAScheduleThatIsStoppedBeforeItsStart(t *testing.T) {
 	each(t, func(t *testing.T, stores config.Stores) {
 		a := on(t, stores, newCloud(t))
-		s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: time.Hour, Budgets: a.Budgets}, a.Log)
+		s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Every: time.Hour, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +221,7 @@ func TestAScheduleThatIsStoppedBeforeItsStart(t *testing.T) {
 func TestNoScheduleBeginsNothing(t *testing.T) {
 	t.Parallel()
 	a := on(t, config.Stores{Data: t.TempDir()}, newCloud(t))
-	s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Budgets: a.Budgets}, a.Log)
+	s, err := job.New(t.Context(), a.DB, job.Work{Syncs: a.Collect, Budgets: a.Budgets, Reports: a.Reports}, a.Log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,7 @@ type Service struct {
 	db *database.DB
 
 	one  sync.Mutex // one report is put together at a time
+	work sync.Mutex // one goes through what waits
 	all  sync.WaitGroup
 	stop context.CancelFunc
 	life context.Context //nolint:containedctx // that of the program: what runs behind a request outlives it
@@ -84,9 +85,19 @@ func (s *Service) Generate(ctx context.Context, d Draft) (*ent.Report, error) {
 	return s.ByID(ctx, r.ID)
 }
 
-// Work puts together what was asked for and not begun, or begun and lost.
+// Work asks for the reports of schedules that are due, and puts together what
+// was asked for and not begun, or begun and lost. While it does so in this
+// process, another call only asks.
 func (s *Service) Work(ctx context.Context) error {
 	ctx = auth.With(ctx, auth.System())
+	return errors.Join(s.askDue(ctx), s.makeWaiting(ctx))
+}
+
+func (s *Service) makeWaiting(ctx context.Context) error {
+	if !s.work.TryLock() {
+		return nil
+	}
+	defer s.work.Unlock()
 	ids, err := s.db.Reader(ctx).Report.Query().Where(s.waiting()...).Order(ent.Asc(report.FieldID)).Limit(100).IDs(ctx)
 	if err != nil {
 		return fmt.Errorf("look for reports to make: %w", err)
@@ -116,31 +127,52 @@ func (s *Service) store(ctx context.Context, d Draft) (*ent.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(report.TypeValidator(d.Type), report.FormatValidator(d.Format)); err != nil {
-		return nil, fault.Invalid("type", "there is no report of type %q in format %q", string(d.Type), string(d.Format))
+	if err := known(d.Type, d.Format); err != nil {
+		return nil, err
 	}
-	if d.Locale == "" {
-		d.Locale = locale.From(ctx)
-	}
-	if d.Locale != locale.Chinese && d.Locale != locale.English {
-		return nil, fault.Invalid("locale", "locale must be zh or en, got %q", d.Locale)
+	if d.Locale, err = language(ctx, d.Locale); err != nil {
+		return nil, err
 	}
 	days, err := s.days(ctx, &d)
 	if err != nil {
 		return nil, err
 	}
-	name := strings.Join([]string{"cloudlens", fileName(a.Name), strings.ToLower(string(d.Type)), days.From.String(), days.To.Add(-1).String()}, "-")
 	var r *ent.Report
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) (err error) {
-		r, err = tx.Report.Create().SetAccountID(a.ID).SetType(d.Type).SetFormat(d.Format).SetLocale(d.Locale).
-			SetFirstDay(int32(days.From)).SetEndDay(int32(days.To)).SetCurrency(strings.ToUpper(d.Currency)).
-			SetFilename(name + "." + formatOf(d.Format).Ending()).SetCreatedAt(s.now()).Save(ctx)
+		r, err = s.keep(tx, a, &d, days).Save(ctx)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store the report: %w", err)
 	}
 	return r, nil
+}
+
+// keep is a report to be stored, which waits to be made.
+func (s *Service) keep(tx *ent.Client, a *ent.Account, d *Draft, days period.Range) *ent.ReportCreate {
+	name := strings.Join([]string{"cloudlens", fileName(a.Name), strings.ToLower(string(d.Type)), days.From.String(), days.To.Add(-1).String()}, "-")
+	return tx.Report.Create().SetAccountID(a.ID).SetType(d.Type).SetFormat(d.Format).SetLocale(d.Locale).
+		SetFirstDay(int32(days.From)).SetEndDay(int32(days.To)).SetCurrency(strings.ToUpper(d.Currency)).
+		SetFilename(name + "." + formatOf(d.Format).Ending()).SetCreatedAt(s.now())
+}
+
+// known is a fault when there are no such reports.
+func known(t report.Type, f report.Format) error {
+	if err := errors.Join(report.TypeValidator(t), report.FormatValidator(f)); err != nil {
+		return fault.Invalid("type", "there is no report of type %q in format %q", string(t), string(f))
+	}
+	return nil
+}
+
+// language is that of a report: the context's unless one is named.
+func language(ctx context.Context, named string) (string, error) {
+	if named == "" {
+		named = locale.From(ctx)
+	}
+	if named != locale.Chinese && named != locale.English {
+		return "", fault.Invalid("locale", "locale must be zh or en, got %q", named)
+	}
+	return named, nil
 }
 
 // set changes a report, if it is still one of where.

@@ -4,7 +4,8 @@
 //	go run ./internal/database/migratediff -name add_budgets
 //
 // It needs the programs of PostgreSQL for a throw-away server. Read what it
-// wrote before you commit it.
+// wrote before you commit it: where it copies a table of SQLite, dropping the
+// old one takes along what hangs on it.
 package main
 
 import (
