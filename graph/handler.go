@@ -15,15 +15,10 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
-	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/graph/generated"
-	"github.com/cloudlens/cloudlens/graph/model"
-	"github.com/cloudlens/cloudlens/internal/cost"
-	"github.com/cloudlens/cloudlens/internal/resource"
 )
 
 // Limits of one operation. Introspection by the playground stays well within.
@@ -117,72 +112,4 @@ type begun struct {
 func (b *begun) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	b.begun = true
 	return b.GraphExecutor.CreateOperationContext(ctx, params)
-}
-
-// weigh counts the fields of a list a tenth as many times as it may have
-// nodes: most come from one statement.
-func weigh(c *generated.ComplexityRoot) {
-	times := func(n *int, last *int, child int) int {
-		size := defaultPage
-		if n != nil {
-			size = *n
-		} else if last != nil {
-			size = *last
-		}
-		if child > maxComplexity { // it is refused already, and must not overflow
-			return child
-		}
-		return 1 + child*max(10, size)/10
-	}
-	slices := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.SliceOrder, _ *ent.SliceWhereInput) int {
-		return times(first, last, child)
-	}
-	c.Account.Slices, c.Import.Slices, c.Query.Slices = slices, slices, slices
-	c.Query.Charges = func(child int, _ cost.ChargeInput, first int, _ *ent.Cursor) int {
-		return times(&first, nil, child)
-	}
-	c.Query.Accounts = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.AccountOrder, _ *ent.AccountWhereInput) int {
-		return times(first, last, child)
-	}
-	c.Query.Imports = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ImportOrder, _ *ent.ImportWhereInput) int {
-		return times(first, last, child)
-	}
-	list := func(child int, _ *resource.Filter, _ *model.ResourceOrderInput, first int, _ *ent.Cursor) int {
-		return times(&first, nil, child)
-	}
-	c.Account.Resources = list
-	c.Query.Resources = func(child int, f *resource.Filter, by *model.ResourceOrderInput, first int, after *ent.Cursor, _ int) int {
-		return list(child, f, by, first, after)
-	}
-	c.Query.Syncs = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.SyncOrder) int {
-		return times(first, last, child)
-	}
-	c.Account.Syncs = c.Query.Syncs
-	c.Resource.Changes = func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int, _ *ent.ResourceChangeOrder) int {
-		return times(first, last, child)
-	}
-	budgets := func(child int, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
-		return times(first, last, child)
-	}
-	c.Account.Budgets, c.Account.BudgetEvents, c.Budget.Events, c.Account.VirtualTags = budgets, budgets, budgets, budgets
-	c.Account.Dashboards, c.Account.Reports, c.Account.DiscountContracts = budgets, budgets, budgets
-	c.Account.ReportSchedules, c.ReportSchedule.Reports = budgets, budgets
-	c.Query.Budgets = func(child int, _ *string, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
-		return times(first, last, child)
-	}
-	c.Query.BudgetEvents, c.Query.VirtualTags, c.Query.Dashboards = c.Query.Budgets, c.Query.Budgets, c.Query.Budgets
-	c.Query.Reports, c.Query.ReportSchedules, c.Query.DiscountContracts = c.Query.Budgets, c.Query.Budgets, c.Query.Budgets
-	c.Dashboard.Widgets = func(child int) int { return times(nil, nil, child) }
-	c.Widget.Data = func(child int, _ *string) int { return 10 + child }
-	c.Account.AllocationRules, c.Account.AllocationResults, c.AllocationRule.Results = budgets, budgets, budgets
-	c.Query.AllocationRules = func(child int, _ *string, _ bool, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
-		return times(first, last, child)
-	}
-	c.Query.AllocationResults = func(child int, _ *string, _ *uuid.UUID, _ *ent.Cursor, first *int, _ *ent.Cursor, last *int) int {
-		return times(first, last, child)
-	}
-	c.Query.Costs = func(child int, _ cost.Input) int { return 10 + child }
-	c.Account.Costs = func(child int, _ cost.Input) int { return 10 + child }
-	weighDiscounts(c)
-	weighBenefits(c)
 }
