@@ -10,6 +10,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/benefit"
 	"github.com/cloudlens/cloudlens/ent/benefitreading"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/database"
@@ -63,6 +65,8 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 			b.db.Client.Benefit.Create().SetAccountID(of.ID).SetKind(benefit.KindPrepaidCard).SetCloudID("1").ExecX(ctx)
 			b.db.Client.Renewal.Create().SetAccountID(of.ID).SetResourceID("i-1").SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeManual).ExecX(ctx)
 			b.db.Client.BenefitReading.Create().SetAccountID(of.ID).SetSource(benefitreading.SourceRenewals).SetTriedAt(b.now).ExecX(ctx)
+			b.db.Client.Commitment.Create().SetAccountID(of.ID).SetKind(commitment.KindSavingsPlan).SetCloudID("1").ExecX(ctx)
+			b.db.Client.CommitmentUse.Create().SetAccountID(of.ID).SetKind(commitmentuse.KindSavingsPlan).SetCycle(202604).SetReadAt(b.now).ExecX(ctx)
 		}
 		done, err := b.Delete(ctx, a.ID)
 		if err != nil {
@@ -103,6 +107,9 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 		}
 		if n := b.db.Client.Renewal.Query().CountX(all) + b.db.Client.BenefitReading.Query().CountX(all); n != 2 {
 			t.Errorf("%d renewals and readings are left, want 2", n)
+		}
+		if n := b.db.Client.Commitment.Query().CountX(all) + b.db.Client.CommitmentUse.Query().CountX(all); n != 2 {
+			t.Errorf("%d commitments and months of them are left, want 2", n)
 		}
 		if n := b.db.Client.BillImport.Query().CountX(ctx); n != 3 {
 			t.Errorf("%d imports are left, want 3", n)

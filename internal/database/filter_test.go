@@ -16,6 +16,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/resource"
 	"github.com/cloudlens/cloudlens/ent/resourcechange"
@@ -52,6 +54,8 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 		client.Benefit.Create().SetAccount(made).SetKind(benefit.KindCashCoupon).SetCloudID("1").SaveX(ctx)
 		client.Renewal.Create().SetAccount(made).SetResourceID("i-" + name).SetProduct("ecs").SetCommodity("vm").SetMode(renewal.ModeAuto).SaveX(ctx)
 		client.BenefitReading.Create().SetAccount(made).SetSource(benefitreading.SourceRenewals).SetTriedAt(testdb.Now).SaveX(ctx)
+		client.Commitment.Create().SetAccount(made).SetKind(commitment.KindSavingsPlan).SetCloudID("1").SaveX(ctx)
+		client.CommitmentUse.Create().SetAccount(made).SetKind(commitmentuse.KindSavingsPlan).SetCycle(202604).SetReadAt(testdb.Now).SaveX(ctx)
 		govern(ctx, client, &made.ID)
 		return made
 	}
@@ -82,6 +86,7 @@ type seen struct {
 	// By account, what was collected of it.
 	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
 	Benefits, Renewals, Readings               map[id.ID]int
+	Commitments, Uses                          map[id.ID]int
 
 	// What governs costs: by account, and by no id what is about all.
 	Tags, Budgets, Events, Rules, Results map[id.ID]int
@@ -187,6 +192,12 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.BenefitReading.Query().AllX(ctx) {
 		count(&s.Readings, v.AccountID)
 	}
+	for _, v := range client.Commitment.Query().AllX(ctx) {
+		count(&s.Commitments, v.AccountID)
+	}
+	for _, v := range client.CommitmentUse.Query().AllX(ctx) {
+		count(&s.Uses, v.AccountID)
+	}
 	seeGoverned(ctx, client, &s)
 	return s
 }
@@ -200,6 +211,7 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 		collected := func(s seen, accounts ...*ent.Account) seen {
 			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
 			s.Benefits, s.Renewals, s.Readings = of(accounts...), of(accounts...), of(accounts...)
+			s.Commitments, s.Uses = of(accounts...), of(accounts...)
 			govern := func() map[id.ID]int {
 				m := of(accounts...)
 				if len(accounts) > 1 { // who sees all accounts sees what is about all

@@ -45,6 +45,9 @@ const (
 	BenefitReading Type = 21
 
 	DiscountContract Type = 22
+
+	Commitment    Type = 23
+	CommitmentUse Type = 24
 )
 
 var tables = map[Type]string{
@@ -75,6 +78,9 @@ var tables = map[Type]string{
 	BenefitReading: "benefit_readings",
 
 	DiscountContract: "discount_contracts",
+
+	Commitment:    "commitments",
+	CommitmentUse: "commitment_uses",
 }
 
 // New makes an id of that type. Ids made later sort later.
