@@ -22,7 +22,9 @@ func (r *run) commitments(known []cost.Cycle) []listing {
 			return r.Benefits.KeepCommitments(ctx, r.account.ID, kind, list)
 		}
 	}
-	reserved := func(ctx context.Context) ([]cloud.Commitment, error) { return r.client.ReservedInstances(ctx, r.open()) }
+	reserved := func(ctx context.Context) ([]cloud.Commitment, error) {
+		return r.client.ReservedInstances(ctx, r.open())
+	}
 	return []listing{
 		{benefit.SavingsPlans, held(cloud.SavingsPlan, r.client.SavingsPlans), func(cause *fault.Error) error {
 			return fault.Upstream("savings plans could not be read and are left as they were known: %s", cause)

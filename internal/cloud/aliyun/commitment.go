@@ -19,7 +19,7 @@ func (a *Account) SavingsPlans(ctx context.Context) ([]cloud.Commitment, error) 
 		InstanceID, Status, SavingsType, InstanceFamily, Region string
 		PayMode, Cycle, Currency, DeductCycleType               string
 		PoolValue, RestPoolValue, PrepayFee                     text
-		TotalSave, Utilization                                  text
+		TotalSave, Utilization                                  text //nolint:misspell // as the API spells it
 		StartTimestamp, EndTimestamp                            text
 		StartTime, EndTime                                      string
 	}
@@ -53,7 +53,7 @@ func (a *Account) SavingsPlans(ctx context.Context) ([]cloud.Commitment, error) 
 			return nil, a.odd(action, a.name, "InstanceId", "")
 		}
 		if err := a.figures(action, k.ID, figure{"PoolValue", r.PoolValue, &k.Pool}, figure{"RestPoolValue", r.RestPoolValue, &k.Rest},
-			figure{"PrepayFee", r.PrepayFee, &k.Prepaid}, figure{"TotalSave", r.TotalSave, &k.Saved}, figure{"Utilization", r.Utilization, &k.UsedRate}); err != nil {
+			figure{"PrepayFee", r.PrepayFee, &k.Prepaid}, figure{"TotalSave", r.TotalSave, &k.Saved}, figure{"Utilization", r.Utilization, &k.UsedRate}); err != nil { //nolint:misspell // as the API spells it
 			return nil, err
 		}
 		if err := a.local(action, k.ID, "StartTime", r.StartTimestamp, r.StartTime, &k.Starts); err != nil {
@@ -188,7 +188,9 @@ func (a *Account) planDetails(ctx context.Context, use *cloud.CommitmentUse) err
 			r.PeriodType, r.StartPeriod, r.EndPeriod, r.Token, r.MaxResults = "MONTH", from, to, token, requests.NewInteger(pageRows)
 			return r
 		},
-		func(said *answer) ([]row, text, string) { return said.Data.Items, said.Data.TotalCount, said.Data.NextToken },
+		func(said *answer) ([]row, text, string) {
+			return said.Data.Items, said.Data.TotalCount, said.Data.NextToken
+		},
 		func(r *row) string { return r.InstanceID + "\n" + string(r.UserID) + "\n" + r.StartPeriod })
 	if err != nil {
 		return err

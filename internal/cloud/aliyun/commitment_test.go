@@ -213,3 +213,20 @@ func TestCommitmentsNameThePermissionThatTheyNeed(t *testing.T) {
 		s.Heal()
 	}
 }
+
+func TestBrokenPagesOfUseAreNoUse(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]simulator.Kind{"twice": simulator.TwicePage, "short": simulator.ShortPage, "endless": simulator.EndlessToken} {
+		s := serve(t, world.Small(1), simulator.Options{})
+		s.Fail("DescribeSavingsPlansUsageDetail", simulator.Fault{Kind: kind})
+		a := s.account(t, "small-cn")
+		if use, err := a.SavingsPlanUse(t.Context(), 202610); err == nil || !strings.Contains(err.Error(), "the pages of 2026-10 do not fit together") {
+			t.Errorf("%s: %+v, %v", name, use, err)
+		}
+		s.Heal()
+		s.Fail("DescribeSavingsPlansUsageDetail", simulator.Fault{Kind: kind, Times: 1})
+		if use, err := a.SavingsPlanUse(t.Context(), 202610); err != nil || !use.Used.Valid {
+			t.Errorf("%s once: %+v, %v", name, use, err)
+		}
+	}
+}

@@ -45,7 +45,9 @@ func (a *Account) reservedRows(ctx context.Context, first, last period.Cycle) ([
 		func(said *answer) ([]reservedRow, text, string) {
 			return said.Data.Items, said.Data.TotalCount, said.Data.NextToken
 		},
-		func(r *reservedRow) string { return r.ResourceInstanceID + "\n" + string(r.UserID) + "\n" + r.StartTime })
+		func(r *reservedRow) string {
+			return r.ResourceInstanceID + "\n" + string(r.UserID) + "\n" + r.StartTime
+		})
 }
 
 const reservedDetails = "DescribeResourceUsageDetail"

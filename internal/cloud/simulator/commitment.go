@@ -51,7 +51,7 @@ func savingsPlans(c *call) (any, *refusal) {
 			"InstanceId": p.ID, "Status": state, "AllocationStatus": "unallocated", "SavingsType": "universal", "PayMode": "total", "Cycle": "1:Month",
 			"DeductCycleType": "hour", "InstanceFamily": "", "Region": p.Region, "Currency": c.account.Currency,
 			"PoolValue": p.Hourly.String(), "RestPoolValue": p.Rest.String(), "PrepayFee": p.Prepaid.String(), "TotalSave": p.Saved.String(),
-			"Utilization": used, "LastBillTotalUsage": p.Hourly.Sub(p.Rest).String(), "LastBillUtilization": used,
+			"Utilization": used, "LastBillTotalUsage": p.Hourly.Sub(p.Rest).String(), "LastBillUtilization": used, //nolint:misspell // as the API spells it
 			"StartTime": stamped(p.Starts), "StartTimestamp": p.Starts.UnixMilli(), "EndTime": stamped(p.Ends), "EndTimestamp": p.Ends.UnixMilli(), "Tags": []fields{},
 		})
 	}

@@ -28,7 +28,7 @@ func TestSavingsPlansAreReadByTheSDK(t *testing.T) {
 		}
 		p := plans.Data.Items[0]
 		if p.InstanceId != want.ID || p.PoolValue != want.Hourly.String() || p.PrepayFee != want.Prepaid.String() || p.StartTimestamp != want.Starts.UnixMilli() ||
-			p.StartTime != "2026-11-01 09:00:00" || p.EndTime != "2026-12-01 00:00:00" || p.Currency != b.account.Currency || p.Status != "NORMAL" || p.Utilization == "0" {
+			p.StartTime != "2026-11-01 09:00:00" || p.EndTime != "2026-12-01 00:00:00" || p.Currency != b.account.Currency || p.Status != "NORMAL" || p.Utilization == "0" { //nolint:misspell // as the API spells it
 			t.Errorf("the plan is %+v", p)
 		}
 		for _, c := range b.world.Cycles(now) {
