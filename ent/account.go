@@ -82,9 +82,13 @@ type AccountEdges struct {
 	Renewals []*Renewal `json:"renewals,omitempty"`
 	// BenefitReadings holds the value of the benefit_readings edge.
 	BenefitReadings []*BenefitReading `json:"benefit_readings,omitempty"`
+	// Commitments holds the value of the commitments edge.
+	Commitments []*Commitment `json:"commitments,omitempty"`
+	// CommitmentUses holds the value of the commitment_uses edge.
+	CommitmentUses []*CommitmentUse `json:"commitment_uses,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [17]bool
+	loadedTypes [19]bool
 	// totalCount holds the count of the edges above.
 	totalCount [12]map[string]int
 
@@ -103,6 +107,8 @@ type AccountEdges struct {
 	namedBenefits          map[string][]*Benefit
 	namedRenewals          map[string][]*Renewal
 	namedBenefitReadings   map[string][]*BenefitReading
+	namedCommitments       map[string][]*Commitment
+	namedCommitmentUses    map[string][]*CommitmentUse
 }
 
 // CredentialOrErr returns the Credential value or an error if the edge
@@ -260,6 +266,24 @@ func (e AccountEdges) BenefitReadingsOrErr() ([]*BenefitReading, error) {
 		return e.BenefitReadings, nil
 	}
 	return nil, &NotLoadedError{edge: "benefit_readings"}
+}
+
+// CommitmentsOrErr returns the Commitments value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) CommitmentsOrErr() ([]*Commitment, error) {
+	if e.loadedTypes[17] {
+		return e.Commitments, nil
+	}
+	return nil, &NotLoadedError{edge: "commitments"}
+}
+
+// CommitmentUsesOrErr returns the CommitmentUses value or an error if the edge
+// was not loaded in eager-loading.
+func (e AccountEdges) CommitmentUsesOrErr() ([]*CommitmentUse, error) {
+	if e.loadedTypes[18] {
+		return e.CommitmentUses, nil
+	}
+	return nil, &NotLoadedError{edge: "commitment_uses"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -453,6 +477,16 @@ func (_m *Account) QueryRenewals() *RenewalQuery {
 // QueryBenefitReadings queries the "benefit_readings" edge of the Account entity.
 func (_m *Account) QueryBenefitReadings() *BenefitReadingQuery {
 	return NewAccountClient(_m.config).QueryBenefitReadings(_m)
+}
+
+// QueryCommitments queries the "commitments" edge of the Account entity.
+func (_m *Account) QueryCommitments() *CommitmentQuery {
+	return NewAccountClient(_m.config).QueryCommitments(_m)
+}
+
+// QueryCommitmentUses queries the "commitment_uses" edge of the Account entity.
+func (_m *Account) QueryCommitmentUses() *CommitmentUseQuery {
+	return NewAccountClient(_m.config).QueryCommitmentUses(_m)
 }
 
 // Update returns a builder for updating this Account.
@@ -874,6 +908,54 @@ func (_m *Account) appendNamedBenefitReadings(name string, edges ...*BenefitRead
 		_m.Edges.namedBenefitReadings[name] = []*BenefitReading{}
 	} else {
 		_m.Edges.namedBenefitReadings[name] = append(_m.Edges.namedBenefitReadings[name], edges...)
+	}
+}
+
+// NamedCommitments returns the Commitments named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedCommitments(name string) ([]*Commitment, error) {
+	if _m.Edges.namedCommitments == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedCommitments[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedCommitments(name string, edges ...*Commitment) {
+	if _m.Edges.namedCommitments == nil {
+		_m.Edges.namedCommitments = make(map[string][]*Commitment)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedCommitments[name] = []*Commitment{}
+	} else {
+		_m.Edges.namedCommitments[name] = append(_m.Edges.namedCommitments[name], edges...)
+	}
+}
+
+// NamedCommitmentUses returns the CommitmentUses named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Account) NamedCommitmentUses(name string) ([]*CommitmentUse, error) {
+	if _m.Edges.namedCommitmentUses == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedCommitmentUses[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Account) appendNamedCommitmentUses(name string, edges ...*CommitmentUse) {
+	if _m.Edges.namedCommitmentUses == nil {
+		_m.Edges.namedCommitmentUses = make(map[string][]*CommitmentUse)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedCommitmentUses[name] = []*CommitmentUse{}
+	} else {
+		_m.Edges.namedCommitmentUses[name] = append(_m.Edges.namedCommitmentUses[name], edges...)
 	}
 }
 

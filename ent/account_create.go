@@ -20,6 +20,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -424,6 +426,36 @@ func (_c *AccountCreate) AddBenefitReadings(v ...*BenefitReading) *AccountCreate
 		ids[i] = v[i].ID
 	}
 	return _c.AddBenefitReadingIDs(ids...)
+}
+
+// AddCommitmentIDs adds the "commitments" edge to the Commitment entity by IDs.
+func (_c *AccountCreate) AddCommitmentIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddCommitmentIDs(ids...)
+	return _c
+}
+
+// AddCommitments adds the "commitments" edges to the Commitment entity.
+func (_c *AccountCreate) AddCommitments(v ...*Commitment) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddCommitmentIDs(ids...)
+}
+
+// AddCommitmentUseIDs adds the "commitment_uses" edge to the CommitmentUse entity by IDs.
+func (_c *AccountCreate) AddCommitmentUseIDs(ids ...uuid.UUID) *AccountCreate {
+	_c.mutation.AddCommitmentUseIDs(ids...)
+	return _c
+}
+
+// AddCommitmentUses adds the "commitment_uses" edges to the CommitmentUse entity.
+func (_c *AccountCreate) AddCommitmentUses(v ...*CommitmentUse) *AccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddCommitmentUseIDs(ids...)
 }
 
 // Mutation returns the AccountMutation object of the builder.
@@ -858,6 +890,38 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CommitmentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CommitmentUsesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -21,6 +21,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -59,6 +61,8 @@ type AccountQuery struct {
 	withBenefits               *BenefitQuery
 	withRenewals               *RenewalQuery
 	withBenefitReadings        *BenefitReadingQuery
+	withCommitments            *CommitmentQuery
+	withCommitmentUses         *CommitmentUseQuery
 	loadTotal                  []func(context.Context, []*Account) error
 	modifiers                  []func(*sql.Selector)
 	withNamedSlices            map[string]*SliceQuery
@@ -76,6 +80,8 @@ type AccountQuery struct {
 	withNamedBenefits          map[string]*BenefitQuery
 	withNamedRenewals          map[string]*RenewalQuery
 	withNamedBenefitReadings   map[string]*BenefitReadingQuery
+	withNamedCommitments       map[string]*CommitmentQuery
+	withNamedCommitmentUses    map[string]*CommitmentUseQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -486,6 +492,50 @@ func (_q *AccountQuery) QueryBenefitReadings() *BenefitReadingQuery {
 	return query
 }
 
+// QueryCommitments chains the current query on the "commitments" edge.
+func (_q *AccountQuery) QueryCommitments() *CommitmentQuery {
+	query := (&CommitmentClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(commitment.Table, commitment.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.CommitmentsTable, account.CommitmentsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCommitmentUses chains the current query on the "commitment_uses" edge.
+func (_q *AccountQuery) QueryCommitmentUses() *CommitmentUseQuery {
+	query := (&CommitmentUseClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, selector),
+			sqlgraph.To(commitmentuse.Table, commitmentuse.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.CommitmentUsesTable, account.CommitmentUsesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Account entity from the query.
 // Returns a *NotFoundError when no Account was found.
 func (_q *AccountQuery) First(ctx context.Context) (*Account, error) {
@@ -695,6 +745,8 @@ func (_q *AccountQuery) Clone() *AccountQuery {
 		withBenefits:          _q.withBenefits.Clone(),
 		withRenewals:          _q.withRenewals.Clone(),
 		withBenefitReadings:   _q.withBenefitReadings.Clone(),
+		withCommitments:       _q.withCommitments.Clone(),
+		withCommitmentUses:    _q.withCommitmentUses.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -889,6 +941,28 @@ func (_q *AccountQuery) WithBenefitReadings(opts ...func(*BenefitReadingQuery)) 
 	return _q
 }
 
+// WithCommitments tells the query-builder to eager-load the nodes that are connected to
+// the "commitments" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithCommitments(opts ...func(*CommitmentQuery)) *AccountQuery {
+	query := (&CommitmentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCommitments = query
+	return _q
+}
+
+// WithCommitmentUses tells the query-builder to eager-load the nodes that are connected to
+// the "commitment_uses" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithCommitmentUses(opts ...func(*CommitmentUseQuery)) *AccountQuery {
+	query := (&CommitmentUseClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCommitmentUses = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -967,7 +1041,7 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 	var (
 		nodes       = []*Account{}
 		_spec       = _q.querySpec()
-		loadedTypes = [17]bool{
+		loadedTypes = [19]bool{
 			_q.withCredential != nil,
 			_q.withSlices != nil,
 			_q.withResources != nil,
@@ -985,6 +1059,8 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			_q.withBenefits != nil,
 			_q.withRenewals != nil,
 			_q.withBenefitReadings != nil,
+			_q.withCommitments != nil,
+			_q.withCommitmentUses != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -1129,6 +1205,20 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 			return nil, err
 		}
 	}
+	if query := _q.withCommitments; query != nil {
+		if err := _q.loadCommitments(ctx, query, nodes,
+			func(n *Account) { n.Edges.Commitments = []*Commitment{} },
+			func(n *Account, e *Commitment) { n.Edges.Commitments = append(n.Edges.Commitments, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCommitmentUses; query != nil {
+		if err := _q.loadCommitmentUses(ctx, query, nodes,
+			func(n *Account) { n.Edges.CommitmentUses = []*CommitmentUse{} },
+			func(n *Account, e *CommitmentUse) { n.Edges.CommitmentUses = append(n.Edges.CommitmentUses, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedSlices {
 		if err := _q.loadSlices(ctx, query, nodes,
 			func(n *Account) { n.appendNamedSlices(name) },
@@ -1231,6 +1321,20 @@ func (_q *AccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Acco
 		if err := _q.loadBenefitReadings(ctx, query, nodes,
 			func(n *Account) { n.appendNamedBenefitReadings(name) },
 			func(n *Account, e *BenefitReading) { n.appendNamedBenefitReadings(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedCommitments {
+		if err := _q.loadCommitments(ctx, query, nodes,
+			func(n *Account) { n.appendNamedCommitments(name) },
+			func(n *Account, e *Commitment) { n.appendNamedCommitments(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedCommitmentUses {
+		if err := _q.loadCommitmentUses(ctx, query, nodes,
+			func(n *Account) { n.appendNamedCommitmentUses(name) },
+			func(n *Account, e *CommitmentUse) { n.appendNamedCommitmentUses(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1764,6 +1868,66 @@ func (_q *AccountQuery) loadBenefitReadings(ctx context.Context, query *BenefitR
 	}
 	return nil
 }
+func (_q *AccountQuery) loadCommitments(ctx context.Context, query *CommitmentQuery, nodes []*Account, init func(*Account), assign func(*Account, *Commitment)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(commitment.FieldAccountID)
+	}
+	query.Where(predicate.Commitment(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.CommitmentsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *AccountQuery) loadCommitmentUses(ctx context.Context, query *CommitmentUseQuery, nodes []*Account, init func(*Account), assign func(*Account, *CommitmentUse)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Account)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(commitmentuse.FieldAccountID)
+	}
+	query.Where(predicate.CommitmentUse(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(account.CommitmentUsesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.AccountID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "account_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *AccountQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -2091,6 +2255,34 @@ func (_q *AccountQuery) WithNamedBenefitReadings(name string, opts ...func(*Bene
 		_q.withNamedBenefitReadings = make(map[string]*BenefitReadingQuery)
 	}
 	_q.withNamedBenefitReadings[name] = query
+	return _q
+}
+
+// WithNamedCommitments tells the query-builder to eager-load the nodes that are connected to the "commitments"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedCommitments(name string, opts ...func(*CommitmentQuery)) *AccountQuery {
+	query := (&CommitmentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedCommitments == nil {
+		_q.withNamedCommitments = make(map[string]*CommitmentQuery)
+	}
+	_q.withNamedCommitments[name] = query
+	return _q
+}
+
+// WithNamedCommitmentUses tells the query-builder to eager-load the nodes that are connected to the "commitment_uses"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AccountQuery) WithNamedCommitmentUses(name string, opts ...func(*CommitmentUseQuery)) *AccountQuery {
+	query := (&CommitmentUseClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedCommitmentUses == nil {
+		_q.withNamedCommitmentUses = make(map[string]*CommitmentUseQuery)
+	}
+	_q.withNamedCommitmentUses[name] = query
 	return _q
 }
 

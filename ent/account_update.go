@@ -19,6 +19,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -454,6 +456,36 @@ func (_u *AccountUpdate) AddBenefitReadings(v ...*BenefitReading) *AccountUpdate
 	return _u.AddBenefitReadingIDs(ids...)
 }
 
+// AddCommitmentIDs adds the "commitments" edge to the Commitment entity by IDs.
+func (_u *AccountUpdate) AddCommitmentIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddCommitmentIDs(ids...)
+	return _u
+}
+
+// AddCommitments adds the "commitments" edges to the Commitment entity.
+func (_u *AccountUpdate) AddCommitments(v ...*Commitment) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCommitmentIDs(ids...)
+}
+
+// AddCommitmentUseIDs adds the "commitment_uses" edge to the CommitmentUse entity by IDs.
+func (_u *AccountUpdate) AddCommitmentUseIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.AddCommitmentUseIDs(ids...)
+	return _u
+}
+
+// AddCommitmentUses adds the "commitment_uses" edges to the CommitmentUse entity.
+func (_u *AccountUpdate) AddCommitmentUses(v ...*CommitmentUse) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCommitmentUseIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdate) Mutation() *AccountMutation {
 	return _u.mutation
@@ -784,6 +816,48 @@ func (_u *AccountUpdate) RemoveBenefitReadings(v ...*BenefitReading) *AccountUpd
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveBenefitReadingIDs(ids...)
+}
+
+// ClearCommitments clears all "commitments" edges to the Commitment entity.
+func (_u *AccountUpdate) ClearCommitments() *AccountUpdate {
+	_u.mutation.ClearCommitments()
+	return _u
+}
+
+// RemoveCommitmentIDs removes the "commitments" edge to Commitment entities by IDs.
+func (_u *AccountUpdate) RemoveCommitmentIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveCommitmentIDs(ids...)
+	return _u
+}
+
+// RemoveCommitments removes "commitments" edges to Commitment entities.
+func (_u *AccountUpdate) RemoveCommitments(v ...*Commitment) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCommitmentIDs(ids...)
+}
+
+// ClearCommitmentUses clears all "commitment_uses" edges to the CommitmentUse entity.
+func (_u *AccountUpdate) ClearCommitmentUses() *AccountUpdate {
+	_u.mutation.ClearCommitmentUses()
+	return _u
+}
+
+// RemoveCommitmentUseIDs removes the "commitment_uses" edge to CommitmentUse entities by IDs.
+func (_u *AccountUpdate) RemoveCommitmentUseIDs(ids ...uuid.UUID) *AccountUpdate {
+	_u.mutation.RemoveCommitmentUseIDs(ids...)
+	return _u
+}
+
+// RemoveCommitmentUses removes "commitment_uses" edges to CommitmentUse entities.
+func (_u *AccountUpdate) RemoveCommitmentUses(v ...*CommitmentUse) *AccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCommitmentUseIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -1620,6 +1694,96 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CommitmentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCommitmentsIDs(); len(nodes) > 0 && !_u.mutation.CommitmentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CommitmentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CommitmentUsesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCommitmentUsesIDs(); len(nodes) > 0 && !_u.mutation.CommitmentUsesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CommitmentUsesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -2049,6 +2213,36 @@ func (_u *AccountUpdateOne) AddBenefitReadings(v ...*BenefitReading) *AccountUpd
 	return _u.AddBenefitReadingIDs(ids...)
 }
 
+// AddCommitmentIDs adds the "commitments" edge to the Commitment entity by IDs.
+func (_u *AccountUpdateOne) AddCommitmentIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddCommitmentIDs(ids...)
+	return _u
+}
+
+// AddCommitments adds the "commitments" edges to the Commitment entity.
+func (_u *AccountUpdateOne) AddCommitments(v ...*Commitment) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCommitmentIDs(ids...)
+}
+
+// AddCommitmentUseIDs adds the "commitment_uses" edge to the CommitmentUse entity by IDs.
+func (_u *AccountUpdateOne) AddCommitmentUseIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.AddCommitmentUseIDs(ids...)
+	return _u
+}
+
+// AddCommitmentUses adds the "commitment_uses" edges to the CommitmentUse entity.
+func (_u *AccountUpdateOne) AddCommitmentUses(v ...*CommitmentUse) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddCommitmentUseIDs(ids...)
+}
+
 // Mutation returns the AccountMutation object of the builder.
 func (_u *AccountUpdateOne) Mutation() *AccountMutation {
 	return _u.mutation
@@ -2379,6 +2573,48 @@ func (_u *AccountUpdateOne) RemoveBenefitReadings(v ...*BenefitReading) *Account
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveBenefitReadingIDs(ids...)
+}
+
+// ClearCommitments clears all "commitments" edges to the Commitment entity.
+func (_u *AccountUpdateOne) ClearCommitments() *AccountUpdateOne {
+	_u.mutation.ClearCommitments()
+	return _u
+}
+
+// RemoveCommitmentIDs removes the "commitments" edge to Commitment entities by IDs.
+func (_u *AccountUpdateOne) RemoveCommitmentIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveCommitmentIDs(ids...)
+	return _u
+}
+
+// RemoveCommitments removes "commitments" edges to Commitment entities.
+func (_u *AccountUpdateOne) RemoveCommitments(v ...*Commitment) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCommitmentIDs(ids...)
+}
+
+// ClearCommitmentUses clears all "commitment_uses" edges to the CommitmentUse entity.
+func (_u *AccountUpdateOne) ClearCommitmentUses() *AccountUpdateOne {
+	_u.mutation.ClearCommitmentUses()
+	return _u
+}
+
+// RemoveCommitmentUseIDs removes the "commitment_uses" edge to CommitmentUse entities by IDs.
+func (_u *AccountUpdateOne) RemoveCommitmentUseIDs(ids ...uuid.UUID) *AccountUpdateOne {
+	_u.mutation.RemoveCommitmentUseIDs(ids...)
+	return _u
+}
+
+// RemoveCommitmentUses removes "commitment_uses" edges to CommitmentUse entities.
+func (_u *AccountUpdateOne) RemoveCommitmentUses(v ...*CommitmentUse) *AccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveCommitmentUseIDs(ids...)
 }
 
 // Where appends a list predicates to the AccountUpdate builder.
@@ -3238,6 +3474,96 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(benefitreading.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CommitmentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCommitmentsIDs(); len(nodes) > 0 && !_u.mutation.CommitmentsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CommitmentsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentsTable,
+			Columns: []string{account.CommitmentsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitment.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CommitmentUsesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedCommitmentUsesIDs(); len(nodes) > 0 && !_u.mutation.CommitmentUsesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CommitmentUsesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   account.CommitmentUsesTable,
+			Columns: []string{account.CommitmentUsesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(commitmentuse.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

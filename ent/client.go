@@ -25,6 +25,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -67,6 +69,10 @@ type Client struct {
 	BudgetEvent *BudgetEventClient
 	// CloudSync is the client for interacting with the CloudSync builders.
 	CloudSync *CloudSyncClient
+	// Commitment is the client for interacting with the Commitment builders.
+	Commitment *CommitmentClient
+	// CommitmentUse is the client for interacting with the CommitmentUse builders.
+	CommitmentUse *CommitmentUseClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
@@ -117,6 +123,8 @@ func (c *Client) init() {
 	c.Budget = NewBudgetClient(c.config)
 	c.BudgetEvent = NewBudgetEventClient(c.config)
 	c.CloudSync = NewCloudSyncClient(c.config)
+	c.Commitment = NewCommitmentClient(c.config)
+	c.CommitmentUse = NewCommitmentUseClient(c.config)
 	c.Credential = NewCredentialClient(c.config)
 	c.Dashboard = NewDashboardClient(c.config)
 	c.DiscountContract = NewDiscountContractClient(c.config)
@@ -233,6 +241,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Budget:           NewBudgetClient(cfg),
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
+		Commitment:       NewCommitmentClient(cfg),
+		CommitmentUse:    NewCommitmentUseClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
 		DiscountContract: NewDiscountContractClient(cfg),
@@ -276,6 +286,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Budget:           NewBudgetClient(cfg),
 		BudgetEvent:      NewBudgetEventClient(cfg),
 		CloudSync:        NewCloudSyncClient(cfg),
+		Commitment:       NewCommitmentClient(cfg),
+		CommitmentUse:    NewCommitmentUseClient(cfg),
 		Credential:       NewCredentialClient(cfg),
 		Dashboard:        NewDashboardClient(cfg),
 		DiscountContract: NewDiscountContractClient(cfg),
@@ -321,10 +333,10 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
-		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.ReportSchedule,
-		c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store,
-		c.Verdict, c.VirtualTag,
+		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Commitment,
+		c.CommitmentUse, c.Credential, c.Dashboard, c.DiscountContract, c.Renewal,
+		c.Report, c.ReportContent, c.ReportSchedule, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Use(hooks...)
 	}
@@ -335,10 +347,10 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.AllocationResult, c.AllocationRule, c.Benefit, c.BenefitReading,
-		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Credential, c.Dashboard,
-		c.DiscountContract, c.Renewal, c.Report, c.ReportContent, c.ReportSchedule,
-		c.Resource, c.ResourceChange, c.RuleVersion, c.Scan, c.Slice, c.Store,
-		c.Verdict, c.VirtualTag,
+		c.BillImport, c.Budget, c.BudgetEvent, c.CloudSync, c.Commitment,
+		c.CommitmentUse, c.Credential, c.Dashboard, c.DiscountContract, c.Renewal,
+		c.Report, c.ReportContent, c.ReportSchedule, c.Resource, c.ResourceChange,
+		c.RuleVersion, c.Scan, c.Slice, c.Store, c.Verdict, c.VirtualTag,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -365,6 +377,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.BudgetEvent.mutate(ctx, m)
 	case *CloudSyncMutation:
 		return c.CloudSync.mutate(ctx, m)
+	case *CommitmentMutation:
+		return c.Commitment.mutate(ctx, m)
+	case *CommitmentUseMutation:
+		return c.CommitmentUse.mutate(ctx, m)
 	case *CredentialMutation:
 		return c.Credential.mutate(ctx, m)
 	case *DashboardMutation:
@@ -773,6 +789,38 @@ func (c *AccountClient) QueryBenefitReadings(_m *Account) *BenefitReadingQuery {
 			sqlgraph.From(account.Table, account.FieldID, id),
 			sqlgraph.To(benefitreading.Table, benefitreading.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, account.BenefitReadingsTable, account.BenefitReadingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCommitments queries the commitments edge of a Account.
+func (c *AccountClient) QueryCommitments(_m *Account) *CommitmentQuery {
+	query := (&CommitmentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(commitment.Table, commitment.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.CommitmentsTable, account.CommitmentsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCommitmentUses queries the commitment_uses edge of a Account.
+func (c *AccountClient) QueryCommitmentUses(_m *Account) *CommitmentUseQuery {
+	query := (&CommitmentUseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(account.Table, account.FieldID, id),
+			sqlgraph.To(commitmentuse.Table, commitmentuse.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, account.CommitmentUsesTable, account.CommitmentUsesColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2058,6 +2106,304 @@ func (c *CloudSyncClient) mutate(ctx context.Context, m *CloudSyncMutation) (Val
 		return (&CloudSyncDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown CloudSync mutation op: %q", m.Op())
+	}
+}
+
+// CommitmentClient is a client for the Commitment schema.
+type CommitmentClient struct {
+	config
+}
+
+// NewCommitmentClient returns a client for the Commitment from the given config.
+func NewCommitmentClient(c config) *CommitmentClient {
+	return &CommitmentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `commitment.Hooks(f(g(h())))`.
+func (c *CommitmentClient) Use(hooks ...Hook) {
+	c.hooks.Commitment = append(c.hooks.Commitment, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `commitment.Intercept(f(g(h())))`.
+func (c *CommitmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Commitment = append(c.inters.Commitment, interceptors...)
+}
+
+// Create returns a builder for creating a Commitment entity.
+func (c *CommitmentClient) Create() *CommitmentCreate {
+	mutation := newCommitmentMutation(c.config, OpCreate)
+	return &CommitmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Commitment entities.
+func (c *CommitmentClient) CreateBulk(builders ...*CommitmentCreate) *CommitmentCreateBulk {
+	return &CommitmentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CommitmentClient) MapCreateBulk(slice any, setFunc func(*CommitmentCreate, int)) *CommitmentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CommitmentCreateBulk{err: fmt.Errorf("calling to CommitmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CommitmentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CommitmentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Commitment.
+func (c *CommitmentClient) Update() *CommitmentUpdate {
+	mutation := newCommitmentMutation(c.config, OpUpdate)
+	return &CommitmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CommitmentClient) UpdateOne(_m *Commitment) *CommitmentUpdateOne {
+	mutation := newCommitmentMutation(c.config, OpUpdateOne, withCommitment(_m))
+	return &CommitmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CommitmentClient) UpdateOneID(id uuid.UUID) *CommitmentUpdateOne {
+	mutation := newCommitmentMutation(c.config, OpUpdateOne, withCommitmentID(id))
+	return &CommitmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Commitment.
+func (c *CommitmentClient) Delete() *CommitmentDelete {
+	mutation := newCommitmentMutation(c.config, OpDelete)
+	return &CommitmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CommitmentClient) DeleteOne(_m *Commitment) *CommitmentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CommitmentClient) DeleteOneID(id uuid.UUID) *CommitmentDeleteOne {
+	builder := c.Delete().Where(commitment.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CommitmentDeleteOne{builder}
+}
+
+// Query returns a query builder for Commitment.
+func (c *CommitmentClient) Query() *CommitmentQuery {
+	return &CommitmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCommitment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Commitment entity by its id.
+func (c *CommitmentClient) Get(ctx context.Context, id uuid.UUID) (*Commitment, error) {
+	return c.Query().Where(commitment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CommitmentClient) GetX(ctx context.Context, id uuid.UUID) *Commitment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Commitment.
+func (c *CommitmentClient) QueryAccount(_m *Commitment) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(commitment.Table, commitment.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, commitment.AccountTable, commitment.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CommitmentClient) Hooks() []Hook {
+	return c.hooks.Commitment
+}
+
+// Interceptors returns the client interceptors.
+func (c *CommitmentClient) Interceptors() []Interceptor {
+	return c.inters.Commitment
+}
+
+func (c *CommitmentClient) mutate(ctx context.Context, m *CommitmentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CommitmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CommitmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CommitmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CommitmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Commitment mutation op: %q", m.Op())
+	}
+}
+
+// CommitmentUseClient is a client for the CommitmentUse schema.
+type CommitmentUseClient struct {
+	config
+}
+
+// NewCommitmentUseClient returns a client for the CommitmentUse from the given config.
+func NewCommitmentUseClient(c config) *CommitmentUseClient {
+	return &CommitmentUseClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `commitmentuse.Hooks(f(g(h())))`.
+func (c *CommitmentUseClient) Use(hooks ...Hook) {
+	c.hooks.CommitmentUse = append(c.hooks.CommitmentUse, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `commitmentuse.Intercept(f(g(h())))`.
+func (c *CommitmentUseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CommitmentUse = append(c.inters.CommitmentUse, interceptors...)
+}
+
+// Create returns a builder for creating a CommitmentUse entity.
+func (c *CommitmentUseClient) Create() *CommitmentUseCreate {
+	mutation := newCommitmentUseMutation(c.config, OpCreate)
+	return &CommitmentUseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CommitmentUse entities.
+func (c *CommitmentUseClient) CreateBulk(builders ...*CommitmentUseCreate) *CommitmentUseCreateBulk {
+	return &CommitmentUseCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CommitmentUseClient) MapCreateBulk(slice any, setFunc func(*CommitmentUseCreate, int)) *CommitmentUseCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CommitmentUseCreateBulk{err: fmt.Errorf("calling to CommitmentUseClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CommitmentUseCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CommitmentUseCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CommitmentUse.
+func (c *CommitmentUseClient) Update() *CommitmentUseUpdate {
+	mutation := newCommitmentUseMutation(c.config, OpUpdate)
+	return &CommitmentUseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CommitmentUseClient) UpdateOne(_m *CommitmentUse) *CommitmentUseUpdateOne {
+	mutation := newCommitmentUseMutation(c.config, OpUpdateOne, withCommitmentUse(_m))
+	return &CommitmentUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CommitmentUseClient) UpdateOneID(id uuid.UUID) *CommitmentUseUpdateOne {
+	mutation := newCommitmentUseMutation(c.config, OpUpdateOne, withCommitmentUseID(id))
+	return &CommitmentUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CommitmentUse.
+func (c *CommitmentUseClient) Delete() *CommitmentUseDelete {
+	mutation := newCommitmentUseMutation(c.config, OpDelete)
+	return &CommitmentUseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CommitmentUseClient) DeleteOne(_m *CommitmentUse) *CommitmentUseDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CommitmentUseClient) DeleteOneID(id uuid.UUID) *CommitmentUseDeleteOne {
+	builder := c.Delete().Where(commitmentuse.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CommitmentUseDeleteOne{builder}
+}
+
+// Query returns a query builder for CommitmentUse.
+func (c *CommitmentUseClient) Query() *CommitmentUseQuery {
+	return &CommitmentUseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCommitmentUse},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CommitmentUse entity by its id.
+func (c *CommitmentUseClient) Get(ctx context.Context, id uuid.UUID) (*CommitmentUse, error) {
+	return c.Query().Where(commitmentuse.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CommitmentUseClient) GetX(ctx context.Context, id uuid.UUID) *CommitmentUse {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a CommitmentUse.
+func (c *CommitmentUseClient) QueryAccount(_m *CommitmentUse) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(commitmentuse.Table, commitmentuse.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, commitmentuse.AccountTable, commitmentuse.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CommitmentUseClient) Hooks() []Hook {
+	return c.hooks.CommitmentUse
+}
+
+// Interceptors returns the client interceptors.
+func (c *CommitmentUseClient) Interceptors() []Interceptor {
+	return c.inters.CommitmentUse
+}
+
+func (c *CommitmentUseClient) mutate(ctx context.Context, m *CommitmentUseMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CommitmentUseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CommitmentUseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CommitmentUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CommitmentUseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CommitmentUse mutation op: %q", m.Op())
 	}
 }
 
@@ -4412,15 +4758,17 @@ func (c *VirtualTagClient) mutate(ctx context.Context, m *VirtualTagMutation) (V
 type (
 	hooks struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
-		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
-		Renewal, Report, ReportContent, ReportSchedule, Resource, ResourceChange,
-		RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Hook
+		Budget, BudgetEvent, CloudSync, Commitment, CommitmentUse, Credential,
+		Dashboard, DiscountContract, Renewal, Report, ReportContent, ReportSchedule,
+		Resource, ResourceChange, RuleVersion, Scan, Slice, Store, Verdict,
+		VirtualTag []ent.Hook
 	}
 	inters struct {
 		Account, AllocationResult, AllocationRule, Benefit, BenefitReading, BillImport,
-		Budget, BudgetEvent, CloudSync, Credential, Dashboard, DiscountContract,
-		Renewal, Report, ReportContent, ReportSchedule, Resource, ResourceChange,
-		RuleVersion, Scan, Slice, Store, Verdict, VirtualTag []ent.Interceptor
+		Budget, BudgetEvent, CloudSync, Commitment, CommitmentUse, Credential,
+		Dashboard, DiscountContract, Renewal, Report, ReportContent, ReportSchedule,
+		Resource, ResourceChange, RuleVersion, Scan, Slice, Store, Verdict,
+		VirtualTag []ent.Interceptor
 	}
 )
 

@@ -21,6 +21,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -105,6 +107,8 @@ func checkColumn(t, c string) error {
 			budget.Table:           budget.ValidColumn,
 			budgetevent.Table:      budgetevent.ValidColumn,
 			cloudsync.Table:        cloudsync.ValidColumn,
+			commitment.Table:       commitment.ValidColumn,
+			commitmentuse.Table:    commitmentuse.ValidColumn,
 			credential.Table:       credential.ValidColumn,
 			dashboard.Table:        dashboard.ValidColumn,
 			discountcontract.Table: discountcontract.ValidColumn,

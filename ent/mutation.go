@@ -21,6 +21,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -64,6 +66,8 @@ const (
 	TypeBudget           = "Budget"
 	TypeBudgetEvent      = "BudgetEvent"
 	TypeCloudSync        = "CloudSync"
+	TypeCommitment       = "Commitment"
+	TypeCommitmentUse    = "CommitmentUse"
 	TypeCredential       = "Credential"
 	TypeDashboard        = "Dashboard"
 	TypeDiscountContract = "DiscountContract"
@@ -147,6 +151,12 @@ type AccountMutation struct {
 	benefit_readings          map[uuid.UUID]struct{}
 	removedbenefit_readings   map[uuid.UUID]struct{}
 	clearedbenefit_readings   bool
+	commitments               map[uuid.UUID]struct{}
+	removedcommitments        map[uuid.UUID]struct{}
+	clearedcommitments        bool
+	commitment_uses           map[uuid.UUID]struct{}
+	removedcommitment_uses    map[uuid.UUID]struct{}
+	clearedcommitment_uses    bool
 	done                      bool
 	oldValue                  func(context.Context) (*Account, error)
 	predicates                []predicate.Account
@@ -1543,6 +1553,114 @@ func (m *AccountMutation) ResetBenefitReadings() {
 	m.removedbenefit_readings = nil
 }
 
+// AddCommitmentIDs adds the "commitments" edge to the Commitment entity by ids.
+func (m *AccountMutation) AddCommitmentIDs(ids ...uuid.UUID) {
+	if m.commitments == nil {
+		m.commitments = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.commitments[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCommitments clears the "commitments" edge to the Commitment entity.
+func (m *AccountMutation) ClearCommitments() {
+	m.clearedcommitments = true
+}
+
+// CommitmentsCleared reports if the "commitments" edge to the Commitment entity was cleared.
+func (m *AccountMutation) CommitmentsCleared() bool {
+	return m.clearedcommitments
+}
+
+// RemoveCommitmentIDs removes the "commitments" edge to the Commitment entity by IDs.
+func (m *AccountMutation) RemoveCommitmentIDs(ids ...uuid.UUID) {
+	if m.removedcommitments == nil {
+		m.removedcommitments = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.commitments, ids[i])
+		m.removedcommitments[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCommitments returns the removed IDs of the "commitments" edge to the Commitment entity.
+func (m *AccountMutation) RemovedCommitmentsIDs() (ids []uuid.UUID) {
+	for id := range m.removedcommitments {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CommitmentsIDs returns the "commitments" edge IDs in the mutation.
+func (m *AccountMutation) CommitmentsIDs() (ids []uuid.UUID) {
+	for id := range m.commitments {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCommitments resets all changes to the "commitments" edge.
+func (m *AccountMutation) ResetCommitments() {
+	m.commitments = nil
+	m.clearedcommitments = false
+	m.removedcommitments = nil
+}
+
+// AddCommitmentUseIDs adds the "commitment_uses" edge to the CommitmentUse entity by ids.
+func (m *AccountMutation) AddCommitmentUseIDs(ids ...uuid.UUID) {
+	if m.commitment_uses == nil {
+		m.commitment_uses = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.commitment_uses[ids[i]] = struct{}{}
+	}
+}
+
+// ClearCommitmentUses clears the "commitment_uses" edge to the CommitmentUse entity.
+func (m *AccountMutation) ClearCommitmentUses() {
+	m.clearedcommitment_uses = true
+}
+
+// CommitmentUsesCleared reports if the "commitment_uses" edge to the CommitmentUse entity was cleared.
+func (m *AccountMutation) CommitmentUsesCleared() bool {
+	return m.clearedcommitment_uses
+}
+
+// RemoveCommitmentUseIDs removes the "commitment_uses" edge to the CommitmentUse entity by IDs.
+func (m *AccountMutation) RemoveCommitmentUseIDs(ids ...uuid.UUID) {
+	if m.removedcommitment_uses == nil {
+		m.removedcommitment_uses = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.commitment_uses, ids[i])
+		m.removedcommitment_uses[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedCommitmentUses returns the removed IDs of the "commitment_uses" edge to the CommitmentUse entity.
+func (m *AccountMutation) RemovedCommitmentUsesIDs() (ids []uuid.UUID) {
+	for id := range m.removedcommitment_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// CommitmentUsesIDs returns the "commitment_uses" edge IDs in the mutation.
+func (m *AccountMutation) CommitmentUsesIDs() (ids []uuid.UUID) {
+	for id := range m.commitment_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetCommitmentUses resets all changes to the "commitment_uses" edge.
+func (m *AccountMutation) ResetCommitmentUses() {
+	m.commitment_uses = nil
+	m.clearedcommitment_uses = false
+	m.removedcommitment_uses = nil
+}
+
 // Where appends a list predicates to the AccountMutation builder.
 func (m *AccountMutation) Where(ps ...predicate.Account) {
 	m.predicates = append(m.predicates, ps...)
@@ -1850,7 +1968,7 @@ func (m *AccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 19)
 	if m.credential != nil {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -1901,6 +2019,12 @@ func (m *AccountMutation) AddedEdges() []string {
 	}
 	if m.benefit_readings != nil {
 		edges = append(edges, account.EdgeBenefitReadings)
+	}
+	if m.commitments != nil {
+		edges = append(edges, account.EdgeCommitments)
+	}
+	if m.commitment_uses != nil {
+		edges = append(edges, account.EdgeCommitmentUses)
 	}
 	return edges
 }
@@ -2007,13 +2131,25 @@ func (m *AccountMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeCommitments:
+		ids := make([]ent.Value, 0, len(m.commitments))
+		for id := range m.commitments {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeCommitmentUses:
+		ids := make([]ent.Value, 0, len(m.commitment_uses))
+		for id := range m.commitment_uses {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 19)
 	if m.removedslices != nil {
 		edges = append(edges, account.EdgeSlices)
 	}
@@ -2058,6 +2194,12 @@ func (m *AccountMutation) RemovedEdges() []string {
 	}
 	if m.removedbenefit_readings != nil {
 		edges = append(edges, account.EdgeBenefitReadings)
+	}
+	if m.removedcommitments != nil {
+		edges = append(edges, account.EdgeCommitments)
+	}
+	if m.removedcommitment_uses != nil {
+		edges = append(edges, account.EdgeCommitmentUses)
 	}
 	return edges
 }
@@ -2156,13 +2298,25 @@ func (m *AccountMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case account.EdgeCommitments:
+		ids := make([]ent.Value, 0, len(m.removedcommitments))
+		for id := range m.removedcommitments {
+			ids = append(ids, id)
+		}
+		return ids
+	case account.EdgeCommitmentUses:
+		ids := make([]ent.Value, 0, len(m.removedcommitment_uses))
+		for id := range m.removedcommitment_uses {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 17)
+	edges := make([]string, 0, 19)
 	if m.clearedcredential {
 		edges = append(edges, account.EdgeCredential)
 	}
@@ -2214,6 +2368,12 @@ func (m *AccountMutation) ClearedEdges() []string {
 	if m.clearedbenefit_readings {
 		edges = append(edges, account.EdgeBenefitReadings)
 	}
+	if m.clearedcommitments {
+		edges = append(edges, account.EdgeCommitments)
+	}
+	if m.clearedcommitment_uses {
+		edges = append(edges, account.EdgeCommitmentUses)
+	}
 	return edges
 }
 
@@ -2255,6 +2415,10 @@ func (m *AccountMutation) EdgeCleared(name string) bool {
 		return m.clearedrenewals
 	case account.EdgeBenefitReadings:
 		return m.clearedbenefit_readings
+	case account.EdgeCommitments:
+		return m.clearedcommitments
+	case account.EdgeCommitmentUses:
+		return m.clearedcommitment_uses
 	}
 	return false
 }
@@ -2327,6 +2491,12 @@ func (m *AccountMutation) ResetEdge(name string) error {
 		return nil
 	case account.EdgeBenefitReadings:
 		m.ResetBenefitReadings()
+		return nil
+	case account.EdgeCommitments:
+		m.ResetCommitments()
+		return nil
+	case account.EdgeCommitmentUses:
+		m.ResetCommitmentUses()
 		return nil
 	}
 	return fmt.Errorf("unknown Account edge %s", name)
@@ -11746,6 +11916,3196 @@ func (m *CloudSyncMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown CloudSync edge %s", name)
+}
+
+// CommitmentMutation represents an operation that mutates the Commitment nodes in the graph.
+type CommitmentMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	kind           *commitment.Kind
+	cloud_id       *string
+	_type          *string
+	family         *string
+	status         *string
+	region         *string
+	zone           *string
+	owner          *string
+	pay_mode       *string
+	term           *string
+	currency       *string
+	pool           *udecimal.Decimal
+	pool_per       *string
+	rest           *udecimal.Decimal
+	prepaid        *udecimal.Decimal
+	saved          *udecimal.Decimal
+	used_rate      *udecimal.Decimal
+	quantity       *int
+	addquantity    *int
+	starts_at      *time.Time
+	ends_at        *time.Time
+	clearedFields  map[string]struct{}
+	account        *uuid.UUID
+	clearedaccount bool
+	done           bool
+	oldValue       func(context.Context) (*Commitment, error)
+	predicates     []predicate.Commitment
+}
+
+var _ ent.Mutation = (*CommitmentMutation)(nil)
+
+// commitmentOption allows management of the mutation configuration using functional options.
+type commitmentOption func(*CommitmentMutation)
+
+// newCommitmentMutation creates new mutation for the Commitment entity.
+func newCommitmentMutation(c config, op Op, opts ...commitmentOption) *CommitmentMutation {
+	m := &CommitmentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCommitment,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCommitmentID sets the ID field of the mutation.
+func withCommitmentID(id uuid.UUID) commitmentOption {
+	return func(m *CommitmentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Commitment
+		)
+		m.oldValue = func(ctx context.Context) (*Commitment, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Commitment.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCommitment sets the old Commitment of the mutation.
+func withCommitment(node *Commitment) commitmentOption {
+	return func(m *CommitmentMutation) {
+		m.oldValue = func(context.Context) (*Commitment, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CommitmentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CommitmentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Commitment entities.
+func (m *CommitmentMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CommitmentMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CommitmentMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Commitment.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *CommitmentMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *CommitmentMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *CommitmentMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *CommitmentMutation) SetKind(c commitment.Kind) {
+	m.kind = &c
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *CommitmentMutation) Kind() (r commitment.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldKind(ctx context.Context) (v commitment.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *CommitmentMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetCloudID sets the "cloud_id" field.
+func (m *CommitmentMutation) SetCloudID(s string) {
+	m.cloud_id = &s
+}
+
+// CloudID returns the value of the "cloud_id" field in the mutation.
+func (m *CommitmentMutation) CloudID() (r string, exists bool) {
+	v := m.cloud_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCloudID returns the old "cloud_id" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldCloudID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCloudID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCloudID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCloudID: %w", err)
+	}
+	return oldValue.CloudID, nil
+}
+
+// ResetCloudID resets all changes to the "cloud_id" field.
+func (m *CommitmentMutation) ResetCloudID() {
+	m.cloud_id = nil
+}
+
+// SetType sets the "type" field.
+func (m *CommitmentMutation) SetType(s string) {
+	m._type = &s
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *CommitmentMutation) GetType() (r string, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *CommitmentMutation) ResetType() {
+	m._type = nil
+}
+
+// SetFamily sets the "family" field.
+func (m *CommitmentMutation) SetFamily(s string) {
+	m.family = &s
+}
+
+// Family returns the value of the "family" field in the mutation.
+func (m *CommitmentMutation) Family() (r string, exists bool) {
+	v := m.family
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFamily returns the old "family" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldFamily(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFamily is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFamily requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFamily: %w", err)
+	}
+	return oldValue.Family, nil
+}
+
+// ResetFamily resets all changes to the "family" field.
+func (m *CommitmentMutation) ResetFamily() {
+	m.family = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *CommitmentMutation) SetStatus(s string) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *CommitmentMutation) Status() (r string, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *CommitmentMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetRegion sets the "region" field.
+func (m *CommitmentMutation) SetRegion(s string) {
+	m.region = &s
+}
+
+// Region returns the value of the "region" field in the mutation.
+func (m *CommitmentMutation) Region() (r string, exists bool) {
+	v := m.region
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegion returns the old "region" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldRegion(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegion: %w", err)
+	}
+	return oldValue.Region, nil
+}
+
+// ResetRegion resets all changes to the "region" field.
+func (m *CommitmentMutation) ResetRegion() {
+	m.region = nil
+}
+
+// SetZone sets the "zone" field.
+func (m *CommitmentMutation) SetZone(s string) {
+	m.zone = &s
+}
+
+// Zone returns the value of the "zone" field in the mutation.
+func (m *CommitmentMutation) Zone() (r string, exists bool) {
+	v := m.zone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldZone returns the old "zone" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldZone(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldZone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldZone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldZone: %w", err)
+	}
+	return oldValue.Zone, nil
+}
+
+// ResetZone resets all changes to the "zone" field.
+func (m *CommitmentMutation) ResetZone() {
+	m.zone = nil
+}
+
+// SetOwner sets the "owner" field.
+func (m *CommitmentMutation) SetOwner(s string) {
+	m.owner = &s
+}
+
+// Owner returns the value of the "owner" field in the mutation.
+func (m *CommitmentMutation) Owner() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwner returns the old "owner" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldOwner(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwner is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwner requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwner: %w", err)
+	}
+	return oldValue.Owner, nil
+}
+
+// ResetOwner resets all changes to the "owner" field.
+func (m *CommitmentMutation) ResetOwner() {
+	m.owner = nil
+}
+
+// SetPayMode sets the "pay_mode" field.
+func (m *CommitmentMutation) SetPayMode(s string) {
+	m.pay_mode = &s
+}
+
+// PayMode returns the value of the "pay_mode" field in the mutation.
+func (m *CommitmentMutation) PayMode() (r string, exists bool) {
+	v := m.pay_mode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPayMode returns the old "pay_mode" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldPayMode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPayMode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPayMode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPayMode: %w", err)
+	}
+	return oldValue.PayMode, nil
+}
+
+// ResetPayMode resets all changes to the "pay_mode" field.
+func (m *CommitmentMutation) ResetPayMode() {
+	m.pay_mode = nil
+}
+
+// SetTerm sets the "term" field.
+func (m *CommitmentMutation) SetTerm(s string) {
+	m.term = &s
+}
+
+// Term returns the value of the "term" field in the mutation.
+func (m *CommitmentMutation) Term() (r string, exists bool) {
+	v := m.term
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerm returns the old "term" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldTerm(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerm is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerm requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerm: %w", err)
+	}
+	return oldValue.Term, nil
+}
+
+// ResetTerm resets all changes to the "term" field.
+func (m *CommitmentMutation) ResetTerm() {
+	m.term = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *CommitmentMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *CommitmentMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *CommitmentMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetPool sets the "pool" field.
+func (m *CommitmentMutation) SetPool(u udecimal.Decimal) {
+	m.pool = &u
+}
+
+// Pool returns the value of the "pool" field in the mutation.
+func (m *CommitmentMutation) Pool() (r udecimal.Decimal, exists bool) {
+	v := m.pool
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPool returns the old "pool" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldPool(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPool is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPool requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPool: %w", err)
+	}
+	return oldValue.Pool, nil
+}
+
+// ClearPool clears the value of the "pool" field.
+func (m *CommitmentMutation) ClearPool() {
+	m.pool = nil
+	m.clearedFields[commitment.FieldPool] = struct{}{}
+}
+
+// PoolCleared returns if the "pool" field was cleared in this mutation.
+func (m *CommitmentMutation) PoolCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldPool]
+	return ok
+}
+
+// ResetPool resets all changes to the "pool" field.
+func (m *CommitmentMutation) ResetPool() {
+	m.pool = nil
+	delete(m.clearedFields, commitment.FieldPool)
+}
+
+// SetPoolPer sets the "pool_per" field.
+func (m *CommitmentMutation) SetPoolPer(s string) {
+	m.pool_per = &s
+}
+
+// PoolPer returns the value of the "pool_per" field in the mutation.
+func (m *CommitmentMutation) PoolPer() (r string, exists bool) {
+	v := m.pool_per
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoolPer returns the old "pool_per" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldPoolPer(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoolPer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoolPer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoolPer: %w", err)
+	}
+	return oldValue.PoolPer, nil
+}
+
+// ResetPoolPer resets all changes to the "pool_per" field.
+func (m *CommitmentMutation) ResetPoolPer() {
+	m.pool_per = nil
+}
+
+// SetRest sets the "rest" field.
+func (m *CommitmentMutation) SetRest(u udecimal.Decimal) {
+	m.rest = &u
+}
+
+// Rest returns the value of the "rest" field in the mutation.
+func (m *CommitmentMutation) Rest() (r udecimal.Decimal, exists bool) {
+	v := m.rest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRest returns the old "rest" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldRest(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRest: %w", err)
+	}
+	return oldValue.Rest, nil
+}
+
+// ClearRest clears the value of the "rest" field.
+func (m *CommitmentMutation) ClearRest() {
+	m.rest = nil
+	m.clearedFields[commitment.FieldRest] = struct{}{}
+}
+
+// RestCleared returns if the "rest" field was cleared in this mutation.
+func (m *CommitmentMutation) RestCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldRest]
+	return ok
+}
+
+// ResetRest resets all changes to the "rest" field.
+func (m *CommitmentMutation) ResetRest() {
+	m.rest = nil
+	delete(m.clearedFields, commitment.FieldRest)
+}
+
+// SetPrepaid sets the "prepaid" field.
+func (m *CommitmentMutation) SetPrepaid(u udecimal.Decimal) {
+	m.prepaid = &u
+}
+
+// Prepaid returns the value of the "prepaid" field in the mutation.
+func (m *CommitmentMutation) Prepaid() (r udecimal.Decimal, exists bool) {
+	v := m.prepaid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrepaid returns the old "prepaid" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldPrepaid(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrepaid is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrepaid requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrepaid: %w", err)
+	}
+	return oldValue.Prepaid, nil
+}
+
+// ClearPrepaid clears the value of the "prepaid" field.
+func (m *CommitmentMutation) ClearPrepaid() {
+	m.prepaid = nil
+	m.clearedFields[commitment.FieldPrepaid] = struct{}{}
+}
+
+// PrepaidCleared returns if the "prepaid" field was cleared in this mutation.
+func (m *CommitmentMutation) PrepaidCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldPrepaid]
+	return ok
+}
+
+// ResetPrepaid resets all changes to the "prepaid" field.
+func (m *CommitmentMutation) ResetPrepaid() {
+	m.prepaid = nil
+	delete(m.clearedFields, commitment.FieldPrepaid)
+}
+
+// SetSaved sets the "saved" field.
+func (m *CommitmentMutation) SetSaved(u udecimal.Decimal) {
+	m.saved = &u
+}
+
+// Saved returns the value of the "saved" field in the mutation.
+func (m *CommitmentMutation) Saved() (r udecimal.Decimal, exists bool) {
+	v := m.saved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSaved returns the old "saved" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldSaved(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSaved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSaved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSaved: %w", err)
+	}
+	return oldValue.Saved, nil
+}
+
+// ClearSaved clears the value of the "saved" field.
+func (m *CommitmentMutation) ClearSaved() {
+	m.saved = nil
+	m.clearedFields[commitment.FieldSaved] = struct{}{}
+}
+
+// SavedCleared returns if the "saved" field was cleared in this mutation.
+func (m *CommitmentMutation) SavedCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldSaved]
+	return ok
+}
+
+// ResetSaved resets all changes to the "saved" field.
+func (m *CommitmentMutation) ResetSaved() {
+	m.saved = nil
+	delete(m.clearedFields, commitment.FieldSaved)
+}
+
+// SetUsedRate sets the "used_rate" field.
+func (m *CommitmentMutation) SetUsedRate(u udecimal.Decimal) {
+	m.used_rate = &u
+}
+
+// UsedRate returns the value of the "used_rate" field in the mutation.
+func (m *CommitmentMutation) UsedRate() (r udecimal.Decimal, exists bool) {
+	v := m.used_rate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsedRate returns the old "used_rate" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldUsedRate(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsedRate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsedRate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsedRate: %w", err)
+	}
+	return oldValue.UsedRate, nil
+}
+
+// ClearUsedRate clears the value of the "used_rate" field.
+func (m *CommitmentMutation) ClearUsedRate() {
+	m.used_rate = nil
+	m.clearedFields[commitment.FieldUsedRate] = struct{}{}
+}
+
+// UsedRateCleared returns if the "used_rate" field was cleared in this mutation.
+func (m *CommitmentMutation) UsedRateCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldUsedRate]
+	return ok
+}
+
+// ResetUsedRate resets all changes to the "used_rate" field.
+func (m *CommitmentMutation) ResetUsedRate() {
+	m.used_rate = nil
+	delete(m.clearedFields, commitment.FieldUsedRate)
+}
+
+// SetQuantity sets the "quantity" field.
+func (m *CommitmentMutation) SetQuantity(i int) {
+	m.quantity = &i
+	m.addquantity = nil
+}
+
+// Quantity returns the value of the "quantity" field in the mutation.
+func (m *CommitmentMutation) Quantity() (r int, exists bool) {
+	v := m.quantity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQuantity returns the old "quantity" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldQuantity(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQuantity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQuantity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQuantity: %w", err)
+	}
+	return oldValue.Quantity, nil
+}
+
+// AddQuantity adds i to the "quantity" field.
+func (m *CommitmentMutation) AddQuantity(i int) {
+	if m.addquantity != nil {
+		*m.addquantity += i
+	} else {
+		m.addquantity = &i
+	}
+}
+
+// AddedQuantity returns the value that was added to the "quantity" field in this mutation.
+func (m *CommitmentMutation) AddedQuantity() (r int, exists bool) {
+	v := m.addquantity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetQuantity resets all changes to the "quantity" field.
+func (m *CommitmentMutation) ResetQuantity() {
+	m.quantity = nil
+	m.addquantity = nil
+}
+
+// SetStartsAt sets the "starts_at" field.
+func (m *CommitmentMutation) SetStartsAt(t time.Time) {
+	m.starts_at = &t
+}
+
+// StartsAt returns the value of the "starts_at" field in the mutation.
+func (m *CommitmentMutation) StartsAt() (r time.Time, exists bool) {
+	v := m.starts_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartsAt returns the old "starts_at" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldStartsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartsAt: %w", err)
+	}
+	return oldValue.StartsAt, nil
+}
+
+// ClearStartsAt clears the value of the "starts_at" field.
+func (m *CommitmentMutation) ClearStartsAt() {
+	m.starts_at = nil
+	m.clearedFields[commitment.FieldStartsAt] = struct{}{}
+}
+
+// StartsAtCleared returns if the "starts_at" field was cleared in this mutation.
+func (m *CommitmentMutation) StartsAtCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldStartsAt]
+	return ok
+}
+
+// ResetStartsAt resets all changes to the "starts_at" field.
+func (m *CommitmentMutation) ResetStartsAt() {
+	m.starts_at = nil
+	delete(m.clearedFields, commitment.FieldStartsAt)
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *CommitmentMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *CommitmentMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the Commitment entity.
+// If the Commitment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentMutation) OldEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ClearEndsAt clears the value of the "ends_at" field.
+func (m *CommitmentMutation) ClearEndsAt() {
+	m.ends_at = nil
+	m.clearedFields[commitment.FieldEndsAt] = struct{}{}
+}
+
+// EndsAtCleared returns if the "ends_at" field was cleared in this mutation.
+func (m *CommitmentMutation) EndsAtCleared() bool {
+	_, ok := m.clearedFields[commitment.FieldEndsAt]
+	return ok
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *CommitmentMutation) ResetEndsAt() {
+	m.ends_at = nil
+	delete(m.clearedFields, commitment.FieldEndsAt)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *CommitmentMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[commitment.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *CommitmentMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *CommitmentMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *CommitmentMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the CommitmentMutation builder.
+func (m *CommitmentMutation) Where(ps ...predicate.Commitment) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CommitmentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CommitmentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Commitment, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CommitmentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CommitmentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Commitment).
+func (m *CommitmentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CommitmentMutation) Fields() []string {
+	fields := make([]string, 0, 21)
+	if m.account != nil {
+		fields = append(fields, commitment.FieldAccountID)
+	}
+	if m.kind != nil {
+		fields = append(fields, commitment.FieldKind)
+	}
+	if m.cloud_id != nil {
+		fields = append(fields, commitment.FieldCloudID)
+	}
+	if m._type != nil {
+		fields = append(fields, commitment.FieldType)
+	}
+	if m.family != nil {
+		fields = append(fields, commitment.FieldFamily)
+	}
+	if m.status != nil {
+		fields = append(fields, commitment.FieldStatus)
+	}
+	if m.region != nil {
+		fields = append(fields, commitment.FieldRegion)
+	}
+	if m.zone != nil {
+		fields = append(fields, commitment.FieldZone)
+	}
+	if m.owner != nil {
+		fields = append(fields, commitment.FieldOwner)
+	}
+	if m.pay_mode != nil {
+		fields = append(fields, commitment.FieldPayMode)
+	}
+	if m.term != nil {
+		fields = append(fields, commitment.FieldTerm)
+	}
+	if m.currency != nil {
+		fields = append(fields, commitment.FieldCurrency)
+	}
+	if m.pool != nil {
+		fields = append(fields, commitment.FieldPool)
+	}
+	if m.pool_per != nil {
+		fields = append(fields, commitment.FieldPoolPer)
+	}
+	if m.rest != nil {
+		fields = append(fields, commitment.FieldRest)
+	}
+	if m.prepaid != nil {
+		fields = append(fields, commitment.FieldPrepaid)
+	}
+	if m.saved != nil {
+		fields = append(fields, commitment.FieldSaved)
+	}
+	if m.used_rate != nil {
+		fields = append(fields, commitment.FieldUsedRate)
+	}
+	if m.quantity != nil {
+		fields = append(fields, commitment.FieldQuantity)
+	}
+	if m.starts_at != nil {
+		fields = append(fields, commitment.FieldStartsAt)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, commitment.FieldEndsAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CommitmentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case commitment.FieldAccountID:
+		return m.AccountID()
+	case commitment.FieldKind:
+		return m.Kind()
+	case commitment.FieldCloudID:
+		return m.CloudID()
+	case commitment.FieldType:
+		return m.GetType()
+	case commitment.FieldFamily:
+		return m.Family()
+	case commitment.FieldStatus:
+		return m.Status()
+	case commitment.FieldRegion:
+		return m.Region()
+	case commitment.FieldZone:
+		return m.Zone()
+	case commitment.FieldOwner:
+		return m.Owner()
+	case commitment.FieldPayMode:
+		return m.PayMode()
+	case commitment.FieldTerm:
+		return m.Term()
+	case commitment.FieldCurrency:
+		return m.Currency()
+	case commitment.FieldPool:
+		return m.Pool()
+	case commitment.FieldPoolPer:
+		return m.PoolPer()
+	case commitment.FieldRest:
+		return m.Rest()
+	case commitment.FieldPrepaid:
+		return m.Prepaid()
+	case commitment.FieldSaved:
+		return m.Saved()
+	case commitment.FieldUsedRate:
+		return m.UsedRate()
+	case commitment.FieldQuantity:
+		return m.Quantity()
+	case commitment.FieldStartsAt:
+		return m.StartsAt()
+	case commitment.FieldEndsAt:
+		return m.EndsAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CommitmentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case commitment.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case commitment.FieldKind:
+		return m.OldKind(ctx)
+	case commitment.FieldCloudID:
+		return m.OldCloudID(ctx)
+	case commitment.FieldType:
+		return m.OldType(ctx)
+	case commitment.FieldFamily:
+		return m.OldFamily(ctx)
+	case commitment.FieldStatus:
+		return m.OldStatus(ctx)
+	case commitment.FieldRegion:
+		return m.OldRegion(ctx)
+	case commitment.FieldZone:
+		return m.OldZone(ctx)
+	case commitment.FieldOwner:
+		return m.OldOwner(ctx)
+	case commitment.FieldPayMode:
+		return m.OldPayMode(ctx)
+	case commitment.FieldTerm:
+		return m.OldTerm(ctx)
+	case commitment.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case commitment.FieldPool:
+		return m.OldPool(ctx)
+	case commitment.FieldPoolPer:
+		return m.OldPoolPer(ctx)
+	case commitment.FieldRest:
+		return m.OldRest(ctx)
+	case commitment.FieldPrepaid:
+		return m.OldPrepaid(ctx)
+	case commitment.FieldSaved:
+		return m.OldSaved(ctx)
+	case commitment.FieldUsedRate:
+		return m.OldUsedRate(ctx)
+	case commitment.FieldQuantity:
+		return m.OldQuantity(ctx)
+	case commitment.FieldStartsAt:
+		return m.OldStartsAt(ctx)
+	case commitment.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Commitment field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CommitmentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case commitment.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case commitment.FieldKind:
+		v, ok := value.(commitment.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case commitment.FieldCloudID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCloudID(v)
+		return nil
+	case commitment.FieldType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case commitment.FieldFamily:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFamily(v)
+		return nil
+	case commitment.FieldStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case commitment.FieldRegion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegion(v)
+		return nil
+	case commitment.FieldZone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetZone(v)
+		return nil
+	case commitment.FieldOwner:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwner(v)
+		return nil
+	case commitment.FieldPayMode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPayMode(v)
+		return nil
+	case commitment.FieldTerm:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerm(v)
+		return nil
+	case commitment.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case commitment.FieldPool:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPool(v)
+		return nil
+	case commitment.FieldPoolPer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoolPer(v)
+		return nil
+	case commitment.FieldRest:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRest(v)
+		return nil
+	case commitment.FieldPrepaid:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrepaid(v)
+		return nil
+	case commitment.FieldSaved:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSaved(v)
+		return nil
+	case commitment.FieldUsedRate:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsedRate(v)
+		return nil
+	case commitment.FieldQuantity:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQuantity(v)
+		return nil
+	case commitment.FieldStartsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartsAt(v)
+		return nil
+	case commitment.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CommitmentMutation) AddedFields() []string {
+	var fields []string
+	if m.addquantity != nil {
+		fields = append(fields, commitment.FieldQuantity)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CommitmentMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case commitment.FieldQuantity:
+		return m.AddedQuantity()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CommitmentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case commitment.FieldQuantity:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddQuantity(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CommitmentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(commitment.FieldPool) {
+		fields = append(fields, commitment.FieldPool)
+	}
+	if m.FieldCleared(commitment.FieldRest) {
+		fields = append(fields, commitment.FieldRest)
+	}
+	if m.FieldCleared(commitment.FieldPrepaid) {
+		fields = append(fields, commitment.FieldPrepaid)
+	}
+	if m.FieldCleared(commitment.FieldSaved) {
+		fields = append(fields, commitment.FieldSaved)
+	}
+	if m.FieldCleared(commitment.FieldUsedRate) {
+		fields = append(fields, commitment.FieldUsedRate)
+	}
+	if m.FieldCleared(commitment.FieldStartsAt) {
+		fields = append(fields, commitment.FieldStartsAt)
+	}
+	if m.FieldCleared(commitment.FieldEndsAt) {
+		fields = append(fields, commitment.FieldEndsAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CommitmentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CommitmentMutation) ClearField(name string) error {
+	switch name {
+	case commitment.FieldPool:
+		m.ClearPool()
+		return nil
+	case commitment.FieldRest:
+		m.ClearRest()
+		return nil
+	case commitment.FieldPrepaid:
+		m.ClearPrepaid()
+		return nil
+	case commitment.FieldSaved:
+		m.ClearSaved()
+		return nil
+	case commitment.FieldUsedRate:
+		m.ClearUsedRate()
+		return nil
+	case commitment.FieldStartsAt:
+		m.ClearStartsAt()
+		return nil
+	case commitment.FieldEndsAt:
+		m.ClearEndsAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CommitmentMutation) ResetField(name string) error {
+	switch name {
+	case commitment.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case commitment.FieldKind:
+		m.ResetKind()
+		return nil
+	case commitment.FieldCloudID:
+		m.ResetCloudID()
+		return nil
+	case commitment.FieldType:
+		m.ResetType()
+		return nil
+	case commitment.FieldFamily:
+		m.ResetFamily()
+		return nil
+	case commitment.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case commitment.FieldRegion:
+		m.ResetRegion()
+		return nil
+	case commitment.FieldZone:
+		m.ResetZone()
+		return nil
+	case commitment.FieldOwner:
+		m.ResetOwner()
+		return nil
+	case commitment.FieldPayMode:
+		m.ResetPayMode()
+		return nil
+	case commitment.FieldTerm:
+		m.ResetTerm()
+		return nil
+	case commitment.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case commitment.FieldPool:
+		m.ResetPool()
+		return nil
+	case commitment.FieldPoolPer:
+		m.ResetPoolPer()
+		return nil
+	case commitment.FieldRest:
+		m.ResetRest()
+		return nil
+	case commitment.FieldPrepaid:
+		m.ResetPrepaid()
+		return nil
+	case commitment.FieldSaved:
+		m.ResetSaved()
+		return nil
+	case commitment.FieldUsedRate:
+		m.ResetUsedRate()
+		return nil
+	case commitment.FieldQuantity:
+		m.ResetQuantity()
+		return nil
+	case commitment.FieldStartsAt:
+		m.ResetStartsAt()
+		return nil
+	case commitment.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CommitmentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, commitment.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CommitmentMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case commitment.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CommitmentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CommitmentMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CommitmentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, commitment.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CommitmentMutation) EdgeCleared(name string) bool {
+	switch name {
+	case commitment.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CommitmentMutation) ClearEdge(name string) error {
+	switch name {
+	case commitment.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CommitmentMutation) ResetEdge(name string) error {
+	switch name {
+	case commitment.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown Commitment edge %s", name)
+}
+
+// CommitmentUseMutation represents an operation that mutates the CommitmentUse nodes in the graph.
+type CommitmentUseMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *uuid.UUID
+	kind              *commitmentuse.Kind
+	cycle             *int
+	addcycle          *int
+	read_at           *time.Time
+	currency          *string
+	pool              *udecimal.Decimal
+	used              *udecimal.Decimal
+	unit              *string
+	used_rate         *udecimal.Decimal
+	reservation       *udecimal.Decimal
+	pay_as_you_go     *udecimal.Decimal
+	saved             *udecimal.Decimal
+	potential_saved   *udecimal.Decimal
+	deducted          *udecimal.Decimal
+	deducted_quantity *udecimal.Decimal
+	total_quantity    *udecimal.Decimal
+	capacity_unit     *string
+	covered_rate      *udecimal.Decimal
+	clearedFields     map[string]struct{}
+	account           *uuid.UUID
+	clearedaccount    bool
+	done              bool
+	oldValue          func(context.Context) (*CommitmentUse, error)
+	predicates        []predicate.CommitmentUse
+}
+
+var _ ent.Mutation = (*CommitmentUseMutation)(nil)
+
+// commitmentuseOption allows management of the mutation configuration using functional options.
+type commitmentuseOption func(*CommitmentUseMutation)
+
+// newCommitmentUseMutation creates new mutation for the CommitmentUse entity.
+func newCommitmentUseMutation(c config, op Op, opts ...commitmentuseOption) *CommitmentUseMutation {
+	m := &CommitmentUseMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCommitmentUse,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCommitmentUseID sets the ID field of the mutation.
+func withCommitmentUseID(id uuid.UUID) commitmentuseOption {
+	return func(m *CommitmentUseMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CommitmentUse
+		)
+		m.oldValue = func(ctx context.Context) (*CommitmentUse, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CommitmentUse.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCommitmentUse sets the old CommitmentUse of the mutation.
+func withCommitmentUse(node *CommitmentUse) commitmentuseOption {
+	return func(m *CommitmentUseMutation) {
+		m.oldValue = func(context.Context) (*CommitmentUse, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CommitmentUseMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CommitmentUseMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CommitmentUse entities.
+func (m *CommitmentUseMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CommitmentUseMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CommitmentUseMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CommitmentUse.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *CommitmentUseMutation) SetAccountID(u uuid.UUID) {
+	m.account = &u
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *CommitmentUseMutation) AccountID() (r uuid.UUID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldAccountID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *CommitmentUseMutation) ResetAccountID() {
+	m.account = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *CommitmentUseMutation) SetKind(c commitmentuse.Kind) {
+	m.kind = &c
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *CommitmentUseMutation) Kind() (r commitmentuse.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldKind(ctx context.Context) (v commitmentuse.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *CommitmentUseMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetCycle sets the "cycle" field.
+func (m *CommitmentUseMutation) SetCycle(i int) {
+	m.cycle = &i
+	m.addcycle = nil
+}
+
+// Cycle returns the value of the "cycle" field in the mutation.
+func (m *CommitmentUseMutation) Cycle() (r int, exists bool) {
+	v := m.cycle
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCycle returns the old "cycle" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldCycle(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCycle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCycle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCycle: %w", err)
+	}
+	return oldValue.Cycle, nil
+}
+
+// AddCycle adds i to the "cycle" field.
+func (m *CommitmentUseMutation) AddCycle(i int) {
+	if m.addcycle != nil {
+		*m.addcycle += i
+	} else {
+		m.addcycle = &i
+	}
+}
+
+// AddedCycle returns the value that was added to the "cycle" field in this mutation.
+func (m *CommitmentUseMutation) AddedCycle() (r int, exists bool) {
+	v := m.addcycle
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCycle resets all changes to the "cycle" field.
+func (m *CommitmentUseMutation) ResetCycle() {
+	m.cycle = nil
+	m.addcycle = nil
+}
+
+// SetReadAt sets the "read_at" field.
+func (m *CommitmentUseMutation) SetReadAt(t time.Time) {
+	m.read_at = &t
+}
+
+// ReadAt returns the value of the "read_at" field in the mutation.
+func (m *CommitmentUseMutation) ReadAt() (r time.Time, exists bool) {
+	v := m.read_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadAt returns the old "read_at" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldReadAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadAt: %w", err)
+	}
+	return oldValue.ReadAt, nil
+}
+
+// ResetReadAt resets all changes to the "read_at" field.
+func (m *CommitmentUseMutation) ResetReadAt() {
+	m.read_at = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *CommitmentUseMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *CommitmentUseMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *CommitmentUseMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetPool sets the "pool" field.
+func (m *CommitmentUseMutation) SetPool(u udecimal.Decimal) {
+	m.pool = &u
+}
+
+// Pool returns the value of the "pool" field in the mutation.
+func (m *CommitmentUseMutation) Pool() (r udecimal.Decimal, exists bool) {
+	v := m.pool
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPool returns the old "pool" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldPool(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPool is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPool requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPool: %w", err)
+	}
+	return oldValue.Pool, nil
+}
+
+// ClearPool clears the value of the "pool" field.
+func (m *CommitmentUseMutation) ClearPool() {
+	m.pool = nil
+	m.clearedFields[commitmentuse.FieldPool] = struct{}{}
+}
+
+// PoolCleared returns if the "pool" field was cleared in this mutation.
+func (m *CommitmentUseMutation) PoolCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldPool]
+	return ok
+}
+
+// ResetPool resets all changes to the "pool" field.
+func (m *CommitmentUseMutation) ResetPool() {
+	m.pool = nil
+	delete(m.clearedFields, commitmentuse.FieldPool)
+}
+
+// SetUsed sets the "used" field.
+func (m *CommitmentUseMutation) SetUsed(u udecimal.Decimal) {
+	m.used = &u
+}
+
+// Used returns the value of the "used" field in the mutation.
+func (m *CommitmentUseMutation) Used() (r udecimal.Decimal, exists bool) {
+	v := m.used
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsed returns the old "used" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldUsed(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsed: %w", err)
+	}
+	return oldValue.Used, nil
+}
+
+// ClearUsed clears the value of the "used" field.
+func (m *CommitmentUseMutation) ClearUsed() {
+	m.used = nil
+	m.clearedFields[commitmentuse.FieldUsed] = struct{}{}
+}
+
+// UsedCleared returns if the "used" field was cleared in this mutation.
+func (m *CommitmentUseMutation) UsedCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldUsed]
+	return ok
+}
+
+// ResetUsed resets all changes to the "used" field.
+func (m *CommitmentUseMutation) ResetUsed() {
+	m.used = nil
+	delete(m.clearedFields, commitmentuse.FieldUsed)
+}
+
+// SetUnit sets the "unit" field.
+func (m *CommitmentUseMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *CommitmentUseMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *CommitmentUseMutation) ResetUnit() {
+	m.unit = nil
+}
+
+// SetUsedRate sets the "used_rate" field.
+func (m *CommitmentUseMutation) SetUsedRate(u udecimal.Decimal) {
+	m.used_rate = &u
+}
+
+// UsedRate returns the value of the "used_rate" field in the mutation.
+func (m *CommitmentUseMutation) UsedRate() (r udecimal.Decimal, exists bool) {
+	v := m.used_rate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsedRate returns the old "used_rate" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldUsedRate(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsedRate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsedRate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsedRate: %w", err)
+	}
+	return oldValue.UsedRate, nil
+}
+
+// ClearUsedRate clears the value of the "used_rate" field.
+func (m *CommitmentUseMutation) ClearUsedRate() {
+	m.used_rate = nil
+	m.clearedFields[commitmentuse.FieldUsedRate] = struct{}{}
+}
+
+// UsedRateCleared returns if the "used_rate" field was cleared in this mutation.
+func (m *CommitmentUseMutation) UsedRateCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldUsedRate]
+	return ok
+}
+
+// ResetUsedRate resets all changes to the "used_rate" field.
+func (m *CommitmentUseMutation) ResetUsedRate() {
+	m.used_rate = nil
+	delete(m.clearedFields, commitmentuse.FieldUsedRate)
+}
+
+// SetReservation sets the "reservation" field.
+func (m *CommitmentUseMutation) SetReservation(u udecimal.Decimal) {
+	m.reservation = &u
+}
+
+// Reservation returns the value of the "reservation" field in the mutation.
+func (m *CommitmentUseMutation) Reservation() (r udecimal.Decimal, exists bool) {
+	v := m.reservation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReservation returns the old "reservation" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldReservation(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReservation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReservation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReservation: %w", err)
+	}
+	return oldValue.Reservation, nil
+}
+
+// ClearReservation clears the value of the "reservation" field.
+func (m *CommitmentUseMutation) ClearReservation() {
+	m.reservation = nil
+	m.clearedFields[commitmentuse.FieldReservation] = struct{}{}
+}
+
+// ReservationCleared returns if the "reservation" field was cleared in this mutation.
+func (m *CommitmentUseMutation) ReservationCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldReservation]
+	return ok
+}
+
+// ResetReservation resets all changes to the "reservation" field.
+func (m *CommitmentUseMutation) ResetReservation() {
+	m.reservation = nil
+	delete(m.clearedFields, commitmentuse.FieldReservation)
+}
+
+// SetPayAsYouGo sets the "pay_as_you_go" field.
+func (m *CommitmentUseMutation) SetPayAsYouGo(u udecimal.Decimal) {
+	m.pay_as_you_go = &u
+}
+
+// PayAsYouGo returns the value of the "pay_as_you_go" field in the mutation.
+func (m *CommitmentUseMutation) PayAsYouGo() (r udecimal.Decimal, exists bool) {
+	v := m.pay_as_you_go
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPayAsYouGo returns the old "pay_as_you_go" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldPayAsYouGo(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPayAsYouGo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPayAsYouGo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPayAsYouGo: %w", err)
+	}
+	return oldValue.PayAsYouGo, nil
+}
+
+// ClearPayAsYouGo clears the value of the "pay_as_you_go" field.
+func (m *CommitmentUseMutation) ClearPayAsYouGo() {
+	m.pay_as_you_go = nil
+	m.clearedFields[commitmentuse.FieldPayAsYouGo] = struct{}{}
+}
+
+// PayAsYouGoCleared returns if the "pay_as_you_go" field was cleared in this mutation.
+func (m *CommitmentUseMutation) PayAsYouGoCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldPayAsYouGo]
+	return ok
+}
+
+// ResetPayAsYouGo resets all changes to the "pay_as_you_go" field.
+func (m *CommitmentUseMutation) ResetPayAsYouGo() {
+	m.pay_as_you_go = nil
+	delete(m.clearedFields, commitmentuse.FieldPayAsYouGo)
+}
+
+// SetSaved sets the "saved" field.
+func (m *CommitmentUseMutation) SetSaved(u udecimal.Decimal) {
+	m.saved = &u
+}
+
+// Saved returns the value of the "saved" field in the mutation.
+func (m *CommitmentUseMutation) Saved() (r udecimal.Decimal, exists bool) {
+	v := m.saved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSaved returns the old "saved" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldSaved(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSaved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSaved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSaved: %w", err)
+	}
+	return oldValue.Saved, nil
+}
+
+// ClearSaved clears the value of the "saved" field.
+func (m *CommitmentUseMutation) ClearSaved() {
+	m.saved = nil
+	m.clearedFields[commitmentuse.FieldSaved] = struct{}{}
+}
+
+// SavedCleared returns if the "saved" field was cleared in this mutation.
+func (m *CommitmentUseMutation) SavedCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldSaved]
+	return ok
+}
+
+// ResetSaved resets all changes to the "saved" field.
+func (m *CommitmentUseMutation) ResetSaved() {
+	m.saved = nil
+	delete(m.clearedFields, commitmentuse.FieldSaved)
+}
+
+// SetPotentialSaved sets the "potential_saved" field.
+func (m *CommitmentUseMutation) SetPotentialSaved(u udecimal.Decimal) {
+	m.potential_saved = &u
+}
+
+// PotentialSaved returns the value of the "potential_saved" field in the mutation.
+func (m *CommitmentUseMutation) PotentialSaved() (r udecimal.Decimal, exists bool) {
+	v := m.potential_saved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPotentialSaved returns the old "potential_saved" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldPotentialSaved(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPotentialSaved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPotentialSaved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPotentialSaved: %w", err)
+	}
+	return oldValue.PotentialSaved, nil
+}
+
+// ClearPotentialSaved clears the value of the "potential_saved" field.
+func (m *CommitmentUseMutation) ClearPotentialSaved() {
+	m.potential_saved = nil
+	m.clearedFields[commitmentuse.FieldPotentialSaved] = struct{}{}
+}
+
+// PotentialSavedCleared returns if the "potential_saved" field was cleared in this mutation.
+func (m *CommitmentUseMutation) PotentialSavedCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldPotentialSaved]
+	return ok
+}
+
+// ResetPotentialSaved resets all changes to the "potential_saved" field.
+func (m *CommitmentUseMutation) ResetPotentialSaved() {
+	m.potential_saved = nil
+	delete(m.clearedFields, commitmentuse.FieldPotentialSaved)
+}
+
+// SetDeducted sets the "deducted" field.
+func (m *CommitmentUseMutation) SetDeducted(u udecimal.Decimal) {
+	m.deducted = &u
+}
+
+// Deducted returns the value of the "deducted" field in the mutation.
+func (m *CommitmentUseMutation) Deducted() (r udecimal.Decimal, exists bool) {
+	v := m.deducted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeducted returns the old "deducted" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldDeducted(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeducted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeducted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeducted: %w", err)
+	}
+	return oldValue.Deducted, nil
+}
+
+// ClearDeducted clears the value of the "deducted" field.
+func (m *CommitmentUseMutation) ClearDeducted() {
+	m.deducted = nil
+	m.clearedFields[commitmentuse.FieldDeducted] = struct{}{}
+}
+
+// DeductedCleared returns if the "deducted" field was cleared in this mutation.
+func (m *CommitmentUseMutation) DeductedCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldDeducted]
+	return ok
+}
+
+// ResetDeducted resets all changes to the "deducted" field.
+func (m *CommitmentUseMutation) ResetDeducted() {
+	m.deducted = nil
+	delete(m.clearedFields, commitmentuse.FieldDeducted)
+}
+
+// SetDeductedQuantity sets the "deducted_quantity" field.
+func (m *CommitmentUseMutation) SetDeductedQuantity(u udecimal.Decimal) {
+	m.deducted_quantity = &u
+}
+
+// DeductedQuantity returns the value of the "deducted_quantity" field in the mutation.
+func (m *CommitmentUseMutation) DeductedQuantity() (r udecimal.Decimal, exists bool) {
+	v := m.deducted_quantity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeductedQuantity returns the old "deducted_quantity" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldDeductedQuantity(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeductedQuantity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeductedQuantity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeductedQuantity: %w", err)
+	}
+	return oldValue.DeductedQuantity, nil
+}
+
+// ClearDeductedQuantity clears the value of the "deducted_quantity" field.
+func (m *CommitmentUseMutation) ClearDeductedQuantity() {
+	m.deducted_quantity = nil
+	m.clearedFields[commitmentuse.FieldDeductedQuantity] = struct{}{}
+}
+
+// DeductedQuantityCleared returns if the "deducted_quantity" field was cleared in this mutation.
+func (m *CommitmentUseMutation) DeductedQuantityCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldDeductedQuantity]
+	return ok
+}
+
+// ResetDeductedQuantity resets all changes to the "deducted_quantity" field.
+func (m *CommitmentUseMutation) ResetDeductedQuantity() {
+	m.deducted_quantity = nil
+	delete(m.clearedFields, commitmentuse.FieldDeductedQuantity)
+}
+
+// SetTotalQuantity sets the "total_quantity" field.
+func (m *CommitmentUseMutation) SetTotalQuantity(u udecimal.Decimal) {
+	m.total_quantity = &u
+}
+
+// TotalQuantity returns the value of the "total_quantity" field in the mutation.
+func (m *CommitmentUseMutation) TotalQuantity() (r udecimal.Decimal, exists bool) {
+	v := m.total_quantity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTotalQuantity returns the old "total_quantity" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldTotalQuantity(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTotalQuantity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTotalQuantity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTotalQuantity: %w", err)
+	}
+	return oldValue.TotalQuantity, nil
+}
+
+// ClearTotalQuantity clears the value of the "total_quantity" field.
+func (m *CommitmentUseMutation) ClearTotalQuantity() {
+	m.total_quantity = nil
+	m.clearedFields[commitmentuse.FieldTotalQuantity] = struct{}{}
+}
+
+// TotalQuantityCleared returns if the "total_quantity" field was cleared in this mutation.
+func (m *CommitmentUseMutation) TotalQuantityCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldTotalQuantity]
+	return ok
+}
+
+// ResetTotalQuantity resets all changes to the "total_quantity" field.
+func (m *CommitmentUseMutation) ResetTotalQuantity() {
+	m.total_quantity = nil
+	delete(m.clearedFields, commitmentuse.FieldTotalQuantity)
+}
+
+// SetCapacityUnit sets the "capacity_unit" field.
+func (m *CommitmentUseMutation) SetCapacityUnit(s string) {
+	m.capacity_unit = &s
+}
+
+// CapacityUnit returns the value of the "capacity_unit" field in the mutation.
+func (m *CommitmentUseMutation) CapacityUnit() (r string, exists bool) {
+	v := m.capacity_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCapacityUnit returns the old "capacity_unit" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldCapacityUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCapacityUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCapacityUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCapacityUnit: %w", err)
+	}
+	return oldValue.CapacityUnit, nil
+}
+
+// ResetCapacityUnit resets all changes to the "capacity_unit" field.
+func (m *CommitmentUseMutation) ResetCapacityUnit() {
+	m.capacity_unit = nil
+}
+
+// SetCoveredRate sets the "covered_rate" field.
+func (m *CommitmentUseMutation) SetCoveredRate(u udecimal.Decimal) {
+	m.covered_rate = &u
+}
+
+// CoveredRate returns the value of the "covered_rate" field in the mutation.
+func (m *CommitmentUseMutation) CoveredRate() (r udecimal.Decimal, exists bool) {
+	v := m.covered_rate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCoveredRate returns the old "covered_rate" field's value of the CommitmentUse entity.
+// If the CommitmentUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommitmentUseMutation) OldCoveredRate(ctx context.Context) (v *udecimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCoveredRate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCoveredRate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCoveredRate: %w", err)
+	}
+	return oldValue.CoveredRate, nil
+}
+
+// ClearCoveredRate clears the value of the "covered_rate" field.
+func (m *CommitmentUseMutation) ClearCoveredRate() {
+	m.covered_rate = nil
+	m.clearedFields[commitmentuse.FieldCoveredRate] = struct{}{}
+}
+
+// CoveredRateCleared returns if the "covered_rate" field was cleared in this mutation.
+func (m *CommitmentUseMutation) CoveredRateCleared() bool {
+	_, ok := m.clearedFields[commitmentuse.FieldCoveredRate]
+	return ok
+}
+
+// ResetCoveredRate resets all changes to the "covered_rate" field.
+func (m *CommitmentUseMutation) ResetCoveredRate() {
+	m.covered_rate = nil
+	delete(m.clearedFields, commitmentuse.FieldCoveredRate)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *CommitmentUseMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[commitmentuse.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *CommitmentUseMutation) AccountCleared() bool {
+	return m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *CommitmentUseMutation) AccountIDs() (ids []uuid.UUID) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *CommitmentUseMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// Where appends a list predicates to the CommitmentUseMutation builder.
+func (m *CommitmentUseMutation) Where(ps ...predicate.CommitmentUse) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CommitmentUseMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CommitmentUseMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CommitmentUse, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CommitmentUseMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CommitmentUseMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CommitmentUse).
+func (m *CommitmentUseMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CommitmentUseMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.account != nil {
+		fields = append(fields, commitmentuse.FieldAccountID)
+	}
+	if m.kind != nil {
+		fields = append(fields, commitmentuse.FieldKind)
+	}
+	if m.cycle != nil {
+		fields = append(fields, commitmentuse.FieldCycle)
+	}
+	if m.read_at != nil {
+		fields = append(fields, commitmentuse.FieldReadAt)
+	}
+	if m.currency != nil {
+		fields = append(fields, commitmentuse.FieldCurrency)
+	}
+	if m.pool != nil {
+		fields = append(fields, commitmentuse.FieldPool)
+	}
+	if m.used != nil {
+		fields = append(fields, commitmentuse.FieldUsed)
+	}
+	if m.unit != nil {
+		fields = append(fields, commitmentuse.FieldUnit)
+	}
+	if m.used_rate != nil {
+		fields = append(fields, commitmentuse.FieldUsedRate)
+	}
+	if m.reservation != nil {
+		fields = append(fields, commitmentuse.FieldReservation)
+	}
+	if m.pay_as_you_go != nil {
+		fields = append(fields, commitmentuse.FieldPayAsYouGo)
+	}
+	if m.saved != nil {
+		fields = append(fields, commitmentuse.FieldSaved)
+	}
+	if m.potential_saved != nil {
+		fields = append(fields, commitmentuse.FieldPotentialSaved)
+	}
+	if m.deducted != nil {
+		fields = append(fields, commitmentuse.FieldDeducted)
+	}
+	if m.deducted_quantity != nil {
+		fields = append(fields, commitmentuse.FieldDeductedQuantity)
+	}
+	if m.total_quantity != nil {
+		fields = append(fields, commitmentuse.FieldTotalQuantity)
+	}
+	if m.capacity_unit != nil {
+		fields = append(fields, commitmentuse.FieldCapacityUnit)
+	}
+	if m.covered_rate != nil {
+		fields = append(fields, commitmentuse.FieldCoveredRate)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CommitmentUseMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case commitmentuse.FieldAccountID:
+		return m.AccountID()
+	case commitmentuse.FieldKind:
+		return m.Kind()
+	case commitmentuse.FieldCycle:
+		return m.Cycle()
+	case commitmentuse.FieldReadAt:
+		return m.ReadAt()
+	case commitmentuse.FieldCurrency:
+		return m.Currency()
+	case commitmentuse.FieldPool:
+		return m.Pool()
+	case commitmentuse.FieldUsed:
+		return m.Used()
+	case commitmentuse.FieldUnit:
+		return m.Unit()
+	case commitmentuse.FieldUsedRate:
+		return m.UsedRate()
+	case commitmentuse.FieldReservation:
+		return m.Reservation()
+	case commitmentuse.FieldPayAsYouGo:
+		return m.PayAsYouGo()
+	case commitmentuse.FieldSaved:
+		return m.Saved()
+	case commitmentuse.FieldPotentialSaved:
+		return m.PotentialSaved()
+	case commitmentuse.FieldDeducted:
+		return m.Deducted()
+	case commitmentuse.FieldDeductedQuantity:
+		return m.DeductedQuantity()
+	case commitmentuse.FieldTotalQuantity:
+		return m.TotalQuantity()
+	case commitmentuse.FieldCapacityUnit:
+		return m.CapacityUnit()
+	case commitmentuse.FieldCoveredRate:
+		return m.CoveredRate()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CommitmentUseMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case commitmentuse.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case commitmentuse.FieldKind:
+		return m.OldKind(ctx)
+	case commitmentuse.FieldCycle:
+		return m.OldCycle(ctx)
+	case commitmentuse.FieldReadAt:
+		return m.OldReadAt(ctx)
+	case commitmentuse.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case commitmentuse.FieldPool:
+		return m.OldPool(ctx)
+	case commitmentuse.FieldUsed:
+		return m.OldUsed(ctx)
+	case commitmentuse.FieldUnit:
+		return m.OldUnit(ctx)
+	case commitmentuse.FieldUsedRate:
+		return m.OldUsedRate(ctx)
+	case commitmentuse.FieldReservation:
+		return m.OldReservation(ctx)
+	case commitmentuse.FieldPayAsYouGo:
+		return m.OldPayAsYouGo(ctx)
+	case commitmentuse.FieldSaved:
+		return m.OldSaved(ctx)
+	case commitmentuse.FieldPotentialSaved:
+		return m.OldPotentialSaved(ctx)
+	case commitmentuse.FieldDeducted:
+		return m.OldDeducted(ctx)
+	case commitmentuse.FieldDeductedQuantity:
+		return m.OldDeductedQuantity(ctx)
+	case commitmentuse.FieldTotalQuantity:
+		return m.OldTotalQuantity(ctx)
+	case commitmentuse.FieldCapacityUnit:
+		return m.OldCapacityUnit(ctx)
+	case commitmentuse.FieldCoveredRate:
+		return m.OldCoveredRate(ctx)
+	}
+	return nil, fmt.Errorf("unknown CommitmentUse field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CommitmentUseMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case commitmentuse.FieldAccountID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case commitmentuse.FieldKind:
+		v, ok := value.(commitmentuse.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case commitmentuse.FieldCycle:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCycle(v)
+		return nil
+	case commitmentuse.FieldReadAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadAt(v)
+		return nil
+	case commitmentuse.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case commitmentuse.FieldPool:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPool(v)
+		return nil
+	case commitmentuse.FieldUsed:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsed(v)
+		return nil
+	case commitmentuse.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case commitmentuse.FieldUsedRate:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsedRate(v)
+		return nil
+	case commitmentuse.FieldReservation:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReservation(v)
+		return nil
+	case commitmentuse.FieldPayAsYouGo:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPayAsYouGo(v)
+		return nil
+	case commitmentuse.FieldSaved:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSaved(v)
+		return nil
+	case commitmentuse.FieldPotentialSaved:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPotentialSaved(v)
+		return nil
+	case commitmentuse.FieldDeducted:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeducted(v)
+		return nil
+	case commitmentuse.FieldDeductedQuantity:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeductedQuantity(v)
+		return nil
+	case commitmentuse.FieldTotalQuantity:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTotalQuantity(v)
+		return nil
+	case commitmentuse.FieldCapacityUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCapacityUnit(v)
+		return nil
+	case commitmentuse.FieldCoveredRate:
+		v, ok := value.(udecimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCoveredRate(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CommitmentUseMutation) AddedFields() []string {
+	var fields []string
+	if m.addcycle != nil {
+		fields = append(fields, commitmentuse.FieldCycle)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CommitmentUseMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case commitmentuse.FieldCycle:
+		return m.AddedCycle()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CommitmentUseMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case commitmentuse.FieldCycle:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCycle(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CommitmentUseMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(commitmentuse.FieldPool) {
+		fields = append(fields, commitmentuse.FieldPool)
+	}
+	if m.FieldCleared(commitmentuse.FieldUsed) {
+		fields = append(fields, commitmentuse.FieldUsed)
+	}
+	if m.FieldCleared(commitmentuse.FieldUsedRate) {
+		fields = append(fields, commitmentuse.FieldUsedRate)
+	}
+	if m.FieldCleared(commitmentuse.FieldReservation) {
+		fields = append(fields, commitmentuse.FieldReservation)
+	}
+	if m.FieldCleared(commitmentuse.FieldPayAsYouGo) {
+		fields = append(fields, commitmentuse.FieldPayAsYouGo)
+	}
+	if m.FieldCleared(commitmentuse.FieldSaved) {
+		fields = append(fields, commitmentuse.FieldSaved)
+	}
+	if m.FieldCleared(commitmentuse.FieldPotentialSaved) {
+		fields = append(fields, commitmentuse.FieldPotentialSaved)
+	}
+	if m.FieldCleared(commitmentuse.FieldDeducted) {
+		fields = append(fields, commitmentuse.FieldDeducted)
+	}
+	if m.FieldCleared(commitmentuse.FieldDeductedQuantity) {
+		fields = append(fields, commitmentuse.FieldDeductedQuantity)
+	}
+	if m.FieldCleared(commitmentuse.FieldTotalQuantity) {
+		fields = append(fields, commitmentuse.FieldTotalQuantity)
+	}
+	if m.FieldCleared(commitmentuse.FieldCoveredRate) {
+		fields = append(fields, commitmentuse.FieldCoveredRate)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CommitmentUseMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CommitmentUseMutation) ClearField(name string) error {
+	switch name {
+	case commitmentuse.FieldPool:
+		m.ClearPool()
+		return nil
+	case commitmentuse.FieldUsed:
+		m.ClearUsed()
+		return nil
+	case commitmentuse.FieldUsedRate:
+		m.ClearUsedRate()
+		return nil
+	case commitmentuse.FieldReservation:
+		m.ClearReservation()
+		return nil
+	case commitmentuse.FieldPayAsYouGo:
+		m.ClearPayAsYouGo()
+		return nil
+	case commitmentuse.FieldSaved:
+		m.ClearSaved()
+		return nil
+	case commitmentuse.FieldPotentialSaved:
+		m.ClearPotentialSaved()
+		return nil
+	case commitmentuse.FieldDeducted:
+		m.ClearDeducted()
+		return nil
+	case commitmentuse.FieldDeductedQuantity:
+		m.ClearDeductedQuantity()
+		return nil
+	case commitmentuse.FieldTotalQuantity:
+		m.ClearTotalQuantity()
+		return nil
+	case commitmentuse.FieldCoveredRate:
+		m.ClearCoveredRate()
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CommitmentUseMutation) ResetField(name string) error {
+	switch name {
+	case commitmentuse.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case commitmentuse.FieldKind:
+		m.ResetKind()
+		return nil
+	case commitmentuse.FieldCycle:
+		m.ResetCycle()
+		return nil
+	case commitmentuse.FieldReadAt:
+		m.ResetReadAt()
+		return nil
+	case commitmentuse.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case commitmentuse.FieldPool:
+		m.ResetPool()
+		return nil
+	case commitmentuse.FieldUsed:
+		m.ResetUsed()
+		return nil
+	case commitmentuse.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case commitmentuse.FieldUsedRate:
+		m.ResetUsedRate()
+		return nil
+	case commitmentuse.FieldReservation:
+		m.ResetReservation()
+		return nil
+	case commitmentuse.FieldPayAsYouGo:
+		m.ResetPayAsYouGo()
+		return nil
+	case commitmentuse.FieldSaved:
+		m.ResetSaved()
+		return nil
+	case commitmentuse.FieldPotentialSaved:
+		m.ResetPotentialSaved()
+		return nil
+	case commitmentuse.FieldDeducted:
+		m.ResetDeducted()
+		return nil
+	case commitmentuse.FieldDeductedQuantity:
+		m.ResetDeductedQuantity()
+		return nil
+	case commitmentuse.FieldTotalQuantity:
+		m.ResetTotalQuantity()
+		return nil
+	case commitmentuse.FieldCapacityUnit:
+		m.ResetCapacityUnit()
+		return nil
+	case commitmentuse.FieldCoveredRate:
+		m.ResetCoveredRate()
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CommitmentUseMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.account != nil {
+		edges = append(edges, commitmentuse.EdgeAccount)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CommitmentUseMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case commitmentuse.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CommitmentUseMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CommitmentUseMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CommitmentUseMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedaccount {
+		edges = append(edges, commitmentuse.EdgeAccount)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CommitmentUseMutation) EdgeCleared(name string) bool {
+	switch name {
+	case commitmentuse.EdgeAccount:
+		return m.clearedaccount
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CommitmentUseMutation) ClearEdge(name string) error {
+	switch name {
+	case commitmentuse.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CommitmentUseMutation) ResetEdge(name string) error {
+	switch name {
+	case commitmentuse.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	}
+	return fmt.Errorf("unknown CommitmentUse edge %s", name)
 }
 
 // CredentialMutation represents an operation that mutates the Credential nodes in the graph.

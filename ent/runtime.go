@@ -12,6 +12,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -239,6 +241,80 @@ func init() {
 	cloudsyncDescID := cloudsyncFields[0].Descriptor()
 	// cloudsync.DefaultID holds the default value on creation for the id field.
 	cloudsync.DefaultID = cloudsyncDescID.Default.(func() uuid.UUID)
+	commitmentFields := schema.Commitment{}.Fields()
+	_ = commitmentFields
+	// commitmentDescCloudID is the schema descriptor for cloud_id field.
+	commitmentDescCloudID := commitmentFields[3].Descriptor()
+	// commitment.CloudIDValidator is a validator for the "cloud_id" field. It is called by the builders before save.
+	commitment.CloudIDValidator = commitmentDescCloudID.Validators[0].(func(string) error)
+	// commitmentDescType is the schema descriptor for type field.
+	commitmentDescType := commitmentFields[4].Descriptor()
+	// commitment.DefaultType holds the default value on creation for the type field.
+	commitment.DefaultType = commitmentDescType.Default.(string)
+	// commitmentDescFamily is the schema descriptor for family field.
+	commitmentDescFamily := commitmentFields[5].Descriptor()
+	// commitment.DefaultFamily holds the default value on creation for the family field.
+	commitment.DefaultFamily = commitmentDescFamily.Default.(string)
+	// commitmentDescStatus is the schema descriptor for status field.
+	commitmentDescStatus := commitmentFields[6].Descriptor()
+	// commitment.DefaultStatus holds the default value on creation for the status field.
+	commitment.DefaultStatus = commitmentDescStatus.Default.(string)
+	// commitmentDescRegion is the schema descriptor for region field.
+	commitmentDescRegion := commitmentFields[7].Descriptor()
+	// commitment.DefaultRegion holds the default value on creation for the region field.
+	commitment.DefaultRegion = commitmentDescRegion.Default.(string)
+	// commitmentDescZone is the schema descriptor for zone field.
+	commitmentDescZone := commitmentFields[8].Descriptor()
+	// commitment.DefaultZone holds the default value on creation for the zone field.
+	commitment.DefaultZone = commitmentDescZone.Default.(string)
+	// commitmentDescOwner is the schema descriptor for owner field.
+	commitmentDescOwner := commitmentFields[9].Descriptor()
+	// commitment.DefaultOwner holds the default value on creation for the owner field.
+	commitment.DefaultOwner = commitmentDescOwner.Default.(string)
+	// commitmentDescPayMode is the schema descriptor for pay_mode field.
+	commitmentDescPayMode := commitmentFields[10].Descriptor()
+	// commitment.DefaultPayMode holds the default value on creation for the pay_mode field.
+	commitment.DefaultPayMode = commitmentDescPayMode.Default.(string)
+	// commitmentDescTerm is the schema descriptor for term field.
+	commitmentDescTerm := commitmentFields[11].Descriptor()
+	// commitment.DefaultTerm holds the default value on creation for the term field.
+	commitment.DefaultTerm = commitmentDescTerm.Default.(string)
+	// commitmentDescCurrency is the schema descriptor for currency field.
+	commitmentDescCurrency := commitmentFields[12].Descriptor()
+	// commitment.DefaultCurrency holds the default value on creation for the currency field.
+	commitment.DefaultCurrency = commitmentDescCurrency.Default.(string)
+	// commitmentDescPoolPer is the schema descriptor for pool_per field.
+	commitmentDescPoolPer := commitmentFields[14].Descriptor()
+	// commitment.DefaultPoolPer holds the default value on creation for the pool_per field.
+	commitment.DefaultPoolPer = commitmentDescPoolPer.Default.(string)
+	// commitmentDescQuantity is the schema descriptor for quantity field.
+	commitmentDescQuantity := commitmentFields[19].Descriptor()
+	// commitment.DefaultQuantity holds the default value on creation for the quantity field.
+	commitment.DefaultQuantity = commitmentDescQuantity.Default.(int)
+	// commitment.QuantityValidator is a validator for the "quantity" field. It is called by the builders before save.
+	commitment.QuantityValidator = commitmentDescQuantity.Validators[0].(func(int) error)
+	// commitmentDescID is the schema descriptor for id field.
+	commitmentDescID := commitmentFields[0].Descriptor()
+	// commitment.DefaultID holds the default value on creation for the id field.
+	commitment.DefaultID = commitmentDescID.Default.(func() uuid.UUID)
+	commitmentuseFields := schema.CommitmentUse{}.Fields()
+	_ = commitmentuseFields
+	// commitmentuseDescCurrency is the schema descriptor for currency field.
+	commitmentuseDescCurrency := commitmentuseFields[5].Descriptor()
+	// commitmentuse.DefaultCurrency holds the default value on creation for the currency field.
+	commitmentuse.DefaultCurrency = commitmentuseDescCurrency.Default.(string)
+	// commitmentuseDescUnit is the schema descriptor for unit field.
+	commitmentuseDescUnit := commitmentuseFields[8].Descriptor()
+	// commitmentuse.DefaultUnit holds the default value on creation for the unit field.
+	commitmentuse.DefaultUnit = commitmentuseDescUnit.Default.(string)
+	// commitmentuseDescCapacityUnit is the schema descriptor for capacity_unit field.
+	commitmentuseDescCapacityUnit := commitmentuseFields[17].Descriptor()
+	// commitmentuse.DefaultCapacityUnit holds the default value on creation for the capacity_unit field.
+	commitmentuse.DefaultCapacityUnit = commitmentuseDescCapacityUnit.Default.(string)
+	// commitmentuseDescID is the schema descriptor for id field.
+	commitmentuseDescID := commitmentuseFields[0].Descriptor()
+	// commitmentuse.DefaultID holds the default value on creation for the id field.
+	commitmentuse.DefaultID = commitmentuseDescID.Default.(func() uuid.UUID)
 	credentialFields := schema.Credential{}.Fields()
 	_ = credentialFields
 	// credentialDescAccessKeyID is the schema descriptor for access_key_id field.

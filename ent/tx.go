@@ -32,6 +32,10 @@ type Tx struct {
 	BudgetEvent *BudgetEventClient
 	// CloudSync is the client for interacting with the CloudSync builders.
 	CloudSync *CloudSyncClient
+	// Commitment is the client for interacting with the Commitment builders.
+	Commitment *CommitmentClient
+	// CommitmentUse is the client for interacting with the CommitmentUse builders.
+	CommitmentUse *CommitmentUseClient
 	// Credential is the client for interacting with the Credential builders.
 	Credential *CredentialClient
 	// Dashboard is the client for interacting with the Dashboard builders.
@@ -202,6 +206,8 @@ func (tx *Tx) init() {
 	tx.Budget = NewBudgetClient(tx.config)
 	tx.BudgetEvent = NewBudgetEventClient(tx.config)
 	tx.CloudSync = NewCloudSyncClient(tx.config)
+	tx.Commitment = NewCommitmentClient(tx.config)
+	tx.CommitmentUse = NewCommitmentUseClient(tx.config)
 	tx.Credential = NewCredentialClient(tx.config)
 	tx.Dashboard = NewDashboardClient(tx.config)
 	tx.DiscountContract = NewDiscountContractClient(tx.config)

@@ -111,7 +111,7 @@ func weighDiscounts(c *generated.ComplexityRoot) {
 }
 
 // weighBenefits counts what asks the ledger as much as a cost question, and the
-// fields of subscriptions as those of connections.
+// fields of subscriptions and of months as those of connections.
 func weighBenefits(c *generated.ComplexityRoot) {
 	const question = 10
 	c.Account.Renewals = func(child int, _ []cloud.RenewalMode, _ *int, first int) int {
@@ -119,6 +119,12 @@ func weighBenefits(c *generated.ComplexityRoot) {
 			return child
 		}
 		return question + child*max(10, first)/10
+	}
+	c.Account.Commitments = func(child int, _ []cloud.CommitmentKind, months int) int {
+		if child > maxComplexity {
+			return child
+		}
+		return question + child*max(10, 2*months)/10 // a month has each kind
 	}
 	c.Benefits.Checks = func(child int) int { return question + child }
 	c.Renewals.Expected = func(child int) int { return question + child }

@@ -71,6 +71,10 @@ const (
 	EdgeRenewals = "renewals"
 	// EdgeBenefitReadings holds the string denoting the benefit_readings edge name in mutations.
 	EdgeBenefitReadings = "benefit_readings"
+	// EdgeCommitments holds the string denoting the commitments edge name in mutations.
+	EdgeCommitments = "commitments"
+	// EdgeCommitmentUses holds the string denoting the commitment_uses edge name in mutations.
+	EdgeCommitmentUses = "commitment_uses"
 	// Table holds the table name of the account in the database.
 	Table = "accounts"
 	// CredentialTable is the table that holds the credential relation/edge.
@@ -192,6 +196,20 @@ const (
 	BenefitReadingsInverseTable = "benefit_readings"
 	// BenefitReadingsColumn is the table column denoting the benefit_readings relation/edge.
 	BenefitReadingsColumn = "account_id"
+	// CommitmentsTable is the table that holds the commitments relation/edge.
+	CommitmentsTable = "commitments"
+	// CommitmentsInverseTable is the table name for the Commitment entity.
+	// It exists in this package in order to avoid circular dependency with the "commitment" package.
+	CommitmentsInverseTable = "commitments"
+	// CommitmentsColumn is the table column denoting the commitments relation/edge.
+	CommitmentsColumn = "account_id"
+	// CommitmentUsesTable is the table that holds the commitment_uses relation/edge.
+	CommitmentUsesTable = "commitment_uses"
+	// CommitmentUsesInverseTable is the table name for the CommitmentUse entity.
+	// It exists in this package in order to avoid circular dependency with the "commitmentuse" package.
+	CommitmentUsesInverseTable = "commitment_uses"
+	// CommitmentUsesColumn is the table column denoting the commitment_uses relation/edge.
+	CommitmentUsesColumn = "account_id"
 )
 
 // Columns holds all SQL columns for account fields.
@@ -538,6 +556,34 @@ func ByBenefitReadings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newBenefitReadingsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByCommitmentsCount orders the results by commitments count.
+func ByCommitmentsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newCommitmentsStep(), opts...)
+	}
+}
+
+// ByCommitments orders the results by commitments terms.
+func ByCommitments(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCommitmentsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByCommitmentUsesCount orders the results by commitment_uses count.
+func ByCommitmentUsesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newCommitmentUsesStep(), opts...)
+	}
+}
+
+// ByCommitmentUses orders the results by commitment_uses terms.
+func ByCommitmentUses(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCommitmentUsesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newCredentialStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -655,6 +701,20 @@ func newBenefitReadingsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(BenefitReadingsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, BenefitReadingsTable, BenefitReadingsColumn),
+	)
+}
+func newCommitmentsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CommitmentsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, CommitmentsTable, CommitmentsColumn),
+	)
+}
+func newCommitmentUsesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CommitmentUsesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, CommitmentUsesTable, CommitmentUsesColumn),
 	)
 }
 

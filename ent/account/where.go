@@ -1052,6 +1052,52 @@ func HasBenefitReadingsWith(preds ...predicate.BenefitReading) predicate.Account
 	})
 }
 
+// HasCommitments applies the HasEdge predicate on the "commitments" edge.
+func HasCommitments() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, CommitmentsTable, CommitmentsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCommitmentsWith applies the HasEdge predicate on the "commitments" edge with a given conditions (other predicates).
+func HasCommitmentsWith(preds ...predicate.Commitment) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newCommitmentsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCommitmentUses applies the HasEdge predicate on the "commitment_uses" edge.
+func HasCommitmentUses() predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, CommitmentUsesTable, CommitmentUsesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCommitmentUsesWith applies the HasEdge predicate on the "commitment_uses" edge with a given conditions (other predicates).
+func HasCommitmentUsesWith(preds ...predicate.CommitmentUse) predicate.Account {
+	return predicate.Account(func(s *sql.Selector) {
+		step := newCommitmentUsesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.AndPredicates(predicates...))

@@ -70,10 +70,14 @@ type Source string
 
 // Source values.
 const (
-	SourceCashCoupons      Source = "CASH_COUPONS"
-	SourcePrepaidCards     Source = "PREPAID_CARDS"
-	SourceResourcePackages Source = "RESOURCE_PACKAGES"
-	SourceRenewals         Source = "RENEWALS"
+	SourceCashCoupons         Source = "CASH_COUPONS"
+	SourcePrepaidCards        Source = "PREPAID_CARDS"
+	SourceResourcePackages    Source = "RESOURCE_PACKAGES"
+	SourceRenewals            Source = "RENEWALS"
+	SourceSavingsPlans        Source = "SAVINGS_PLANS"
+	SourceSavingsPlanUse      Source = "SAVINGS_PLAN_USE"
+	SourceReservedInstances   Source = "RESERVED_INSTANCES"
+	SourceReservedInstanceUse Source = "RESERVED_INSTANCE_USE"
 )
 
 func (s Source) String() string {
@@ -83,7 +87,7 @@ func (s Source) String() string {
 // SourceValidator is a validator for the "source" field enum values. It is called by the builders before save.
 func SourceValidator(s Source) error {
 	switch s {
-	case SourceCashCoupons, SourcePrepaidCards, SourceResourcePackages, SourceRenewals:
+	case SourceCashCoupons, SourcePrepaidCards, SourceResourcePackages, SourceRenewals, SourceSavingsPlans, SourceSavingsPlanUse, SourceReservedInstances, SourceReservedInstanceUse:
 		return nil
 	default:
 		return fmt.Errorf("benefitreading: invalid enum value for source field: %q", s)

@@ -17,6 +17,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -332,6 +334,60 @@ func (f TraverseCloudSync) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.CloudSyncQuery", q)
+}
+
+// The CommitmentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CommitmentFunc func(context.Context, *ent.CommitmentQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CommitmentFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CommitmentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CommitmentQuery", q)
+}
+
+// The TraverseCommitment type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCommitment func(context.Context, *ent.CommitmentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCommitment) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCommitment) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CommitmentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CommitmentQuery", q)
+}
+
+// The CommitmentUseFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CommitmentUseFunc func(context.Context, *ent.CommitmentUseQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CommitmentUseFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CommitmentUseQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CommitmentUseQuery", q)
+}
+
+// The TraverseCommitmentUse type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCommitmentUse func(context.Context, *ent.CommitmentUseQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCommitmentUse) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCommitmentUse) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CommitmentUseQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CommitmentUseQuery", q)
 }
 
 // The CredentialFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -760,6 +816,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.BudgetEventQuery, predicate.BudgetEvent, budgetevent.OrderOption]{typ: ent.TypeBudgetEvent, tq: q}, nil
 	case *ent.CloudSyncQuery:
 		return &query[*ent.CloudSyncQuery, predicate.CloudSync, cloudsync.OrderOption]{typ: ent.TypeCloudSync, tq: q}, nil
+	case *ent.CommitmentQuery:
+		return &query[*ent.CommitmentQuery, predicate.Commitment, commitment.OrderOption]{typ: ent.TypeCommitment, tq: q}, nil
+	case *ent.CommitmentUseQuery:
+		return &query[*ent.CommitmentUseQuery, predicate.CommitmentUse, commitmentuse.OrderOption]{typ: ent.TypeCommitmentUse, tq: q}, nil
 	case *ent.CredentialQuery:
 		return &query[*ent.CredentialQuery, predicate.Credential, credential.OrderOption]{typ: ent.TypeCredential, tq: q}, nil
 	case *ent.DashboardQuery:

@@ -187,7 +187,7 @@ var (
 	// BenefitReadingsColumns holds the columns for the "benefit_readings" table.
 	BenefitReadingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
-		{Name: "source", Type: field.TypeEnum, Enums: []string{"CASH_COUPONS", "PREPAID_CARDS", "RESOURCE_PACKAGES", "RENEWALS"}},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"CASH_COUPONS", "PREPAID_CARDS", "RESOURCE_PACKAGES", "RENEWALS", "SAVINGS_PLANS", "SAVINGS_PLAN_USE", "RESERVED_INSTANCES", "RESERVED_INSTANCE_USE"}},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true},
 		{Name: "tried_at", Type: field.TypeTime},
 		{Name: "problem", Type: field.TypeJSON, Nullable: true},
@@ -381,6 +381,95 @@ var (
 				Name:    "cloudsync_status",
 				Unique:  false,
 				Columns: []*schema.Column{SyncsColumns[2]},
+			},
+		},
+	}
+	// CommitmentsColumns holds the columns for the "commitments" table.
+	CommitmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SAVINGS_PLAN", "RESERVED_INSTANCE"}},
+		{Name: "cloud_id", Type: field.TypeString},
+		{Name: "type", Type: field.TypeString, Default: ""},
+		{Name: "family", Type: field.TypeString, Default: ""},
+		{Name: "status", Type: field.TypeString, Default: ""},
+		{Name: "region", Type: field.TypeString, Default: ""},
+		{Name: "zone", Type: field.TypeString, Default: ""},
+		{Name: "owner", Type: field.TypeString, Default: ""},
+		{Name: "pay_mode", Type: field.TypeString, Default: ""},
+		{Name: "term", Type: field.TypeString, Default: ""},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "pool", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "pool_per", Type: field.TypeString, Default: ""},
+		{Name: "rest", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "prepaid", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "saved", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "used_rate", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "quantity", Type: field.TypeInt, Default: 0},
+		{Name: "starts_at", Type: field.TypeTime, Nullable: true},
+		{Name: "ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// CommitmentsTable holds the schema information for the "commitments" table.
+	CommitmentsTable = &schema.Table{
+		Name:       "commitments",
+		Columns:    CommitmentsColumns,
+		PrimaryKey: []*schema.Column{CommitmentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "commitments_accounts_commitments",
+				Columns:    []*schema.Column{CommitmentsColumns[21]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "commitment_account_id_kind_cloud_id",
+				Unique:  true,
+				Columns: []*schema.Column{CommitmentsColumns[21], CommitmentsColumns[1], CommitmentsColumns[2]},
+			},
+		},
+	}
+	// CommitmentUsesColumns holds the columns for the "commitment_uses" table.
+	CommitmentUsesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SAVINGS_PLAN", "RESERVED_INSTANCE"}},
+		{Name: "cycle", Type: field.TypeInt},
+		{Name: "read_at", Type: field.TypeTime},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "pool", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "used", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "unit", Type: field.TypeString, Default: ""},
+		{Name: "used_rate", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "reservation", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "pay_as_you_go", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "saved", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "potential_saved", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "deducted", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "deducted_quantity", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "total_quantity", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "capacity_unit", Type: field.TypeString, Default: ""},
+		{Name: "covered_rate", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// CommitmentUsesTable holds the schema information for the "commitment_uses" table.
+	CommitmentUsesTable = &schema.Table{
+		Name:       "commitment_uses",
+		Columns:    CommitmentUsesColumns,
+		PrimaryKey: []*schema.Column{CommitmentUsesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "commitment_uses_accounts_commitment_uses",
+				Columns:    []*schema.Column{CommitmentUsesColumns[18]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "commitmentuse_account_id_kind_cycle",
+				Unique:  true,
+				Columns: []*schema.Column{CommitmentUsesColumns[18], CommitmentUsesColumns[1], CommitmentUsesColumns[2]},
 			},
 		},
 	}
@@ -965,6 +1054,8 @@ var (
 		BudgetsTable,
 		BudgetEventsTable,
 		SyncsTable,
+		CommitmentsTable,
+		CommitmentUsesTable,
 		CredentialsTable,
 		DashboardsTable,
 		DiscountContractsTable,
@@ -999,6 +1090,8 @@ func init() {
 	SyncsTable.Annotation = &entsql.Annotation{
 		Table: "syncs",
 	}
+	CommitmentsTable.ForeignKeys[0].RefTable = AccountsTable
+	CommitmentUsesTable.ForeignKeys[0].RefTable = AccountsTable
 	CredentialsTable.ForeignKeys[0].RefTable = AccountsTable
 	DashboardsTable.ForeignKeys[0].RefTable = AccountsTable
 	DiscountContractsTable.ForeignKeys[0].RefTable = AccountsTable

@@ -33,6 +33,12 @@ type BudgetEvent func(*sql.Selector)
 // CloudSync is the predicate function for cloudsync builders.
 type CloudSync func(*sql.Selector)
 
+// Commitment is the predicate function for commitment builders.
+type Commitment func(*sql.Selector)
+
+// CommitmentUse is the predicate function for commitmentuse builders.
+type CommitmentUse func(*sql.Selector)
+
 // Credential is the predicate function for credential builders.
 type Credential func(*sql.Selector)
 

@@ -82,6 +82,10 @@ func (Account) Edges() []ent.Edge {
 			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
 		edge.To("benefit_readings", BenefitReading.Type).
 			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
+		edge.To("commitments", Commitment.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
+		edge.To("commitment_uses", CommitmentUse.Type).
+			Annotations(entsql.OnDelete(entsql.Restrict), hidden()),
 	}
 }
 

@@ -130,6 +130,7 @@ func (BenefitReading) Fields() []ent.Field {
 			Comment("The account."),
 		field.Enum("source").NamedValues(
 			"CashCoupons", "CASH_COUPONS", "PrepaidCards", "PREPAID_CARDS", "ResourcePackages", "RESOURCE_PACKAGES", "Renewals", "RENEWALS",
+			"SavingsPlans", "SAVINGS_PLANS", "SavingsPlanUse", "SAVINGS_PLAN_USE", "ReservedInstances", "RESERVED_INSTANCES", "ReservedInstanceUse", "RESERVED_INSTANCE_USE",
 		).Immutable().
 			Comment("The list."),
 		field.Time("read_at").Optional().Nillable().

@@ -61,6 +61,7 @@ type AccountResolver interface {
 	Costs(ctx context.Context, obj *ent.Account, input cost.Input) (*cost.Answer, error)
 	Benefits(ctx context.Context, obj *ent.Account, kinds []cloud.BenefitKind, expiringWithinDays *int) (*benefit.Held, error)
 	Renewals(ctx context.Context, obj *ent.Account, modes []cloud.RenewalMode, withinDays *int, first int) (*benefit.Renewals, error)
+	Commitments(ctx context.Context, obj *ent.Account, kinds []cloud.CommitmentKind, months int) (*benefit.Commitments, error)
 	Discounts(ctx context.Context, obj *ent.Account, input discount.Input) (*discount.Analysis, error)
 	Resources(ctx context.Context, obj *ent.Account, filter *resource.Filter, orderBy *model.ResourceOrderInput, first int, after *entgql.Cursor[uuid.UUID]) (*ent.ResourceConnection, error)
 }
@@ -365,6 +366,28 @@ func (ec *executionContext) field_Account_budgets_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Account_commitments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]cloud.CommitmentKind, error) {
+			return ec.unmarshalOCommitmentKind2ᚕgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋcloudᚐCommitmentKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "months",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["months"] = arg1
 	return args, nil
 }
 
@@ -3149,6 +3172,50 @@ func (ec *executionContext) fieldContext_Account_renewals(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Account_renewals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_commitments(ctx context.Context, field graphql.CollectedField, obj *ent.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_commitments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Account().Commitments(ctx, obj, fc.Args["kinds"].([]cloud.CommitmentKind), fc.Args["months"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *benefit.Commitments) graphql.Marshaler {
+			return ec.marshalOCommitments2ᚖgithubᚗcomᚋcloudlensᚋcloudlensᚋinternalᚋbenefitᚐCommitments(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_commitments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commitments(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Account_commitments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16582,6 +16649,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_renewals(ctx, field, obj)
+				})
+		case "commitments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_commitments(ctx, field, obj)
 				})
 		case "discounts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

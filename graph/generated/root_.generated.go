@@ -44,6 +44,7 @@ type ResolverRoot interface {
 	BudgetEvent() BudgetEventResolver
 	BudgetStatus() BudgetStatusResolver
 	BudgetThreshold() BudgetThresholdResolver
+	Commitment() CommitmentResolver
 	Dashboard() DashboardResolver
 	DiscountContract() DiscountContractResolver
 	DiscountCourse() DiscountCourseResolver
@@ -82,6 +83,7 @@ type ComplexityRoot struct {
 		BillingAccountID  func(childComplexity int) int
 		BudgetEvents      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
 		Budgets           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		Commitments       func(childComplexity int, kinds []cloud.CommitmentKind, months int) int
 		Costs             func(childComplexity int, input cost.Input) int
 		CreatedAt         func(childComplexity int) int
 		Currency          func(childComplexity int) int
@@ -449,6 +451,58 @@ type ComplexityRoot struct {
 	ClearCostCachePayload struct {
 		Cleared    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Commitment struct {
+		CloudID  func(childComplexity int) int
+		Currency func(childComplexity int) int
+		EndsAt   func(childComplexity int) int
+		Family   func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Owner    func(childComplexity int) int
+		PayMode  func(childComplexity int) int
+		Pool     func(childComplexity int) int
+		PoolPer  func(childComplexity int) int
+		Prepaid  func(childComplexity int) int
+		Quantity func(childComplexity int) int
+		Region   func(childComplexity int) int
+		Rest     func(childComplexity int) int
+		Saved    func(childComplexity int) int
+		StartsAt func(childComplexity int) int
+		Status   func(childComplexity int) int
+		Term     func(childComplexity int) int
+		Type     func(childComplexity int) int
+		UsedRate func(childComplexity int) int
+		Zone     func(childComplexity int) int
+	}
+
+	CommitmentMonth struct {
+		Committed       func(childComplexity int) int
+		Coverable       func(childComplexity int) int
+		Coverage        func(childComplexity int) int
+		Covered         func(childComplexity int) int
+		CoveredRate     func(childComplexity int) int
+		Currency        func(childComplexity int) int
+		Cycle           func(childComplexity int) int
+		Deducted        func(childComplexity int) int
+		DeductedByBills func(childComplexity int) int
+		Difference      func(childComplexity int) int
+		Final           func(childComplexity int) int
+		Kind            func(childComplexity int) int
+		PayAsYouGo      func(childComplexity int) int
+		PotentialSaved  func(childComplexity int) int
+		ReadAt          func(childComplexity int) int
+		Reservation     func(childComplexity int) int
+		Saved           func(childComplexity int) int
+		Used            func(childComplexity int) int
+		UsedRate        func(childComplexity int) int
+		Utilisation     func(childComplexity int) int
+	}
+
+	Commitments struct {
+		Items    func(childComplexity int) int
+		Months   func(childComplexity int) int
+		Readings func(childComplexity int) int
 	}
 
 	ComparedCost struct {
@@ -1818,6 +1872,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Budgets(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int)), true
+	case "Account.commitments":
+		if e.ComplexityRoot.Account.Commitments == nil {
+			break
+		}
+
+		args, err := ec.field_Account_commitments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Account.Commitments(childComplexity, args["kinds"].([]cloud.CommitmentKind), args["months"].(int)), true
 	case "Account.costs":
 		if e.ComplexityRoot.Account.Costs == nil {
 			break
@@ -3444,6 +3509,267 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ClearCostCachePayload.UserErrors(childComplexity), true
+
+	case "Commitment.cloudID":
+		if e.ComplexityRoot.Commitment.CloudID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.CloudID(childComplexity), true
+	case "Commitment.currency":
+		if e.ComplexityRoot.Commitment.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Currency(childComplexity), true
+	case "Commitment.endsAt":
+		if e.ComplexityRoot.Commitment.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.EndsAt(childComplexity), true
+	case "Commitment.family":
+		if e.ComplexityRoot.Commitment.Family == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Family(childComplexity), true
+	case "Commitment.kind":
+		if e.ComplexityRoot.Commitment.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Kind(childComplexity), true
+	case "Commitment.owner":
+		if e.ComplexityRoot.Commitment.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Owner(childComplexity), true
+	case "Commitment.payMode":
+		if e.ComplexityRoot.Commitment.PayMode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.PayMode(childComplexity), true
+	case "Commitment.pool":
+		if e.ComplexityRoot.Commitment.Pool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Pool(childComplexity), true
+	case "Commitment.poolPer":
+		if e.ComplexityRoot.Commitment.PoolPer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.PoolPer(childComplexity), true
+	case "Commitment.prepaid":
+		if e.ComplexityRoot.Commitment.Prepaid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Prepaid(childComplexity), true
+	case "Commitment.quantity":
+		if e.ComplexityRoot.Commitment.Quantity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Quantity(childComplexity), true
+	case "Commitment.region":
+		if e.ComplexityRoot.Commitment.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Region(childComplexity), true
+	case "Commitment.rest":
+		if e.ComplexityRoot.Commitment.Rest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Rest(childComplexity), true
+	case "Commitment.saved":
+		if e.ComplexityRoot.Commitment.Saved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Saved(childComplexity), true
+	case "Commitment.startsAt":
+		if e.ComplexityRoot.Commitment.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.StartsAt(childComplexity), true
+	case "Commitment.status":
+		if e.ComplexityRoot.Commitment.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Status(childComplexity), true
+	case "Commitment.term":
+		if e.ComplexityRoot.Commitment.Term == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Term(childComplexity), true
+	case "Commitment.type":
+		if e.ComplexityRoot.Commitment.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Type(childComplexity), true
+	case "Commitment.usedRate":
+		if e.ComplexityRoot.Commitment.UsedRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.UsedRate(childComplexity), true
+	case "Commitment.zone":
+		if e.ComplexityRoot.Commitment.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Zone(childComplexity), true
+
+	case "CommitmentMonth.committed":
+		if e.ComplexityRoot.CommitmentMonth.Committed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Committed(childComplexity), true
+	case "CommitmentMonth.coverable":
+		if e.ComplexityRoot.CommitmentMonth.Coverable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Coverable(childComplexity), true
+	case "CommitmentMonth.coverage":
+		if e.ComplexityRoot.CommitmentMonth.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Coverage(childComplexity), true
+	case "CommitmentMonth.covered":
+		if e.ComplexityRoot.CommitmentMonth.Covered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Covered(childComplexity), true
+	case "CommitmentMonth.coveredRate":
+		if e.ComplexityRoot.CommitmentMonth.CoveredRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.CoveredRate(childComplexity), true
+	case "CommitmentMonth.currency":
+		if e.ComplexityRoot.CommitmentMonth.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Currency(childComplexity), true
+	case "CommitmentMonth.cycle":
+		if e.ComplexityRoot.CommitmentMonth.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Cycle(childComplexity), true
+	case "CommitmentMonth.deducted":
+		if e.ComplexityRoot.CommitmentMonth.Deducted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Deducted(childComplexity), true
+	case "CommitmentMonth.deductedByBills":
+		if e.ComplexityRoot.CommitmentMonth.DeductedByBills == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.DeductedByBills(childComplexity), true
+	case "CommitmentMonth.difference":
+		if e.ComplexityRoot.CommitmentMonth.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Difference(childComplexity), true
+	case "CommitmentMonth.final":
+		if e.ComplexityRoot.CommitmentMonth.Final == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Final(childComplexity), true
+	case "CommitmentMonth.kind":
+		if e.ComplexityRoot.CommitmentMonth.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Kind(childComplexity), true
+	case "CommitmentMonth.payAsYouGo":
+		if e.ComplexityRoot.CommitmentMonth.PayAsYouGo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.PayAsYouGo(childComplexity), true
+	case "CommitmentMonth.potentialSaved":
+		if e.ComplexityRoot.CommitmentMonth.PotentialSaved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.PotentialSaved(childComplexity), true
+	case "CommitmentMonth.readAt":
+		if e.ComplexityRoot.CommitmentMonth.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.ReadAt(childComplexity), true
+	case "CommitmentMonth.reservation":
+		if e.ComplexityRoot.CommitmentMonth.Reservation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Reservation(childComplexity), true
+	case "CommitmentMonth.saved":
+		if e.ComplexityRoot.CommitmentMonth.Saved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Saved(childComplexity), true
+	case "CommitmentMonth.used":
+		if e.ComplexityRoot.CommitmentMonth.Used == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Used(childComplexity), true
+	case "CommitmentMonth.usedRate":
+		if e.ComplexityRoot.CommitmentMonth.UsedRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.UsedRate(childComplexity), true
+	case "CommitmentMonth.utilisation":
+		if e.ComplexityRoot.CommitmentMonth.Utilisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommitmentMonth.Utilisation(childComplexity), true
+
+	case "Commitments.items":
+		if e.ComplexityRoot.Commitments.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitments.Items(childComplexity), true
+	case "Commitments.months":
+		if e.ComplexityRoot.Commitments.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitments.Months(childComplexity), true
+	case "Commitments.readings":
+		if e.ComplexityRoot.Commitments.Readings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitments.Readings(childComplexity), true
 
 	case "ComparedCost.change":
 		if e.ComplexityRoot.ComparedCost.Change == nil {
@@ -9732,6 +10058,14 @@ enum BenefitSource {
   RESOURCE_PACKAGES
   "Subscriptions."
   RENEWALS
+  "Savings plans."
+  SAVINGS_PLANS
+  "How far savings plans were used, in every billing cycle that could have changed."
+  SAVINGS_PLAN_USE
+  "Reserved instances."
+  RESERVED_INSTANCES
+  "How far reserved instances were used, in every billing cycle that could have changed."
+  RESERVED_INSTANCE_USE
 }
 
 "What an account holds."
@@ -10570,6 +10904,122 @@ extend type Query {
     "Continue behind this cursor."
     after: Cursor
   ): ChargeConnection!
+}
+`, BuiltIn: false},
+	{Name: "../commitment.graphqls", Input: `extend type Account {
+  "Its savings plans and reserved instances, how far they are used and what they cover, as a sync last read them; absent, with an error, when the arguments cannot be taken. Accounts of one page share their statements."
+  commitments(
+    "Only these kinds; all when absent."
+    kinds: [CommitmentKind!]
+    "How many billing cycles of use, the current one included, 1 to 60."
+    months: Int! = 18
+  ): Commitments @goField(forceResolver: true)
+}
+
+"How somebody has committed to spend, for a lower price."
+enum CommitmentKind {
+  "A savings plan (节省计划): to an amount of money for every hour."
+  SAVINGS_PLAN
+  "A reserved instance (预留实例券): to a capacity."
+  RESERVED_INSTANCE
+}
+
+"Savings plans and reserved instances of an account."
+type Commitments {
+  "What there is. What ends first comes first, what has no known end last. Of reserved instances these are those that held in the current billing cycle or the one before it."
+  items: [Commitment!]!
+  "How far they were used, by billing cycle and kind, oldest first. A cycle in which nothing was committed is not among them. Cycles are never averaged or added up: what is committed differs from one to the next."
+  months: [CommitmentMonth!]!
+  "How each list was last read. A list that was never read is not an empty one."
+  readings: [BenefitReading!]!
+}
+
+"A savings plan or a reserved instance."
+type Commitment {
+  "What it is."
+  kind: CommitmentKind!
+  "Its id at the provider."
+  cloudID: String!
+  "What a plan is for, such as universal or ecs, or the type of a reserved instance, as the cloud writes it."
+  type: String!
+  "The family of instances that it is for; empty for any."
+  family: String!
+  "Its status in the cloud's own word, such as NORMAL or RELEASE."
+  status: String!
+  "Where it holds, as the cloud writes it; empty when unknown."
+  region: String!
+  "The zone that it holds in; empty for any."
+  zone: String!
+  "The account that owns it; empty when unknown."
+  owner: String!
+  "How much of it is paid ahead: total, half or zero; empty when unknown."
+  payMode: String!
+  "How long it holds, as the cloud writes it; empty when unknown."
+  term: String!
+  "ISO 4217 currency of its amounts; empty when unknown."
+  currency: String!
+  "What is committed for each cycle of a plan, which is an hour for most of them; absent when unknown."
+  pool: Decimal
+  "What that cycle is, in the cloud's own word; empty when unknown."
+  poolPer: String!
+  "What was left of the cycle that ran when it was read; absent when unknown."
+  rest: Decimal
+  "The fee that was paid ahead; of a reserved instance what it cost in its newest billing cycle. Absent when unknown."
+  prepaid: Decimal
+  "What a plan has saved so far, a reserved instance in its newest billing cycle; below zero when it was used too little. Absent when unknown."
+  saved: Decimal
+  "The share of it that was used, of 1, as the cloud tells it: of a plan so far, of a reserved instance in its newest billing cycle. Absent when unknown."
+  usedRate: Decimal
+  "How many reserved instances it stands for; absent when unknown."
+  quantity: Int @goField(forceResolver: true)
+  "When it begins; absent when unknown."
+  startsAt: Time
+  "When it ends; absent when unknown."
+  endsAt: Time
+}
+
+"How far the commitments of one kind were used in a billing cycle, and what they covered. What the cloud does not say is absent, not zero."
+type CommitmentMonth {
+  "What they are."
+  kind: CommitmentKind!
+  "The billing cycle."
+  cycle: BillingCycle!
+  "When it was read."
+  readAt: Time!
+  "Whether it was read when the cloud had its last figures, three days after the cycle. It is not read again then."
+  final: Boolean!
+  "ISO 4217 currency of the amounts: that of the account's bills where the cloud names none; empty when unknown."
+  currency: String!
+  "What was committed: money of savings plans, capacity of reserved instances. Of a cycle that runs, until it was read."
+  committed: BenefitQuantity
+  "What of that was used."
+  used: BenefitQuantity
+  "Used by committed, to six decimals; absent when either is unknown or nothing was committed."
+  utilisation: Decimal
+  "The share that was used, of 1, as the cloud tells it."
+  usedRate: Decimal
+  "What reserved instances cost."
+  reservation: Decimal
+  "What the same would have cost as pay-as-you-go."
+  payAsYouGo: Decimal
+  "What was saved; below zero when they were used too little to pay off."
+  saved: Decimal
+  "What would have been saved if all of them were used."
+  potentialSaved: Decimal
+  "What was not billed because of them, at the price of pay-as-you-go."
+  deducted: Decimal
+  "The capacity that they covered; reserved instances alone have one."
+  covered: BenefitQuantity
+  "The capacity that they could have covered; reserved instances alone have one."
+  coverable: BenefitQuantity
+  "Covered by coverable, to six decimals; absent when either is unknown."
+  coverage: Decimal
+  "The share of the spend that they covered, of 1, as the cloud tells it."
+  coveredRate: Decimal
+  "What savings plans deducted by the bill of the cycle; absent when there is no bill, when it does not say, and of reserved instances, which bills do not tell of. Absent, with an error, when the account is billed in several currencies."
+  deductedByBills: Decimal
+  "Deducted less deducted by bills: zero when cloud and bill agree; absent when either is unknown. The bill may have been read at another time: see readAt."
+  difference: Decimal
 }
 `, BuiltIn: false},
 	{Name: "../cost.graphqls", Input: `"Which cost a question sums."
@@ -16511,7 +16961,7 @@ enum SyncStage {
   ANALYZING
   "The bills of the cycles before, newest first."
   READING_HISTORY
-  "Vouchers, prepaid cards and resource packages, and which subscriptions must be renewed."
+  "Vouchers, prepaid cards and resource packages, which subscriptions must be renewed, and how far savings plans and reserved instances are used."
   READING_BENEFITS
   "It has ended."
   COMPLETED
@@ -17102,6 +17552,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_benefits(ctx, field)
 	case "renewals":
 		return ec.fieldContext_Account_renewals(ctx, field)
+	case "commitments":
+		return ec.fieldContext_Account_commitments(ctx, field)
 	case "discounts":
 		return ec.fieldContext_Account_discounts(ctx, field)
 	case "resources":
@@ -17800,6 +18252,110 @@ func (ec *executionContext) childFields_ClearCostCachePayload(ctx context.Contex
 		return ec.fieldContext_ClearCostCachePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClearCostCachePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Commitment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Commitment_kind(ctx, field)
+	case "cloudID":
+		return ec.fieldContext_Commitment_cloudID(ctx, field)
+	case "type":
+		return ec.fieldContext_Commitment_type(ctx, field)
+	case "family":
+		return ec.fieldContext_Commitment_family(ctx, field)
+	case "status":
+		return ec.fieldContext_Commitment_status(ctx, field)
+	case "region":
+		return ec.fieldContext_Commitment_region(ctx, field)
+	case "zone":
+		return ec.fieldContext_Commitment_zone(ctx, field)
+	case "owner":
+		return ec.fieldContext_Commitment_owner(ctx, field)
+	case "payMode":
+		return ec.fieldContext_Commitment_payMode(ctx, field)
+	case "term":
+		return ec.fieldContext_Commitment_term(ctx, field)
+	case "currency":
+		return ec.fieldContext_Commitment_currency(ctx, field)
+	case "pool":
+		return ec.fieldContext_Commitment_pool(ctx, field)
+	case "poolPer":
+		return ec.fieldContext_Commitment_poolPer(ctx, field)
+	case "rest":
+		return ec.fieldContext_Commitment_rest(ctx, field)
+	case "prepaid":
+		return ec.fieldContext_Commitment_prepaid(ctx, field)
+	case "saved":
+		return ec.fieldContext_Commitment_saved(ctx, field)
+	case "usedRate":
+		return ec.fieldContext_Commitment_usedRate(ctx, field)
+	case "quantity":
+		return ec.fieldContext_Commitment_quantity(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_Commitment_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_Commitment_endsAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Commitment", field.Name)
+}
+
+func (ec *executionContext) childFields_CommitmentMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CommitmentMonth_kind(ctx, field)
+	case "cycle":
+		return ec.fieldContext_CommitmentMonth_cycle(ctx, field)
+	case "readAt":
+		return ec.fieldContext_CommitmentMonth_readAt(ctx, field)
+	case "final":
+		return ec.fieldContext_CommitmentMonth_final(ctx, field)
+	case "currency":
+		return ec.fieldContext_CommitmentMonth_currency(ctx, field)
+	case "committed":
+		return ec.fieldContext_CommitmentMonth_committed(ctx, field)
+	case "used":
+		return ec.fieldContext_CommitmentMonth_used(ctx, field)
+	case "utilisation":
+		return ec.fieldContext_CommitmentMonth_utilisation(ctx, field)
+	case "usedRate":
+		return ec.fieldContext_CommitmentMonth_usedRate(ctx, field)
+	case "reservation":
+		return ec.fieldContext_CommitmentMonth_reservation(ctx, field)
+	case "payAsYouGo":
+		return ec.fieldContext_CommitmentMonth_payAsYouGo(ctx, field)
+	case "saved":
+		return ec.fieldContext_CommitmentMonth_saved(ctx, field)
+	case "potentialSaved":
+		return ec.fieldContext_CommitmentMonth_potentialSaved(ctx, field)
+	case "deducted":
+		return ec.fieldContext_CommitmentMonth_deducted(ctx, field)
+	case "covered":
+		return ec.fieldContext_CommitmentMonth_covered(ctx, field)
+	case "coverable":
+		return ec.fieldContext_CommitmentMonth_coverable(ctx, field)
+	case "coverage":
+		return ec.fieldContext_CommitmentMonth_coverage(ctx, field)
+	case "coveredRate":
+		return ec.fieldContext_CommitmentMonth_coveredRate(ctx, field)
+	case "deductedByBills":
+		return ec.fieldContext_CommitmentMonth_deductedByBills(ctx, field)
+	case "difference":
+		return ec.fieldContext_CommitmentMonth_difference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CommitmentMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_Commitments(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "items":
+		return ec.fieldContext_Commitments_items(ctx, field)
+	case "months":
+		return ec.fieldContext_Commitments_months(ctx, field)
+	case "readings":
+		return ec.fieldContext_Commitments_readings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Commitments", field.Name)
 }
 
 func (ec *executionContext) childFields_ComparedCost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -154,6 +154,16 @@ func (s *Set) Renewals(ctx context.Context, f benefit.RenewalFilter) *Pages[ent.
 	})
 }
 
+// Commitments is the loader of commitments of one field of the operation, as
+// Benefits is.
+func (s *Set) Commitments(ctx context.Context, f benefit.CommitmentFilter) *Pages[ent.Account, *benefit.Commitments] {
+	return perField(ctx, s, func() *Pages[ent.Account, *benefit.Commitments] {
+		return byID(func(ctx context.Context, ids []id.ID) (map[id.ID]*benefit.Commitments, error) {
+			return s.services.Benefits.CommitmentsOf(ctx, ids, f)
+		}, accountID, false)
+	})
+}
+
 // BudgetTrends is the loader of trends of one field of the operation, as Costs is.
 func (s *Set) BudgetTrends(ctx context.Context, days int) *Pages[ent.Budget, *budget.Trend] {
 	return perField(ctx, s, func() *Pages[ent.Budget, *budget.Trend] {

@@ -13,6 +13,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -138,6 +140,8 @@ func (s *Service) Purge(ctx context.Context, gone id.ID) error {
 			"benefits":              tx.Benefit.Delete().Where(benefit.AccountID(gone)).Exec,
 			"renewals":              tx.Renewal.Delete().Where(renewal.AccountID(gone)).Exec,
 			"readings of benefits":  tx.BenefitReading.Delete().Where(benefitreading.AccountID(gone)).Exec,
+			"commitments":           tx.Commitment.Delete().Where(commitment.AccountID(gone)).Exec,
+			"use of commitments":    tx.CommitmentUse.Delete().Where(commitmentuse.AccountID(gone)).Exec,
 			"virtual tags":          tx.VirtualTag.Delete().Where(virtualtag.AccountID(gone)).Exec,
 			"budgets":               tx.Budget.Delete().Where(budget.AccountID(gone)).Exec, // with their events
 			"results of allocation": tx.AllocationResult.Delete().Where(allocationresult.AccountID(gone)).Exec,

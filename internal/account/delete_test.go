@@ -10,6 +10,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent"
 	"github.com/cloudlens/cloudlens/ent/benefit"
 	"github.com/cloudlens/cloudlens/ent/benefitreading"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportschedule"
@@ -70,6 +72,8 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 			made := b.db.Client.Report.Create().SetAccountID(of.ID).SetSchedule(asks).SetType(report.TypeCost).SetFormat(report.FormatCSV).SetLocale("en").
 				SetFirstDay(20260101).SetEndDay(20260201).SetCreatedAt(b.now).SaveX(ctx)
 			asks.Update().SetLastReport(made).ExecX(ctx)
+			b.db.Client.Commitment.Create().SetAccountID(of.ID).SetKind(commitment.KindSavingsPlan).SetCloudID("1").ExecX(ctx)
+			b.db.Client.CommitmentUse.Create().SetAccountID(of.ID).SetKind(commitmentuse.KindSavingsPlan).SetCycle(202604).SetReadAt(b.now).ExecX(ctx)
 		}
 		done, err := b.Delete(ctx, a.ID)
 		if err != nil {
@@ -113,6 +117,9 @@ func TestDeletedAccountIsForgottenAfterItsGrace(t *testing.T) {
 		}
 		if got := b.db.Client.ReportSchedule.Query().WithLastReport().OnlyX(all); got.AccountID != kept.ID || got.Edges.LastReport == nil {
 			t.Errorf("the schedule of %s with the report %v is left, want those of %s", got.AccountID, got.Edges.LastReport, kept.ID)
+		}
+		if n := b.db.Client.Commitment.Query().CountX(all) + b.db.Client.CommitmentUse.Query().CountX(all); n != 2 {
+			t.Errorf("%d commitments and months of them are left, want 2", n)
 		}
 		if n := b.db.Client.BillImport.Query().CountX(ctx); n != 3 {
 			t.Errorf("%d imports are left, want 3", n)

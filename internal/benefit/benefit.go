@@ -1,5 +1,6 @@
 // Package benefit tells what an account holds that pays for its bill: vouchers,
-// prepaid cards and resource packages, and which subscriptions must be renewed.
+// prepaid cards and resource packages, which subscriptions must be renewed, and
+// how far savings plans and reserved instances are used.
 // What was read last stays when a later reading fails, with when it was read
 // and why the last try failed; a list that was never read is not an empty one.
 package benefit

@@ -26,6 +26,10 @@ type book struct {
 	onceOrders sync.Once
 	orders     map[id.ID]orders
 	errOrders  error
+
+	oncePlans sync.Once
+	plans     map[id.ID]cost.SheetOutcome
+	errPlans  error
 }
 
 // deductions are what vouchers and cards paid, by month.

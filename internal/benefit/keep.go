@@ -27,6 +27,11 @@ const (
 	PrepaidCards     = benefitreading.SourcePrepaidCards
 	ResourcePackages = benefitreading.SourceResourcePackages
 	Subscriptions    = benefitreading.SourceRenewals
+
+	SavingsPlans        = benefitreading.SourceSavingsPlans
+	SavingsPlanUse      = benefitreading.SourceSavingsPlanUse
+	ReservedInstances   = benefitreading.SourceReservedInstances
+	ReservedInstanceUse = benefitreading.SourceReservedInstanceUse
 )
 
 // kinds are what each list is of; subscriptions are kept apart.

@@ -33,7 +33,7 @@ func customer(n int) world.Profile {
 		Account: world.Account{Name: name, UID: uid, Site: world.ChinaSite, Currency: "CNY", Members: []world.Member{{UID: uid, Name: name}}},
 		Regions: []string{"cn-hangzhou", "cn-beijing"},
 		ECS:     world.ECSMix{Busy: 1, Idle: 2, Stopped: 1, Exempt: 1, Unmonitored: 1, Turnover: 1},
-		RDS:     1, Redis: 1, Tagged: 6, Disks: 1, EIPs: 1, SLBs: 1, NATs: 1, MongoDBs: 1, PolarDBs: 1, Snapshots: 1, Odds: 500,
+		RDS:     1, Redis: 1, Tagged: 6, Disks: 1, EIPs: 1, SLBs: 1, NATs: 1, MongoDBs: 1, PolarDBs: 1, Snapshots: 1, Planned: 1, Odds: 500,
 	}
 }
 

@@ -21,7 +21,7 @@ const (
 	Metering     Stage = "QUERYING_METRICS"   // what it does
 	Analyzing    Stage = "ANALYZING"          // what is idle
 	History      Stage = "READING_HISTORY"    // cycles before
-	Benefits     Stage = "READING_BENEFITS"   // what pays for bills, and what must be renewed
+	Benefits     Stage = "READING_BENEFITS"   // what pays for bills, what must be renewed, and how far commitments are used
 	Completed    Stage = "COMPLETED"
 )
 
@@ -38,7 +38,7 @@ var stages = map[Stage]struct {
 	Metering:     {40, 58, "reading metrics%s", "读取监控数据%s"},
 	Analyzing:    {58, 60, "judging what is idle%s", "分析闲置资源%s"},
 	History:      {60, 98, "reading the bill of %s", "读取 %s 账单"},
-	Benefits:     {98, 99, "reading vouchers, packages and renewals", "读取代金券、资源包和续费信息"},
+	Benefits:     {98, 99, "reading vouchers, packages, renewals and commitments", "读取代金券、资源包、续费和节省计划信息"},
 	Completed:    {100, 100, "completed", "已完成"},
 }
 

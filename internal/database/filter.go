@@ -16,6 +16,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/credential"
 	"github.com/cloudlens/cloudlens/ent/dashboard"
 	"github.com/cloudlens/cloudlens/ent/discountcontract"
@@ -120,6 +122,14 @@ func filterBenefits(client *ent.Client) {
 	}))
 	client.BenefitReading.Intercept(intercept.TraverseBenefitReading(func(ctx context.Context, q *ent.BenefitReadingQuery) error {
 		q.Where(owned(ctx, benefitreading.HasAccountWith, benefitreading.AccountIDIn)...)
+		return nil
+	}))
+	client.Commitment.Intercept(intercept.TraverseCommitment(func(ctx context.Context, q *ent.CommitmentQuery) error {
+		q.Where(owned(ctx, commitment.HasAccountWith, commitment.AccountIDIn)...)
+		return nil
+	}))
+	client.CommitmentUse.Intercept(intercept.TraverseCommitmentUse(func(ctx context.Context, q *ent.CommitmentUseQuery) error {
+		q.Where(owned(ctx, commitmentuse.HasAccountWith, commitmentuse.AccountIDIn)...)
 		return nil
 	}))
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/budgetevent"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportschedule"
@@ -60,6 +62,8 @@ func fill(ctx context.Context, client *ent.Client) catalogue {
 			SetFirstDay(20260101).SetEndDay(20260201).SetCreatedAt(testdb.Now).SaveX(ctx)
 		client.ReportContent.Create().SetReport(written).SetFile([]byte(name)).ExecX(ctx)
 		asks.Update().SetLastReport(written).ExecX(ctx)
+		client.Commitment.Create().SetAccount(made).SetKind(commitment.KindSavingsPlan).SetCloudID("1").SaveX(ctx)
+		client.CommitmentUse.Create().SetAccount(made).SetKind(commitmentuse.KindSavingsPlan).SetCycle(202604).SetReadAt(testdb.Now).SaveX(ctx)
 		govern(ctx, client, &made.ID)
 		return made
 	}
@@ -91,6 +95,7 @@ type seen struct {
 	Syncs, Resources, Changes, Scans, Verdicts map[id.ID]int
 	Benefits, Renewals, Readings               map[id.ID]int
 	Schedules, Reports, Files                  map[id.ID]int
+	Commitments, Uses                          map[id.ID]int
 
 	// What governs costs: by account, and by no id what is about all.
 	Tags, Budgets, Events, Rules, Results map[id.ID]int
@@ -205,6 +210,12 @@ func see(ctx context.Context, client *ent.Client) seen {
 	for _, v := range client.ReportContent.Query().WithReport().AllX(ctx) {
 		count(&s.Files, v.Edges.Report.AccountID)
 	}
+	for _, v := range client.Commitment.Query().AllX(ctx) {
+		count(&s.Commitments, v.AccountID)
+	}
+	for _, v := range client.CommitmentUse.Query().AllX(ctx) {
+		count(&s.Uses, v.AccountID)
+	}
 	seeGoverned(ctx, client, &s)
 	return s
 }
@@ -219,6 +230,7 @@ func TestViewerSeesTheirAccountsAlone(t *testing.T) {
 			s.Syncs, s.Resources, s.Changes, s.Scans, s.Verdicts = of(accounts...), of(accounts...), of(accounts...), of(accounts...), of(accounts...)
 			s.Benefits, s.Renewals, s.Readings = of(accounts...), of(accounts...), of(accounts...)
 			s.Schedules, s.Reports, s.Files = of(accounts...), of(accounts...), of(accounts...)
+			s.Commitments, s.Uses = of(accounts...), of(accounts...)
 			govern := func() map[id.ID]int {
 				m := of(accounts...)
 				if len(accounts) > 1 { // who sees all accounts sees what is about all

@@ -16,6 +16,8 @@ import (
 	"github.com/cloudlens/cloudlens/ent/benefitreading"
 	"github.com/cloudlens/cloudlens/ent/budget"
 	"github.com/cloudlens/cloudlens/ent/cloudsync"
+	"github.com/cloudlens/cloudlens/ent/commitment"
+	"github.com/cloudlens/cloudlens/ent/commitmentuse"
 	"github.com/cloudlens/cloudlens/ent/renewal"
 	"github.com/cloudlens/cloudlens/ent/report"
 	"github.com/cloudlens/cloudlens/ent/reportcontent"
@@ -223,6 +225,8 @@ func TestKeyGoesWithItsAccountsRow(t *testing.T) {
 		db.Client.BenefitReading.Delete().Where(benefitreading.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Report.Delete().Where(report.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.ReportSchedule.Delete().Where(reportschedule.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.Commitment.Delete().Where(commitment.AccountID(c.a.ID)).ExecX(ctx)
+		db.Client.CommitmentUse.Delete().Where(commitmentuse.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.VirtualTag.Delete().Where(virtualtag.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.Budget.Delete().Where(budget.AccountID(c.a.ID)).ExecX(ctx)
 		db.Client.AllocationResult.Delete().Where(allocationresult.AccountID(c.a.ID)).ExecX(ctx)

@@ -47,6 +47,9 @@ const (
 	DiscountContract Type = 22
 
 	ReportSchedule Type = 23
+
+	Commitment    Type = 24
+	CommitmentUse Type = 25
 )
 
 var tables = map[Type]string{
@@ -79,6 +82,9 @@ var tables = map[Type]string{
 	DiscountContract: "discount_contracts",
 
 	ReportSchedule: "report_schedules",
+
+	Commitment:    "commitments",
+	CommitmentUse: "commitment_uses",
 }
 
 // New makes an id of that type. Ids made later sort later.

@@ -22,7 +22,7 @@ type Dump struct {
 	Inventory []string // resources and what became of them
 	Idle      []string // verdicts
 	Metrics   []string // every series, from its first point to its last
-	Benefits  []string // what accounts hold and what must be renewed
+	Benefits  []string // what accounts hold, what must be renewed and what they committed to
 }
 
 // Text is all of it, a fact a line.
@@ -154,6 +154,12 @@ func (a *App) benefits(t testing.TB, of *ent.Account) []string {
 	var out []string
 	for _, b := range of.QueryBenefits().AllX(ctx) {
 		out = append(out, fmt.Sprint("benefit ", of.Name, " ", b.Kind, " ", b.CloudID, " ", b.Status, " ", b.Total, b.TotalUnit, " ", b.Remaining, b.RemainingUnit, " ", b.ExpiresAt.UTC()))
+	}
+	for _, c := range of.QueryCommitments().AllX(ctx) {
+		out = append(out, fmt.Sprint("commitment ", of.Name, " ", c.Kind, " ", c.CloudID, " ", c.Status, " ", c.Pool, " ", c.Rest, " ", c.Saved, c.Currency, " ", c.EndsAt.UTC()))
+	}
+	for _, u := range of.QueryCommitmentUses().AllX(ctx) {
+		out = append(out, fmt.Sprint("use ", of.Name, " ", u.Kind, " ", u.Cycle, " ", u.Pool, " ", u.Used, " ", u.Deducted, u.Currency, " ", u.UsedRate, " ", u.CoveredRate))
 	}
 	for _, r := range of.QueryRenewals().AllX(ctx) {
 		out = append(out, fmt.Sprint("renewal ", of.Name, " ", r.Product, " ", r.ResourceID, " ", r.Status, " ", r.Mode, " ", r.Term, r.TermUnit, " ", r.EndsAt.UTC()))

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,7 +9,7 @@ import (
 
 // paging are the parameters that may differ between the pages of one list.
 var paging = []string{
-	"NextToken", "MaxResults", "PageNumber", "PageSize", "PageNum", "Length",
+	"NextToken", "Token", "MaxResults", "PageNumber", "PageSize", "PageNum", "Length",
 	"Signature", "SignatureNonce", "Timestamp", "SignatureMethod", "SignatureVersion", "SignatureType", "Format",
 }
 
@@ -26,7 +27,7 @@ func (c *call) about() string {
 
 // chain is where the walk stands that the request continues, or begins.
 func (c *call) chain() (chain, bool) {
-	token := c.params["NextToken"]
+	token := cmp.Or(c.params["NextToken"], c.params["Token"])
 	if token == "" {
 		return chain{at: c.now}, true
 	}

@@ -9,9 +9,12 @@ import (
 
 // Spent is what the lines of a cycle took from what an account holds.
 type Spent struct {
-	Vouchers money.Decimal // DeductedByCashCoupons
-	Cards    money.Decimal // DeductedByPrepaidCard
-	Package  money.Decimal // usage that the resource package covered, in its unit
+	Vouchers  money.Decimal // DeductedByCashCoupons
+	Cards     money.Decimal // DeductedByPrepaidCard
+	Package   money.Decimal // usage that the resource package covered, in its unit
+	Plan      money.Decimal // list amount that the savings plan covered: PlanDeduction
+	Plannable money.Decimal // list amount of what the plan could have covered, covered or not
+	Committed money.Decimal // list amount of orders of the plan
 }
 
 // Spent adds up the lines of a cycle that are known at now.
@@ -23,6 +26,7 @@ func (w *World) Spent(a Account, cycle period.Cycle, now time.Time) Spent {
 		if l.Item == PayAsYouGoBill && l.BillingItem == packed.item {
 			s.Package = s.Package.Add(l.Deducted)
 		}
+		s.plan(l)
 	}
 	return s
 }

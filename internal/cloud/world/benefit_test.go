@@ -142,3 +142,36 @@ func TestContractsAreTheSubscriptionsOfResources(t *testing.T) {
 		t.Errorf("renewals are %v", modes)
 	}
 }
+
+// Whatever the world and the moment, the savings plan was used for what the
+// lines say, and never more than there is of it.
+func TestPlanIsUsedForWhatTheLinesSay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := world.Small(rapid.Uint64().Draw(t, "seed"))
+		now := time.Date(2026, 1, 1, 0, 0, 0, 0, period.Shanghai).Add(time.Duration(rapid.IntRange(0, 365*24*60).Draw(t, "minutes")) * time.Minute)
+		for _, a := range w.Accounts() {
+			spent := remembering(w, a)
+			for _, cycle := range w.Cycles(now) {
+				deducted, ordered := money.Zero, money.Zero
+				for l := range w.Lines(a, cycle, now) {
+					deducted = deducted.Add(l.PlanDeduction)
+					if l.Product.Code == "savingplan" {
+						ordered = ordered.Add(l.PretaxGrossAmount)
+					}
+				}
+				u := w.PlanUse(a, cycle, now, spent)
+				if !u.Deducted.Equal(deducted) || u.Used.GreaterThan(u.Pool) || u.Deducted.GreaterThan(u.Plannable) || u.Pool.GreaterThan(ordered) {
+					t.Errorf("%s %s: %+v, lines say that %s of an order of %s", a.Name, cycle, u, deducted, ordered)
+				}
+				if over := !cycle.Add(1).First().Time(period.Shanghai).After(now); over && (!u.Pool.Equal(ordered) || !u.Used.IsPos()) {
+					t.Errorf("%s %s is over: %+v of an order of %s", a.Name, cycle, u, ordered)
+				}
+			}
+			p := w.Plan(a, now, spent)
+			if p.Starts.After(now) || !p.Ends.After(p.Starts) || !p.Prepaid.IsPos() || p.Hourly.GreaterThan(p.Prepaid) || p.Rest.IsNeg() || p.Rest.GreaterThan(p.Hourly) {
+				t.Errorf("%s: %+v cannot be", a.Name, p)
+			}
+		}
+	})
+}
