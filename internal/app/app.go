@@ -66,7 +66,7 @@ type Engines map[string]func(ctx context.Context, place string) (ledger.Engine, 
 func (e Engines) find(address string) (open func(context.Context, string) (ledger.Engine, error), place string, err error) {
 	kind, place, _ := strings.Cut(address, ":")
 	if open = e[kind]; open == nil || place == "" {
-		return nil, "", fault.Invalid("ledger", "the ledger %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", address, strings.Join(slices.Sorted(maps.Keys(e)), ", "))
+		return nil, "", fault.Invalid("ledger", "a ledger of the kind %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", kind, strings.Join(slices.Sorted(maps.Keys(e)), ", "))
 	}
 	return open, place, nil
 }

@@ -44,7 +44,7 @@ func month(b *testing.B) map[string]string {
 	b.Helper()
 	w, paths := world.Demo(), map[string]string{}
 	a := w.Accounts()[0]
-	for format, write := range map[string]exporter{"V2": export.V2, "V1": export.V1, "FOCUS": export.FOCUS} {
+	for format, write := range export.Writers {
 		paths[format] = filepath.Join(b.TempDir(), format)
 		out, err := os.Create(paths[format])
 		if err != nil {

@@ -2,8 +2,6 @@ package billfile_test
 
 import (
 	"bytes"
-	"io"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -25,7 +23,7 @@ var now = time.Date(2026, 11, 24, 9, 0, 0, 0, period.Shanghai)
 
 const october = period.Cycle(202610)
 
-type exporter func(io.Writer, world.Account, iter.Seq[*world.BillLine], export.Options) error
+type exporter = export.Writer
 
 // exported writes a month of the world as one file.
 func exported(t testing.TB, w *world.World, a world.Account, write exporter, o export.Options) string {
@@ -104,14 +102,13 @@ func invoiced(w *world.World, a world.Account) map[string]totals {
 func TestTheSameMonthGivesTheSameTotalsInEveryFormat(t *testing.T) {
 	t.Parallel()
 	w := world.Small(7)
-	writers := map[string]exporter{"V2": export.V2, "V1": export.V1, "V1 instances": export.V1Instances, "FOCUS": export.FOCUS}
 	packings := map[string]export.Options{
 		"plain": {}, "Chinese": {Language: export.Chinese}, "English": {Language: export.English}, "BOM and CRLF": {BOM: true, CRLF: true},
 		"GBK with tabs": {GBK: true, Tabs: true}, "gzip": {Gzip: true}, "zip of three": {Parts: 3, BOM: true},
 	}
 	for _, a := range w.Accounts() {
 		want := invoiced(w, a)
-		for format, write := range writers {
+		for format, write := range export.Writers {
 			for packing, o := range packings {
 				t.Run(a.Name+" "+format+" "+packing, func(t *testing.T) {
 					t.Parallel()

@@ -83,7 +83,7 @@ var chineseCore = map[string]string{
 	"the address %s is in use by another program; stop it, or choose another with --addr":                                                    "地址 %s 正被另一个程序使用：请停止该程序，或用 --addr 选择其他地址",
 	"the config file %s cannot be read: %s":                                                                                                  "无法读取配置文件 %s：%s",
 	"the config file %s is not YAML: %s":                                                                                                     "配置文件 %s 不是 YAML：%s",
-	"the ledger %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH":                                 "此版本无法打开账本 %q，它支持：%s；请连同位置一起指定，例如 duckdb:PATH",
+	"a ledger of the kind %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH":                                 "此版本无法打开类型为 %q 的账本，它支持：%s；请连同位置一起指定，例如 duckdb:PATH",
 	"the data folder %s cannot be made: %s":                                                                                                  "无法创建数据目录 %s：%s",
 	"the data folder %s cannot be written: %s":                                                                                               "无法写入数据目录 %s：%s",
 	"the data folder %s is in use by process %s; stop it, or name another --data":                                                            "数据目录 %s 正被进程 %s 使用：请停止该进程，或用 --data 指定其他目录",

@@ -50,6 +50,12 @@ func (o Options) check() error {
 	return nil
 }
 
+// Writer writes a month of bills in one format.
+type Writer func(w io.Writer, a world.Account, lines iter.Seq[*world.BillLine], o Options) error
+
+// Writers are the formats by the names that tests call them by.
+var Writers = map[string]Writer{"V2": V2, "V1": V1, "V1 instances": V1Instances, "FOCUS": FOCUS}
+
 // V2 writes the month file of the generation since 2025/26
 // (consumedetailbillv2): its 61 columns, then resource tags, resource group,
 // cost unit and the payment columns.

@@ -1,0 +1,41 @@
+package billfile
+
+import (
+	"bytes"
+	"encoding/csv"
+	"testing"
+	"time"
+
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/cloud/world/export"
+	"github.com/cloudlens/cloudlens/internal/period"
+)
+
+// TestEveryFormatIsWrittenAndKnownAsItself writes each format that the tests can
+// write and asks which it is: a format that nothing writes is tested by nothing,
+// and one that an earlier row takes for its own is never read.
+func TestEveryFormatIsWrittenAndKnownAsItself(t *testing.T) {
+	w := world.Small(7)
+	a, at := w.Accounts()[0], time.Date(2026, time.May, 17, 0, 0, 0, 0, time.UTC)
+	known := map[*layout]string{}
+	for name, write := range export.Writers {
+		var file bytes.Buffer
+		if err := write(&file, a, w.Lines(a, period.NewCycle(2026, 4), at), export.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		head, err := csv.NewReader(&file).Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		format := detect(&table{head: head})
+		if other := known[format]; other != "" || format == nil {
+			t.Errorf("%s is known as %v, as %q is", name, format, other)
+		}
+		known[format] = name
+	}
+	for _, f := range formats {
+		if known[f] == "" {
+			t.Errorf("nothing writes %s", f.called)
+		}
+	}
+}
