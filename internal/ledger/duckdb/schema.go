@@ -31,9 +31,21 @@ var subjectTable = slices.Concat(
 // chargeTable is the lines, with the amounts of ledger.Money.
 var chargeTable = slices.Concat(
 	[]column{
-		{"batch", number}, {"line", number}, {"cycle", number}, {"date", number}, {"subject", number},
-		{"line_id", "VARCHAR"}, {"correction", "BOOLEAN NOT NULL"}, {"billing_item", "VARCHAR"}, {"description", "VARCHAR"},
-		{"usage", exact}, {"usage_unit", "VARCHAR"}, {"raw", "VARCHAR"}, {"service_from", "INTEGER"}, {"service_to", "INTEGER"}, {"spread", "BOOLEAN"},
+		{"batch", number},
+		{"line", number},
+		{"cycle", number},
+		{"date", number},
+		{"subject", number},
+		{"line_id", "VARCHAR"},
+		{"correction", "BOOLEAN NOT NULL"},
+		{"billing_item", "VARCHAR"},
+		{"description", "VARCHAR"},
+		{"usage", exact},
+		{"usage_unit", "VARCHAR"},
+		{"raw", "VARCHAR"},
+		{"service_from", "INTEGER"},
+		{"service_to", "INTEGER"},
+		{"spread", "BOOLEAN"},
 	},
 	columnsOf(ledger.Amounts, func(a ledger.Amount) column { return column{a.Column, exact} }),
 )
