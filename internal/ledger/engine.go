@@ -49,7 +49,8 @@ type Engine interface {
 	// Values lists distinct values of a dimension (or of a tag, or with an
 	// empty tag key the tag keys) that start with prefix, in order.
 	Values(ctx context.Context, v View, k Key, prefix string, limit int) ([]string, error)
-	// Batches counts the lines of every batch that the engine has.
+	// Batches counts the lines of every batch that the engine has; one that only
+	// carries orders has 0.
 	Batches(ctx context.Context) (map[int32]int64, error)
 	// Forget removes batches for good.
 	Forget(ctx context.Context, batches ...int32) error
@@ -68,6 +69,10 @@ type Live struct {
 type Writer interface {
 	// Append adds a line to a batch. The writer keeps no reference to c.
 	Append(batch int32, account string, c *Charge) error
+	// Carry adds what an order without a line costs in a month, on its days. A
+	// batch may have such alone: its receipt then counts no lines. The writer
+	// keeps no reference to c.
+	Carry(batch int32, account string, c *Carried) error
 	// Finish writes what is pending, builds the star and proves that the
 	// engine holds what was appended: a receipt per batch.
 	Finish(ctx context.Context) (map[int32]*Receipt, error)

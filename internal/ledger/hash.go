@@ -54,6 +54,14 @@ func (h *Hasher) Line(subject [16]byte, c *Charge) [32]byte {
 	return sha256.Sum256(h.buf)
 }
 
+// Carried is the hash of what an order costs in a month, given its subject's key.
+func (h *Hasher) Carried(subject [16]byte, c *Carried) [32]byte {
+	h.buf = append(h.buf[:0], subject[:]...)
+	h.buf = binary.LittleEndian.AppendUint32(h.buf, uint32(c.Month))
+	h.amount(money.Of(c.Amount))
+	return sha256.Sum256(h.buf)
+}
+
 // more takes in what few lines say, so that the others keep the hash that
 // they had before there was any of it.
 func (h *Hasher) more(c *Charge) {

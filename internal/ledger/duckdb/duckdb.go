@@ -180,10 +180,11 @@ func within(batches []int32) string {
 	return "batch IN (" + strings.Join(list, ", ") + ")"
 }
 
-// orphans removes subjects that no batch uses.
+// orphans removes subjects that no batch uses, be it for lines or for the days
+// of orders.
 func (e *Engine) orphans(ctx context.Context) error {
 	for _, s := range []string{
-		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM cost_month)",
+		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM cost_month UNION ALL SELECT subject FROM spread_month)",
 		"DELETE FROM subject_tag WHERE subject NOT IN (SELECT id FROM subject)",
 	} {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {

@@ -5,9 +5,11 @@ package duckdb
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // amortise spreads an order over the days that it is for.
@@ -15,12 +17,14 @@ func (w *writer) amortise(number, subject int32, b *batch, c *ledger.Charge) err
 	if !c.Spread() {
 		return nil
 	}
-	if b.spread == nil {
-		b.spread = map[string]money.Decimal{}
-	}
-	b.spread[c.Subject.Currency] = b.spread[c.Subject.Currency].Add(c.Money.Payable.Decimal)
-	for day, amount := range c.Amortised() {
-		v, err := toDecimal(money.Of(amount))
+	return w.spreadOver(number, subject, b, c.Subject.Currency, c.Money.Payable.Decimal, c.Amortised())
+}
+
+// spreadOver writes the days of an amount, and notes it to be proved by.
+func (w *writer) spreadOver(number, subject int32, b *batch, currency string, amount money.Decimal, days iter.Seq2[period.Date, money.Decimal]) error {
+	b.spread[currency] = b.spread[currency].Add(amount)
+	for day, part := range days {
+		v, err := toDecimal(money.Of(part))
 		if err != nil {
 			return err
 		}

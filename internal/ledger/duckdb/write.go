@@ -12,7 +12,6 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
-	"github.com/cloudlens/cloudlens/internal/period"
 	duckdb "github.com/duckdb/duckdb-go/v2"
 )
 
@@ -43,7 +42,6 @@ const flushEvery = 50_000
 type batch struct {
 	receipt ledger.Receipt
 	hash    ledger.Multiset
-	cycle   period.Cycle
 	spread  map[string]money.Decimal // payable of what is spread, by currency
 }
 
@@ -103,11 +101,7 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 	if err != nil {
 		return err
 	}
-	b := w.batches[number]
-	if b == nil {
-		b = &batch{cycle: c.Cycle, receipt: ledger.Receipt{Totals: ledger.Totals{}}}
-		w.batches[number] = b
-	}
+	b := w.batch(number)
 	b.add(c)
 	b.hash.Add(w.hasher.Line(key, c))
 	row := w.row
@@ -140,6 +134,27 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 	}
 	w.pending = 0
 	return errors.Join(w.charges.Flush(), w.spread.Flush())
+}
+
+// Carry implements ledger.Writer.
+func (w *writer) Carry(number int32, account string, c *ledger.Carried) error {
+	key := w.hasher.Subject(account, &c.Subject)
+	subject, err := w.subject(account, key, &c.Subject)
+	if err != nil {
+		return err
+	}
+	b := w.batch(number)
+	b.hash.Add(w.hasher.Carried(key, c))
+	return w.spreadOver(number, subject, b, c.Subject.Currency, c.Amount, c.Days())
+}
+
+func (w *writer) batch(number int32) *batch {
+	b := w.batches[number]
+	if b == nil {
+		b = &batch{receipt: ledger.Receipt{Totals: ledger.Totals{}}, spread: map[string]money.Decimal{}}
+		w.batches[number] = b
+	}
+	return b
 }
 
 func text(s string) any {

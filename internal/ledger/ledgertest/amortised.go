@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -10,15 +11,16 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/google/go-cmp/cmp"
 )
 
-// amortised adds to the entries the days that orders are for, when asked for.
+// amortised adds to the lines the days that orders are for, when asked for.
 func amortised(entries []Entry, q ledger.Query) []Entry {
+	out := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.carried })
 	if !slices.Contains(q.Kinds, ledger.Effective) {
-		return entries
+		return out
 	}
-	out := slices.Clone(entries)
 	for _, e := range entries {
 		if !spread(&e.Charge) {
 			continue
@@ -31,7 +33,7 @@ func amortised(entries []Entry, q ledger.Query) []Entry {
 				part = total
 			}
 			total = new(big.Int).Sub(total, part)
-			of := Entry{e.Account, e.Charge, true}
+			of := Entry{Account: e.Account, Charge: e.Charge, day: true}
 			of.Charge.Date = e.Charge.Service.From.Add(int(i))
 			of.Charge.Cycle = of.Charge.Date.Cycle()
 			of.Charge.Money = ledger.Money{Amortised: money.Of(scaled(part))}
@@ -99,5 +101,95 @@ func days(t *testing.T, e ledger.Engine) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("days of orders (-oracle +engine):\n%s", diff)
+	}
+}
+
+// orders makes what n orders from before a cycle cost in it.
+func orders(r *rand.Rand, month period.Cycle, n int) []ledger.Carried {
+	out := make([]ledger.Carried, n)
+	for i, c := range Charges(r, month, n) {
+		c.Subject.Subscription, c.Subject.Category = ledger.Subscribed, ledger.Purchase
+		out[i] = ledger.Carried{Ordered: month.Add(-1 - i%3), Month: month, Subject: c.Subject, Amount: amount(r)}
+	}
+	return out
+}
+
+// carried is an order without a line as the oracle has it.
+func carried(account string, c *ledger.Carried) Entry {
+	of := Entry{Account: account, carried: true}
+	of.Charge.Subject, of.Charge.Service = c.Subject, c.Month.Range()
+	of.Charge.Money.Payable = money.Of(c.Amount)
+	return of
+}
+
+// carry writes orders without a line.
+func carry(t *testing.T, e ledger.Engine, account string, number int32, of []ledger.Carried) *ledger.Receipt {
+	t.Helper()
+	w, err := e.Write(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.Close(t.Context(), number); err != nil {
+			t.Error(err)
+		}
+	}()
+	for i := range of {
+		if err := w.Carry(number, account, &of[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	receipts, err := w.Finish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return receipts[number]
+}
+
+// carries has batches of orders without a line: they are no lines, keep their
+// subjects when others are forgotten, and go like every batch.
+func carries(t *testing.T, e ledger.Engine) {
+	list := orders(rand.New(rand.NewPCG(22, 1)), jan, 80)
+	shuffled := slices.Clone(list)
+	slices.Reverse(shuffled)
+	changed := slices.Clone(list)
+	changed[3].Amount = money.MustParse("0.000000000001")
+	got := map[int32]*ledger.Receipt{}
+	for number, of := range map[int32][]ledger.Carried{1: list, 2: shuffled, 3: changed} {
+		got[number] = carry(t, e, "a", number, of)
+	}
+	if got[1].Hash != got[2].Hash || got[1].Hash == got[3].Hash || got[1].Lines != 0 || len(got[1].Totals) != 0 || got[1].LastDay != 0 {
+		t.Fatalf("receipts %+v, shuffled %+v, changed %+v", got[1], got[2], got[3])
+	}
+	put(t, e, "a", map[int32][]ledger.Charge{4: Charges(rand.New(rand.NewPCG(22, 2)), jan, 20)})
+	if err := e.Forget(t.Context(), 2, 3, 4); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := e.Batches(t.Context()); err != nil || !maps.Equal(held, map[int32]int64{1: 0}) {
+		t.Fatalf("batches %v, %v", held, err)
+	}
+	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"})
+	var entries []Entry
+	for i := range list {
+		entries = append(entries, carried("a", &list[i]))
+	}
+	for _, k := range []ledger.Kind{ledger.Effective, ledger.Billed} {
+		q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Kinds: []ledger.Kind{k}, Group: []ledger.Key{{Dim: ledger.ByService}, {Dim: ledger.ByTag, Tag: "env"}}}
+		sums, err := e.Sum(t.Context(), all, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(plain(Oracle(entries, all.Accounts, q)), plain(sums)); diff != "" {
+			t.Fatalf("%s (-oracle +engine):\n%s", k, diff)
+		}
+		if rows := len(sums.Rows); rows > 0 != (k == ledger.Effective) {
+			t.Fatalf("%d rows of %s", rows, k)
+		}
+	}
+	if err := e.Forget(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := e.Batches(t.Context()); err != nil || len(held) != 0 {
+		t.Fatalf("batches %v, %v", held, err)
 	}
 }

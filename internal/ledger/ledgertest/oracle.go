@@ -19,6 +19,7 @@ type Entry struct {
 	Account string
 	Charge  ledger.Charge
 	day     bool // a day that an order is for, which is no line
+	carried bool // an order that has days and no line
 }
 
 type cell struct {

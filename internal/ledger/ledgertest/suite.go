@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
 	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, open(t)) })
 	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, open(t)) })
 	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, open(t)) })
+	t.Run("orders without a line have days alone", func(t *testing.T) { carries(t, open(t)) })
 	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
 	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
 	t.Run("lines with a gap are found", func(t *testing.T) { gaps(t, open(t)) })
@@ -85,6 +86,13 @@ func randomQuestions(t *testing.T, e ledger.Engine) {
 			live = append(live, ledger.Live{Batch: number, Account: account})
 			for _, c := range charges {
 				entries = append(entries, Entry{Account: account, Charge: c})
+			}
+			// What older orders cost in the month has batches of its own.
+			older := orders(r, jan.Add(m), 25)
+			carry(t, e, account, number+2000, older)
+			live = append(live, ledger.Live{Batch: number + 2000, Account: account})
+			for i := range older {
+				entries = append(entries, carried(account, &older[i]))
 			}
 			// A retired version of the same slice must never show.
 			put(t, e, account, map[int32][]ledger.Charge{number + 1000: Charges(r, jan.Add(m), 30)})
