@@ -75,7 +75,7 @@ func (a *Account) walkDay(ctx context.Context, cycle period.Cycle, date period.D
 }
 
 // isDoubled tells pages whose second half repeats the first.
-func isDoubled(rows []row) bool {
+func isDoubled[R comparable](rows []R) bool {
 	half := len(rows) / 2
 	return len(rows)%2 == 0 && slices.Equal(rows[:half], rows[half:]) && differ(rows[:half])
 }
@@ -83,8 +83,8 @@ func isDoubled(rows []row) bool {
 // differ tells rows of at least three different lines. Lines have no id, and
 // equal ones are no fault; but that a row of different ones comes again in the
 // same order is none that a bill has.
-func differ(rows []row) bool {
-	seen := map[row]bool{}
+func differ[R comparable](rows []R) bool {
+	seen := map[R]bool{}
 	for i := range rows {
 		if seen[rows[i]] = true; len(seen) == 3 {
 			return true

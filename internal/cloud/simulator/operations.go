@@ -9,6 +9,7 @@ var operations = []operation{
 	{bss, "QueryBillOverview", billOverview},
 	{bss, "QueryAccountBill", accountBill},
 	{bss, "QueryAccountBalance", accountBalance},
+	{bss, "DescribeInstanceAmortizedCostByAmortizationPeriod", amortisedCost},
 	{bss, "QueryCashCoupons", cashCoupons},
 	{bss, "QueryPrepaidCards", prepaidCards},
 	{bss, "QueryResourcePackageInstances", packageInstances},

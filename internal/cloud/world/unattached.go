@@ -41,11 +41,12 @@ func (b *book) unattached(d period.Date) bool {
 	for i, r := range b.Regions[:min(snapshotRegions, len(b.Regions))] {
 		ok = ok && b.put(b.shared(snapshotFee, 10+uint64(i), r, d))
 	}
+	for _, l := range b.purchases(d) {
+		ok = ok && b.put(l)
+	}
 	switch int(d) % 100 {
 	case 1:
-		ok = ok && b.put(b.purchase(plan, b.planID(), d, 480000)) && b.put(b.adjust(dcdn, d, -30000))
-	case 2:
-		ok = ok && b.put(b.purchase(ossBag, b.packageID(), d, 9900))
+		ok = ok && b.put(b.adjust(dcdn, d, -30000))
 	case 5:
 		ok = ok && b.put(b.adjust(ecsPost, d, int64(mix(b.key, 82, uint64(d))%20000)-12000))
 	}
@@ -62,6 +63,17 @@ func (b *book) shared(m meter, n uint64, region string, d period.Date) *BillLine
 	line := b.usage(account, m, int(n), d)
 	line.Owner, line.Group, line.CostUnit = b.Members[0], b.groups()[0], b.units()[0]
 	return line
+}
+
+// purchases are what the account orders on the day for a month.
+func (b *book) purchases(d period.Date) []*BillLine {
+	switch int(d) % 100 {
+	case 1:
+		return []*BillLine{b.purchase(plan, b.planID(), d, 480000)}
+	case 2:
+		return []*BillLine{b.purchase(ossBag, b.packageID(), d, 9900)}
+	}
+	return nil
 }
 
 // purchase is a monthly order of the account: price is the list in cents of CNY.

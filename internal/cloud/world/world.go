@@ -8,8 +8,9 @@
 // The clock may show any moment from May 2018 on, when its oldest instances are
 // old enough for every rule that asks for age.
 //
-// The world rounds per line, never in lines of its own; it levies no tax and
-// keeps no amortisation: what a line costs, it costs on its day.
+// The world rounds per line, never in lines of its own, and levies no tax. What a
+// line costs, it costs on its day; what orders cost on the days that they are for
+// stands apart, see Amortised.
 package world
 
 import (
