@@ -3347,6 +3347,11 @@ func (_q *SliceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				selectedFields = append(selectedFields, slice.FieldDay)
 				fieldSeen[slice.FieldDay] = struct{}{}
 			}
+		case "orders":
+			if _, ok := fieldSeen[slice.FieldOrders]; !ok {
+				selectedFields = append(selectedFields, slice.FieldOrders)
+				fieldSeen[slice.FieldOrders] = struct{}{}
+			}
 		case "batch":
 			if _, ok := fieldSeen[slice.FieldBatch]; !ok {
 				selectedFields = append(selectedFields, slice.FieldBatch)

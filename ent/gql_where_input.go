@@ -1043,6 +1043,10 @@ type SliceWhereInput struct {
 	DayLT    *int32  `json:"dayLT,omitempty"`
 	DayLTE   *int32  `json:"dayLTE,omitempty"`
 
+	// "orders" field predicates.
+	Orders    *bool `json:"orders,omitempty"`
+	OrdersNEQ *bool `json:"ordersNEQ,omitempty"`
+
 	// "batch" field predicates.
 	Batch      *int32  `json:"batch,omitempty"`
 	BatchNEQ   *int32  `json:"batchNEQ,omitempty"`
@@ -1347,6 +1351,12 @@ func (i *SliceWhereInput) P() (predicate.Slice, error) {
 	}
 	if i.DayLTE != nil {
 		predicates = append(predicates, slice.DayLTE(*i.DayLTE))
+	}
+	if i.Orders != nil {
+		predicates = append(predicates, slice.OrdersEQ(*i.Orders))
+	}
+	if i.OrdersNEQ != nil {
+		predicates = append(predicates, slice.OrdersNEQ(*i.OrdersNEQ))
 	}
 	if i.Batch != nil {
 		predicates = append(predicates, slice.BatchEQ(*i.Batch))

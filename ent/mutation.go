@@ -26551,6 +26551,7 @@ type SliceMutation struct {
 	addcycle           *int32
 	day                *int32
 	addday             *int32
+	orders             *bool
 	batch              *int32
 	addbatch           *int32
 	state              *slice.State
@@ -26868,6 +26869,42 @@ func (m *SliceMutation) AddedDay() (r int32, exists bool) {
 func (m *SliceMutation) ResetDay() {
 	m.day = nil
 	m.addday = nil
+}
+
+// SetOrders sets the "orders" field.
+func (m *SliceMutation) SetOrders(b bool) {
+	m.orders = &b
+}
+
+// Orders returns the value of the "orders" field in the mutation.
+func (m *SliceMutation) Orders() (r bool, exists bool) {
+	v := m.orders
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrders returns the old "orders" field's value of the Slice entity.
+// If the Slice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SliceMutation) OldOrders(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrders is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrders requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrders: %w", err)
+	}
+	return oldValue.Orders, nil
+}
+
+// ResetOrders resets all changes to the "orders" field.
+func (m *SliceMutation) ResetOrders() {
+	m.orders = nil
 }
 
 // SetBatch sets the "batch" field.
@@ -27682,7 +27719,7 @@ func (m *SliceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SliceMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 19)
 	if m.account != nil {
 		fields = append(fields, slice.FieldAccountID)
 	}
@@ -27694,6 +27731,9 @@ func (m *SliceMutation) Fields() []string {
 	}
 	if m.day != nil {
 		fields = append(fields, slice.FieldDay)
+	}
+	if m.orders != nil {
+		fields = append(fields, slice.FieldOrders)
 	}
 	if m.batch != nil {
 		fields = append(fields, slice.FieldBatch)
@@ -27753,6 +27793,8 @@ func (m *SliceMutation) Field(name string) (ent.Value, bool) {
 		return m.Cycle()
 	case slice.FieldDay:
 		return m.Day()
+	case slice.FieldOrders:
+		return m.Orders()
 	case slice.FieldBatch:
 		return m.Batch()
 	case slice.FieldState:
@@ -27798,6 +27840,8 @@ func (m *SliceMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldCycle(ctx)
 	case slice.FieldDay:
 		return m.OldDay(ctx)
+	case slice.FieldOrders:
+		return m.OldOrders(ctx)
 	case slice.FieldBatch:
 		return m.OldBatch(ctx)
 	case slice.FieldState:
@@ -27862,6 +27906,13 @@ func (m *SliceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDay(v)
+		return nil
+	case slice.FieldOrders:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrders(v)
 		return nil
 	case slice.FieldBatch:
 		v, ok := value.(int32)
@@ -28171,6 +28222,9 @@ func (m *SliceMutation) ResetField(name string) error {
 		return nil
 	case slice.FieldDay:
 		m.ResetDay()
+		return nil
+	case slice.FieldOrders:
+		m.ResetOrders()
 		return nil
 	case slice.FieldBatch:
 		m.ResetBatch()

@@ -629,28 +629,32 @@ func init() {
 	sliceDescDay := sliceFields[4].Descriptor()
 	// slice.DefaultDay holds the default value on creation for the day field.
 	slice.DefaultDay = sliceDescDay.Default.(int32)
+	// sliceDescOrders is the schema descriptor for orders field.
+	sliceDescOrders := sliceFields[5].Descriptor()
+	// slice.DefaultOrders holds the default value on creation for the orders field.
+	slice.DefaultOrders = sliceDescOrders.Default.(bool)
 	// sliceDescContentHash is the schema descriptor for content_hash field.
-	sliceDescContentHash := sliceFields[7].Descriptor()
+	sliceDescContentHash := sliceFields[8].Descriptor()
 	// slice.DefaultContentHash holds the default value on creation for the content_hash field.
 	slice.DefaultContentHash = sliceDescContentHash.Default.(string)
 	// sliceDescLines is the schema descriptor for lines field.
-	sliceDescLines := sliceFields[8].Descriptor()
+	sliceDescLines := sliceFields[9].Descriptor()
 	// slice.DefaultLines holds the default value on creation for the lines field.
 	slice.DefaultLines = sliceDescLines.Default.(int64)
 	// slice.LinesValidator is a validator for the "lines" field. It is called by the builders before save.
 	slice.LinesValidator = sliceDescLines.Validators[0].(func(int64) error)
 	// sliceDescUndated is the schema descriptor for undated field.
-	sliceDescUndated := sliceFields[9].Descriptor()
+	sliceDescUndated := sliceFields[10].Descriptor()
 	// slice.DefaultUndated holds the default value on creation for the undated field.
 	slice.DefaultUndated = sliceDescUndated.Default.(int64)
 	// slice.UndatedValidator is a validator for the "undated" field. It is called by the builders before save.
 	slice.UndatedValidator = sliceDescUndated.Validators[0].(func(int64) error)
 	// sliceDescFirstDay is the schema descriptor for first_day field.
-	sliceDescFirstDay := sliceFields[11].Descriptor()
+	sliceDescFirstDay := sliceFields[12].Descriptor()
 	// slice.DefaultFirstDay holds the default value on creation for the first_day field.
 	slice.DefaultFirstDay = sliceDescFirstDay.Default.(int32)
 	// sliceDescLastDay is the schema descriptor for last_day field.
-	sliceDescLastDay := sliceFields[12].Descriptor()
+	sliceDescLastDay := sliceFields[13].Descriptor()
 	// slice.DefaultLastDay holds the default value on creation for the last_day field.
 	slice.DefaultLastDay = sliceDescLastDay.Default.(int32)
 	// sliceDescID is the schema descriptor for id field.

@@ -30,6 +30,8 @@ type Slice struct {
 	Cycle int32 `json:"cycle,omitempty"`
 	// Day as the number yyyymmdd; 0 when the slice is the whole cycle.
 	Day int32 `json:"day,omitempty"`
+	// Whether it is no bill, but only what orders of the cycle cost in later months: then nothing but EFFECTIVE cost counts it, and it has no lines.
+	Orders bool `json:"orders,omitempty"`
 	// The number that the slice's lines carry in the ledger.
 	Batch int32 `json:"batch,omitempty"`
 	// Whether the lines count, once counted, are only compared with, or are gone.
@@ -42,9 +44,9 @@ type Slice struct {
 	Undated int64 `json:"undated,omitempty"`
 	// Exact totals by currency.
 	Sums ledger.Totals `json:"sums,omitempty"`
-	// Oldest charge day as yyyymmdd; 0 when all lines are undated.
+	// Oldest charge day as yyyymmdd; 0 when all lines are undated. Of orders, the first day that they are known for.
 	FirstDay int32 `json:"first_day,omitempty"`
-	// Newest charge day as yyyymmdd: the slice covers its cycle up to here.
+	// Newest charge day as yyyymmdd: the slice covers its cycle up to here. Of orders, the last day that they are known for.
 	LastDay int32 `json:"last_day,omitempty"`
 	// When the source was read.
 	ReadAt time.Time `json:"read_at,omitempty"`
@@ -106,6 +108,8 @@ func (*Slice) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case slice.FieldSums, slice.FieldControl:
 			values[i] = new([]byte)
+		case slice.FieldOrders:
+			values[i] = new(sql.NullBool)
 		case slice.FieldCycle, slice.FieldDay, slice.FieldBatch, slice.FieldLines, slice.FieldUndated, slice.FieldFirstDay, slice.FieldLastDay, slice.FieldActiveFromRev, slice.FieldActiveToRev:
 			values[i] = new(sql.NullInt64)
 		case slice.FieldState, slice.FieldContentHash:
@@ -158,6 +162,12 @@ func (_m *Slice) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field day", values[i])
 			} else if value.Valid {
 				_m.Day = int32(value.Int64)
+			}
+		case slice.FieldOrders:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field orders", values[i])
+			} else if value.Valid {
+				_m.Orders = value.Bool
 			}
 		case slice.FieldBatch:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -308,6 +318,9 @@ func (_m *Slice) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("day=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Day))
+	builder.WriteString(", ")
+	builder.WriteString("orders=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Orders))
 	builder.WriteString(", ")
 	builder.WriteString("batch=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Batch))

@@ -59,6 +59,20 @@ func (_c *SliceCreate) SetNillableDay(v *int32) *SliceCreate {
 	return _c
 }
 
+// SetOrders sets the "orders" field.
+func (_c *SliceCreate) SetOrders(v bool) *SliceCreate {
+	_c.mutation.SetOrders(v)
+	return _c
+}
+
+// SetNillableOrders sets the "orders" field if the given value is not nil.
+func (_c *SliceCreate) SetNillableOrders(v *bool) *SliceCreate {
+	if v != nil {
+		_c.SetOrders(*v)
+	}
+	return _c
+}
+
 // SetBatch sets the "batch" field.
 func (_c *SliceCreate) SetBatch(v int32) *SliceCreate {
 	_c.mutation.SetBatch(v)
@@ -286,6 +300,10 @@ func (_c *SliceCreate) defaults() {
 		v := slice.DefaultDay
 		_c.mutation.SetDay(v)
 	}
+	if _, ok := _c.mutation.Orders(); !ok {
+		v := slice.DefaultOrders
+		_c.mutation.SetOrders(v)
+	}
 	if _, ok := _c.mutation.State(); !ok {
 		v := slice.DefaultState
 		_c.mutation.SetState(v)
@@ -329,6 +347,9 @@ func (_c *SliceCreate) check() error {
 	}
 	if _, ok := _c.mutation.Day(); !ok {
 		return &ValidationError{Name: "day", err: errors.New(`ent: missing required field "Slice.day"`)}
+	}
+	if _, ok := _c.mutation.Orders(); !ok {
+		return &ValidationError{Name: "orders", err: errors.New(`ent: missing required field "Slice.orders"`)}
 	}
 	if _, ok := _c.mutation.Batch(); !ok {
 		return &ValidationError{Name: "batch", err: errors.New(`ent: missing required field "Slice.batch"`)}
@@ -418,6 +439,10 @@ func (_c *SliceCreate) createSpec() (*Slice, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Day(); ok {
 		_spec.SetField(slice.FieldDay, field.TypeInt32, value)
 		_node.Day = value
+	}
+	if value, ok := _c.mutation.Orders(); ok {
+		_spec.SetField(slice.FieldOrders, field.TypeBool, value)
+		_node.Orders = value
 	}
 	if value, ok := _c.mutation.Batch(); ok {
 		_spec.SetField(slice.FieldBatch, field.TypeInt32, value)
@@ -817,6 +842,9 @@ func (u *SliceUpsertOne) UpdateNewValues() *SliceUpsertOne {
 		}
 		if _, exists := u.create.mutation.Day(); exists {
 			s.SetIgnore(slice.FieldDay)
+		}
+		if _, exists := u.create.mutation.Orders(); exists {
+			s.SetIgnore(slice.FieldOrders)
 		}
 		if _, exists := u.create.mutation.Batch(); exists {
 			s.SetIgnore(slice.FieldBatch)
@@ -1312,6 +1340,9 @@ func (u *SliceUpsertBulk) UpdateNewValues() *SliceUpsertBulk {
 			}
 			if _, exists := b.mutation.Day(); exists {
 				s.SetIgnore(slice.FieldDay)
+			}
+			if _, exists := b.mutation.Orders(); exists {
+				s.SetIgnore(slice.FieldOrders)
 			}
 			if _, exists := b.mutation.Batch(); exists {
 				s.SetIgnore(slice.FieldBatch)

@@ -89,8 +89,9 @@ type Kind string
 
 // Kind values.
 const (
-	KindFile Kind = "FILE"
-	KindAPI  Kind = "API"
+	KindFile   Kind = "FILE"
+	KindAPI    Kind = "API"
+	KindOrders Kind = "ORDERS"
 )
 
 func (k Kind) String() string {
@@ -100,7 +101,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindFile, KindAPI:
+	case KindFile, KindAPI, KindOrders:
 		return nil
 	default:
 		return fmt.Errorf("billimport: invalid enum value for kind field: %q", k)

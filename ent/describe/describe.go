@@ -94,8 +94,9 @@ var texts = map[string]string{
 	"AccountSite.CHINA":         "The China site (aliyun.com).",
 	"AccountSite.INTERNATIONAL": "The international site (alibabacloud.com).",
 
-	"ImportKind.FILE": "Bill files.",
-	"ImportKind.API":  "The cloud's own API.",
+	"ImportKind.FILE":   "Bill files.",
+	"ImportKind.API":    "The cloud's own API.",
+	"ImportKind.ORDERS": "What orders from before the first bill cost, from the cloud's own amortised bill; the label is the cycle that they are older than.",
 
 	"ImportStatus.RUNNING":     "Under way; nothing of it is visible.",
 	"ImportStatus.VISIBLE":     "Its lines count.",

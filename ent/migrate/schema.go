@@ -217,7 +217,7 @@ var (
 	// ImportsColumns holds the columns for the "imports" table.
 	ImportsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"FILE", "API"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"FILE", "API", "ORDERS"}},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"RUNNING", "VISIBLE", "UNCHANGED", "REFERENCE", "REFUSED", "FAILED", "INTERRUPTED"}, Default: "RUNNING"},
 		{Name: "label", Type: field.TypeString},
 		{Name: "files", Type: field.TypeJSON, Nullable: true},
@@ -892,6 +892,7 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "cycle", Type: field.TypeInt32},
 		{Name: "day", Type: field.TypeInt32, Default: 0},
+		{Name: "orders", Type: field.TypeBool, Default: false},
 		{Name: "batch", Type: field.TypeInt32, Unique: true},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"STAGED", "LIVE", "RETIRED", "REFERENCE", "DROPPED"}, Default: "STAGED"},
 		{Name: "content_hash", Type: field.TypeString, Default: ""},
@@ -917,13 +918,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "slices_accounts_slices",
-				Columns:    []*schema.Column{SlicesColumns[17]},
+				Columns:    []*schema.Column{SlicesColumns[18]},
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "slices_imports_slices",
-				Columns:    []*schema.Column{SlicesColumns[18]},
+				Columns:    []*schema.Column{SlicesColumns[19]},
 				RefColumns: []*schema.Column{ImportsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -932,22 +933,22 @@ var (
 			{
 				Name:    "slice_account_id_cycle_day_active_to_rev",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[17], SlicesColumns[1], SlicesColumns[2], SlicesColumns[14]},
+				Columns: []*schema.Column{SlicesColumns[18], SlicesColumns[1], SlicesColumns[2], SlicesColumns[15]},
 			},
 			{
 				Name:    "slice_active_from_rev",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[13]},
+				Columns: []*schema.Column{SlicesColumns[14]},
 			},
 			{
 				Name:    "slice_import_id",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[18]},
+				Columns: []*schema.Column{SlicesColumns[19]},
 			},
 			{
 				Name:    "slice_state",
 				Unique:  false,
-				Columns: []*schema.Column{SlicesColumns[4]},
+				Columns: []*schema.Column{SlicesColumns[5]},
 			},
 		},
 	}

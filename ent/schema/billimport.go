@@ -22,7 +22,7 @@ type BillImport struct{ ent.Schema }
 func (BillImport) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("id", uuid.UUID{}).Default(id.Maker(id.Import)).Immutable(),
-		field.Enum("kind").NamedValues("File", "FILE", "API", "API").Immutable().
+		field.Enum("kind").NamedValues("File", "FILE", "API", "API", "Orders", "ORDERS").Immutable().
 			Comment("Where the lines come from."),
 		field.Enum("status").NamedValues(
 			"Running", "RUNNING",

@@ -31,6 +31,8 @@ func (Slice) Fields() []ent.Field {
 			Annotations(entgql.OrderField("CYCLE")),
 		field.Int32("day").Default(0).Immutable().
 			Comment("Day as the number yyyymmdd; 0 when the slice is the whole cycle."),
+		field.Bool("orders").Default(false).Immutable().
+			Comment("Whether it is no bill, but only what orders of the cycle cost in later months: then nothing but EFFECTIVE cost counts it, and it has no lines."),
 		field.Int32("batch").Unique().Immutable().
 			Comment("The number that the slice's lines carry in the ledger."),
 		field.Enum("state").NamedValues(
@@ -51,9 +53,9 @@ func (Slice) Fields() []ent.Field {
 			Comment("Exact totals by currency.").
 			Annotations(entgql.Skip(entgql.SkipAll)),
 		field.Int32("first_day").Default(0).
-			Comment("Oldest charge day as yyyymmdd; 0 when all lines are undated."),
+			Comment("Oldest charge day as yyyymmdd; 0 when all lines are undated. Of orders, the first day that they are known for."),
 		field.Int32("last_day").Default(0).
-			Comment("Newest charge day as yyyymmdd: the slice covers its cycle up to here."),
+			Comment("Newest charge day as yyyymmdd: the slice covers its cycle up to here. Of orders, the last day that they are known for."),
 		field.Time("read_at").
 			Comment("When the source was read."),
 		field.JSON("control", &ledger.Control{}).Optional().

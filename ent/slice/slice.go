@@ -25,6 +25,8 @@ const (
 	FieldCycle = "cycle"
 	// FieldDay holds the string denoting the day field in the database.
 	FieldDay = "day"
+	// FieldOrders holds the string denoting the orders field in the database.
+	FieldOrders = "orders"
 	// FieldBatch holds the string denoting the batch field in the database.
 	FieldBatch = "batch"
 	// FieldState holds the string denoting the state field in the database.
@@ -82,6 +84,7 @@ var Columns = []string{
 	FieldImportID,
 	FieldCycle,
 	FieldDay,
+	FieldOrders,
 	FieldBatch,
 	FieldState,
 	FieldContentHash,
@@ -111,6 +114,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultDay holds the default value on creation for the "day" field.
 	DefaultDay int32
+	// DefaultOrders holds the default value on creation for the "orders" field.
+	DefaultOrders bool
 	// DefaultContentHash holds the default value on creation for the "content_hash" field.
 	DefaultContentHash string
 	// DefaultLines holds the default value on creation for the "lines" field.
@@ -184,6 +189,11 @@ func ByCycle(opts ...sql.OrderTermOption) OrderOption {
 // ByDay orders the results by the day field.
 func ByDay(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDay, opts...).ToFunc()
+}
+
+// ByOrders orders the results by the orders field.
+func ByOrders(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOrders, opts...).ToFunc()
 }
 
 // ByBatch orders the results by the batch field.

@@ -76,6 +76,11 @@ func Day(v int32) predicate.Slice {
 	return predicate.Slice(sql.FieldEQ(FieldDay, v))
 }
 
+// Orders applies equality check predicate on the "orders" field. It's identical to OrdersEQ.
+func Orders(v bool) predicate.Slice {
+	return predicate.Slice(sql.FieldEQ(FieldOrders, v))
+}
+
 // Batch applies equality check predicate on the "batch" field. It's identical to BatchEQ.
 func Batch(v int32) predicate.Slice {
 	return predicate.Slice(sql.FieldEQ(FieldBatch, v))
@@ -249,6 +254,16 @@ func DayLT(v int32) predicate.Slice {
 // DayLTE applies the LTE predicate on the "day" field.
 func DayLTE(v int32) predicate.Slice {
 	return predicate.Slice(sql.FieldLTE(FieldDay, v))
+}
+
+// OrdersEQ applies the EQ predicate on the "orders" field.
+func OrdersEQ(v bool) predicate.Slice {
+	return predicate.Slice(sql.FieldEQ(FieldOrders, v))
+}
+
+// OrdersNEQ applies the NEQ predicate on the "orders" field.
+func OrdersNEQ(v bool) predicate.Slice {
+	return predicate.Slice(sql.FieldNEQ(FieldOrders, v))
 }
 
 // BatchEQ applies the EQ predicate on the "batch" field.

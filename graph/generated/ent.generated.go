@@ -12028,6 +12028,29 @@ func (ec *executionContext) fieldContext_Slice_day(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Slice", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Slice_orders(ctx context.Context, field graphql.CollectedField, obj *ent.Slice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slice_orders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Orders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Slice_orders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Slice", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Slice_batch(ctx context.Context, field graphql.CollectedField, obj *ent.Slice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15296,7 +15319,7 @@ func (ec *executionContext) unmarshalInputSliceWhereInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "accountID", "accountIDNEQ", "accountIDIn", "accountIDNotIn", "importID", "importIDNEQ", "importIDIn", "importIDNotIn", "cycle", "cycleNEQ", "cycleIn", "cycleNotIn", "cycleGT", "cycleGTE", "cycleLT", "cycleLTE", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "batch", "batchNEQ", "batchIn", "batchNotIn", "batchGT", "batchGTE", "batchLT", "batchLTE", "state", "stateNEQ", "stateIn", "stateNotIn", "contentHash", "contentHashNEQ", "contentHashIn", "contentHashNotIn", "contentHashGT", "contentHashGTE", "contentHashLT", "contentHashLTE", "contentHashContains", "contentHashHasPrefix", "contentHashHasSuffix", "contentHashEqualFold", "contentHashContainsFold", "lines", "linesNEQ", "linesIn", "linesNotIn", "linesGT", "linesGTE", "linesLT", "linesLTE", "undated", "undatedNEQ", "undatedIn", "undatedNotIn", "undatedGT", "undatedGTE", "undatedLT", "undatedLTE", "firstDay", "firstDayNEQ", "firstDayIn", "firstDayNotIn", "firstDayGT", "firstDayGTE", "firstDayLT", "firstDayLTE", "lastDay", "lastDayNEQ", "lastDayIn", "lastDayNotIn", "lastDayGT", "lastDayGTE", "lastDayLT", "lastDayLTE", "readAt", "readAtNEQ", "readAtIn", "readAtNotIn", "readAtGT", "readAtGTE", "readAtLT", "readAtLTE", "activeFromRev", "activeFromRevNEQ", "activeFromRevIn", "activeFromRevNotIn", "activeFromRevGT", "activeFromRevGTE", "activeFromRevLT", "activeFromRevLTE", "activeFromRevIsNil", "activeFromRevNotNil", "activeToRev", "activeToRevNEQ", "activeToRevIn", "activeToRevNotIn", "activeToRevGT", "activeToRevGTE", "activeToRevLT", "activeToRevLTE", "activeToRevIsNil", "activeToRevNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasAccount", "hasAccountWith", "hasImport", "hasImportWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "accountID", "accountIDNEQ", "accountIDIn", "accountIDNotIn", "importID", "importIDNEQ", "importIDIn", "importIDNotIn", "cycle", "cycleNEQ", "cycleIn", "cycleNotIn", "cycleGT", "cycleGTE", "cycleLT", "cycleLTE", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "orders", "ordersNEQ", "batch", "batchNEQ", "batchIn", "batchNotIn", "batchGT", "batchGTE", "batchLT", "batchLTE", "state", "stateNEQ", "stateIn", "stateNotIn", "contentHash", "contentHashNEQ", "contentHashIn", "contentHashNotIn", "contentHashGT", "contentHashGTE", "contentHashLT", "contentHashLTE", "contentHashContains", "contentHashHasPrefix", "contentHashHasSuffix", "contentHashEqualFold", "contentHashContainsFold", "lines", "linesNEQ", "linesIn", "linesNotIn", "linesGT", "linesGTE", "linesLT", "linesLTE", "undated", "undatedNEQ", "undatedIn", "undatedNotIn", "undatedGT", "undatedGTE", "undatedLT", "undatedLTE", "firstDay", "firstDayNEQ", "firstDayIn", "firstDayNotIn", "firstDayGT", "firstDayGTE", "firstDayLT", "firstDayLTE", "lastDay", "lastDayNEQ", "lastDayIn", "lastDayNotIn", "lastDayGT", "lastDayGTE", "lastDayLT", "lastDayLTE", "readAt", "readAtNEQ", "readAtIn", "readAtNotIn", "readAtGT", "readAtGTE", "readAtLT", "readAtLTE", "activeFromRev", "activeFromRevNEQ", "activeFromRevIn", "activeFromRevNotIn", "activeFromRevGT", "activeFromRevGTE", "activeFromRevLT", "activeFromRevLTE", "activeFromRevIsNil", "activeFromRevNotNil", "activeToRev", "activeToRevNEQ", "activeToRevIn", "activeToRevNotIn", "activeToRevGT", "activeToRevGTE", "activeToRevLT", "activeToRevLTE", "activeToRevIsNil", "activeToRevNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasAccount", "hasAccountWith", "hasImport", "hasImportWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15548,6 +15571,20 @@ func (ec *executionContext) unmarshalInputSliceWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.DayLTE = data
+		case "orders":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orders"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Orders = data
+		case "ordersNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ordersNEQ"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrdersNEQ = data
 		case "batch":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("batch"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -19399,6 +19436,11 @@ func (ec *executionContext) _Slice(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "day":
 			out.Values[i] = ec._Slice_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "orders":
+			out.Values[i] = ec._Slice_orders(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -1492,6 +1492,7 @@ type ComplexityRoot struct {
 		ImportID      func(childComplexity int) int
 		LastDay       func(childComplexity int) int
 		Lines         func(childComplexity int) int
+		Orders        func(childComplexity int) int
 		ReadAt        func(childComplexity int) int
 		State         func(childComplexity int) int
 		Undated       func(childComplexity int) int
@@ -8391,6 +8392,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Slice.Lines(childComplexity), true
+	case "Slice.orders":
+		if e.ComplexityRoot.Slice.Orders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Slice.Orders(childComplexity), true
 	case "Slice.readAt":
 		if e.ComplexityRoot.Slice.ReadAt == nil {
 			break
@@ -11316,7 +11323,7 @@ type Coverage {
   missing: [CoverageGap!]!
   "Cycles whose undated lines are left out, since the period covers only a part of them."
   undated: [BillingCycle!]!
-  "Of EFFECTIVE cost alone: orders from before this day are not in the ledger, and what of them falls in the period is missing."
+  "Of EFFECTIVE cost alone: orders from before this day are not in the ledger, and what of them falls in the period is missing. Absent where the cloud's own amortised bill told what they cost in all of the period."
   ordersSince: Date
 }
 
@@ -13972,6 +13979,10 @@ enum ImportKind @goModel(model: "github.com/cloudlens/cloudlens/ent/billimport.K
   The cloud's own API.
   """
   API
+  """
+  What orders from before the first bill cost, from the cloud's own amortised bill; the label is the cycle that they are older than.
+  """
+  ORDERS
 }
 """
 Ordering options for Import connections
@@ -15323,6 +15334,10 @@ type Slice implements Node {
   """
   day: Int!
   """
+  Whether it is no bill, but only what orders of the cycle cost in later months: then nothing but EFFECTIVE cost counts it, and it has no lines.
+  """
+  orders: Boolean!
+  """
   The number that the slice's lines carry in the ledger.
   """
   batch: Int!
@@ -15343,11 +15358,11 @@ type Slice implements Node {
   """
   undated: Int!
   """
-  Oldest charge day as yyyymmdd; 0 when all lines are undated.
+  Oldest charge day as yyyymmdd; 0 when all lines are undated. Of orders, the first day that they are known for.
   """
   firstDay: Int!
   """
-  Newest charge day as yyyymmdd: the slice covers its cycle up to here.
+  Newest charge day as yyyymmdd: the slice covers its cycle up to here. Of orders, the last day that they are known for.
   """
   lastDay: Int!
   """
@@ -15601,6 +15616,14 @@ input SliceWhereInput {
   day is at most.
   """
   dayLTE: Int
+  """
+  orders field predicates
+  """
+  orders: Boolean
+  """
+  orders differs from.
+  """
+  ordersNEQ: Boolean
   """
   batch field predicates
   """
@@ -16961,6 +16984,8 @@ enum SyncStage {
   ANALYZING
   "The bills of the cycles before, newest first."
   READING_HISTORY
+  "What orders that are older than the first known bill cost in the months since, from the cloud's own amortised bill."
+  READING_ORDERS
   "Vouchers, prepaid cards and resource packages, which subscriptions must be renewed, and how far savings plans and reserved instances are used."
   READING_BENEFITS
   "It has ended."
@@ -20160,6 +20185,8 @@ func (ec *executionContext) childFields_Slice(ctx context.Context, field graphql
 		return ec.fieldContext_Slice_cycle(ctx, field)
 	case "day":
 		return ec.fieldContext_Slice_day(ctx, field)
+	case "orders":
+		return ec.fieldContext_Slice_orders(ctx, field)
 	case "batch":
 		return ec.fieldContext_Slice_batch(ctx, field)
 	case "state":

@@ -21,6 +21,7 @@ const (
 	Metering     Stage = "QUERYING_METRICS"   // what it does
 	Analyzing    Stage = "ANALYZING"          // what is idle
 	History      Stage = "READING_HISTORY"    // cycles before
+	Orders       Stage = "READING_ORDERS"     // what older orders cost in the months since
 	Benefits     Stage = "READING_BENEFITS"   // what pays for bills, what must be renewed, and how far commitments are used
 	Completed    Stage = "COMPLETED"
 )
@@ -37,7 +38,8 @@ var stages = map[Stage]struct {
 	Instances:    {22, 40, "looking for resources%s", "查询资源%s"},
 	Metering:     {40, 58, "reading metrics%s", "读取监控数据%s"},
 	Analyzing:    {58, 60, "judging what is idle%s", "分析闲置资源%s"},
-	History:      {60, 98, "reading the bill of %s", "读取 %s 账单"},
+	History:      {60, 97, "reading the bill of %s", "读取 %s 账单"},
+	Orders:       {97, 98, "reading what older orders cost in %s", "读取历史订单在 %s 的摊销成本"},
 	Benefits:     {98, 99, "reading vouchers, packages, renewals and commitments", "读取代金券、资源包、续费和节省计划信息"},
 	Completed:    {100, 100, "completed", "已完成"},
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // sync is the order of things: whose key it is, what is billed now, what runs
-// and what it does, what is idle, what was billed before, and what pays for it.
+// and what it does, what is idle, what was billed before, what was ordered before
+// that, and what pays for it.
 func (r *run) sync(ctx context.Context) error {
 	if err := r.identify(ctx); err != nil {
 		return err
@@ -25,12 +26,12 @@ func (r *run) sync(ctx context.Context) error {
 	r.mu.Unlock()
 	steps := []func(context.Context) error{r.inventory, r.metrics, r.judge}
 	if bills {
-		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history, r.benefits}
+		steps = []func(context.Context) error{r.current, r.inventory, r.metrics, r.judge, r.history, r.orders, r.benefits}
 	}
 	if err := inOrder(ctx, steps...); err != nil || bills || !r.widened() {
 		return err
 	}
-	return inOrder(ctx, r.current, r.history, r.benefits)
+	return inOrder(ctx, r.current, r.history, r.orders, r.benefits)
 }
 
 func inOrder(ctx context.Context, steps ...func(context.Context) error) error {

@@ -153,14 +153,15 @@ func (s *Service) sum(ctx context.Context, view *revision.View, q ledger.Query, 
 	}
 	answers := make([]Outcome, len(sets))
 	for i, set := range sets {
-		live := view.Of(scopeOf(ctx, set))
+		scope := scopeOf(ctx, set)
+		live := view.Of(scope)
 		cov, silent := s.covers(view, live, set, q.Span)
 		if found := currencies(tables[i]); len(found) > 1 {
 			answers[i].Err = severalCurrencies(found)
 			continue
 		}
 		if slices.Contains(q.Kinds, ledger.Effective) {
-			cov.amortised(live, q.Span, tables[i])
+			cov.amortised(live, view.Orders(scope), q.Span, tables[i])
 		}
 		zero := money.Null{}
 		if cov.Status != NoData {

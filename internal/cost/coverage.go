@@ -37,7 +37,8 @@ type Coverage struct {
 	Undated []period.Cycle
 	// OrdersSince is, of EFFECTIVE cost, the first day from which on all
 	// orders are known in every account: what older orders bought for the period is missing. It is nil
-	// of other kinds, and where nothing was imported.
+	// of other kinds, where nothing was imported, and where the cloud told of
+	// all of the period what older orders cost in it.
 	OrdersSince *period.Date
 }
 
@@ -94,11 +95,18 @@ func lesser(a, b Finality) Finality {
 
 // amortised says of EFFECTIVE cost since when orders are known without a gap.
 // What they bought for months to come is an estimate: an order can still be
-// refunded.
-func (c *Coverage) amortised(live []*ent.Slice, span ledger.Span, t *ledger.Table) {
-	last := span.Last
-	if !span.InCycles() {
-		last = span.Days.To.Add(-1).Cycle()
+// refunded. orders are the slices of older ones.
+func (c *Coverage) amortised(live, orders []*ent.Slice, span ledger.Span, t *ledger.Table) {
+	days := span.Days
+	if span.InCycles() {
+		days = period.Range{From: span.First.First(), To: span.Last.Add(1).First()}
+	}
+	last := days.To.Add(-1).Cycle()
+	told := map[id.ID]bool{}
+	for _, s := range orders {
+		if period.Date(s.FirstDay) <= days.From && days.To.Add(-1) <= period.Date(s.LastDay) {
+			told[s.AccountID] = true
+		}
 	}
 	has := map[id.ID]map[period.Cycle]bool{}
 	newest := map[id.ID]period.Cycle{}
@@ -113,6 +121,9 @@ func (c *Coverage) amortised(live []*ent.Slice, span ledger.Span, t *ledger.Tabl
 		}
 	}
 	for account, cycle := range newest {
+		if told[account] {
+			continue
+		}
 		for has[account][cycle.Add(-1)] {
 			cycle = cycle.Add(-1)
 		}

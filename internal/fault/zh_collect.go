@@ -25,4 +25,6 @@ var chineseCollect = map[string]string{
 	"there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack": "没有资源类型 %q；可用类型为 ecs、rds、redis、slb、nat、eip、oss、disk、snapshot、vpc、mongodb、polardb、ack",
 	"resources cannot be sorted by %q":                                                                                               "资源不能按 %q 排序",
 	"sortOrder must be asc or desc, got %q":                                                                                          "sortOrder 必须是 asc 或 desc，实际为 %q",
+	"what older orders cost could not be read and is left as it was known: %s":                                                       "无法读取历史订单的摊销成本，保留上次已知的数据：%s",
+	"what older orders cost cannot be kept: the cloud names no currency for it, and the account's bills are in several":              "无法保存历史订单的摊销成本：云平台未注明币种，而该账号的账单有多种币种",
 }

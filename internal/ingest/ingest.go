@@ -87,17 +87,19 @@ func (s *Service) Run(ctx context.Context, r Request, watch func(Progress)) (*Re
 	t := &task{Service: s, request: r, row: row, watch: watch, findings: map[string]int64{}, rests: rests{}, slices: map[key]*staged{}, ids: map[bill.Account]*ent.Account{}}
 	defer s.forget(row.ID)
 	report, err := t.run(ctx)
-	if err == nil {
-		return report, nil
+	if err != nil {
+		return nil, t.broke(ctx, err)
 	}
+	return report, nil
+}
+
+// broke ends an import by an error, as far as it is known to have ended.
+func (t *task) broke(ctx context.Context, err error) error {
 	if errors.Is(err, errUnsure) {
-		return nil, err
+		return err
 	}
 	// The story is told even when ctx is what ended the import.
-	if ended := t.fail(context.WithoutCancel(ctx), err); ended != nil {
-		err = errors.Join(err, ended)
-	}
-	return nil, err
+	return errors.Join(err, t.fail(context.WithoutCancel(ctx), err))
 }
 
 // fail notes why the import ended.

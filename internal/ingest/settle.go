@@ -37,7 +37,7 @@ func (t *task) settle(ctx context.Context, w ledger.Writer, receipts map[int32]*
 	var versions []revision.Version
 	var filled []string
 	for k, st := range t.slices {
-		live, err := t.db.Client.Slice.Query().Where(slice.AccountID(k.account), slice.Cycle(int32(k.cycle)), slice.StateEQ(slice.StateLive)).WithImport().All(ctx)
+		live, err := t.db.Client.Slice.Query().Where(slice.AccountID(k.account), slice.Cycle(int32(k.cycle)), slice.Orders(false), slice.StateEQ(slice.StateLive)).WithImport().All(ctx)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look up cycle %s: %w", k.cycle, err)
 		}

@@ -51,15 +51,7 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 		return nil, err
 	}
 	var keep []int32
-	defer func() {
-		closed := w.Close(ctx, keep...)
-		if err == nil && closed != nil {
-			// The import counts: what could not be removed goes at the next start.
-			t.log.WarnContext(ctx, "clear up after an import", "error", closed)
-			return
-		}
-		err = errors.Join(err, closed)
-	}()
+	defer func() { err = t.closed(ctx, err, w.Close(ctx, keep...)) }()
 	if err := t.read(ctx, w); err != nil {
 		return nil, err
 	}
@@ -76,6 +68,16 @@ func (t *task) run(ctx context.Context) (report *Report, err error) {
 	}
 	t.report("completed", true)
 	return report, nil
+}
+
+// closed is how an import ended whose writer closed like that.
+func (t *task) closed(ctx context.Context, err, closed error) error {
+	if err == nil && closed != nil {
+		// The import counts: what could not be removed goes at the next start.
+		t.log.WarnContext(ctx, "clear up after an import", "error", closed)
+		return nil
+	}
+	return errors.Join(err, closed)
 }
 
 // chunk is how many lines pass from the reading to the writing goroutine at a time.

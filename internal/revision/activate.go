@@ -17,14 +17,18 @@ import (
 
 // Stage gives out the number of a new version of (account, cycle). Until it
 // is settled its lines cannot be seen, and a restart sweeps it.
-func (s *Service) Stage(ctx context.Context, importID, account id.ID, cycle period.Cycle, readAt time.Time) (staged *ent.Slice, err error) {
+func (s *Service) Stage(ctx context.Context, importID, account id.ID, cycle period.Cycle, readAt time.Time) (*ent.Slice, error) {
+	return s.stage(ctx, importID, account, cycle, readAt, false)
+}
+
+func (s *Service) stage(ctx context.Context, importID, account id.ID, cycle period.Cycle, readAt time.Time, orders bool) (staged *ent.Slice, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Client) error {
 		store, err := tx.Store.UpdateOneID(1).AddLastBatch(1).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("number a batch: %w", err)
 		}
 		staged, err = tx.Slice.Create().SetImportID(importID).SetAccountID(account).SetCycle(int32(cycle)).
-			SetBatch(store.LastBatch).SetReadAt(readAt).Save(ctx)
+			SetBatch(store.LastBatch).SetReadAt(readAt).SetOrders(orders).Save(ctx)
 		return err
 	})
 	if err != nil {

@@ -40,18 +40,24 @@ func New(db *database.DB, engine ledger.Engine, clock period.Clock, log *slog.Lo
 // View is one revision of the ledger: an immutable set of live slices.
 type View struct {
 	Revision int64
-	At       time.Time // when the newest slice became live; zero for an empty ledger
-	Slices   []*ent.Slice
+	At       time.Time    // when the newest slice became live; zero for an empty ledger
+	Slices   []*ent.Slice // bills and orders
 
 	used time.Time
 }
 
-// Of lists the live slices of those accounts, in order of account and cycle.
-func (v *View) Of(scope auth.Scope) []*ent.Slice {
+// Of lists the live bills of those accounts, in order of account and cycle.
+func (v *View) Of(scope auth.Scope) []*ent.Slice { return v.of(scope, false) }
+
+// Orders lists the live slices of those accounts that are no bills but orders
+// alone, in order of account and cycle: see ent's Slice.orders.
+func (v *View) Orders(scope auth.Scope) []*ent.Slice { return v.of(scope, true) }
+
+func (v *View) of(scope auth.Scope, orders bool) []*ent.Slice {
 	accounts := scope.Accounts()
 	var out []*ent.Slice
 	for _, s := range v.Slices {
-		if slices.Contains(accounts, s.AccountID) {
+		if s.Orders == orders && slices.Contains(accounts, s.AccountID) {
 			out = append(out, s)
 		}
 	}

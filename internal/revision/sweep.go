@@ -61,7 +61,8 @@ func (s *Service) complete(ctx context.Context, held map[int32]int64) error {
 	}
 	var lacking []string
 	for _, r := range rows {
-		if held[r.Batch] != r.Lines {
+		lines, there := held[r.Batch]
+		if lines != r.Lines || r.Orders && !there && r.ContentHash != "" {
 			lacking = append(lacking, fmt.Sprintf("%s %s", r.Edges.Account.Name, period.Cycle(r.Cycle)))
 		}
 	}
