@@ -30,8 +30,11 @@ func (w *World) Amortised(a Account, month period.Cycle, now time.Time) []Amorti
 	var all []Amortised
 	for cycle := month.Add(-longestTerm); cycle <= month; cycle = cycle.Add(1) {
 		b := &book{customer: c, cycle: cycle, now: now, yield: func(l *BillLine) bool {
-			of := Amortised{BillLine: l, Month: month}
 			days := l.Days()
+			if days.From >= month.Add(1).First() || days.To <= month.First() {
+				return true
+			}
+			of := Amortised{BillLine: l, Month: month}
 			for d, amount := range l.spread(days) {
 				switch {
 				case d.Cycle() < month:
@@ -40,9 +43,7 @@ func (w *World) Amortised(a Account, month period.Cycle, now time.Time) []Amorti
 					of.Amount = of.Amount.Add(amount)
 				}
 			}
-			if days.From < month.Add(1).First() && days.To > month.First() {
-				all = append(all, of)
-			}
+			all = append(all, of)
 			return true
 		}}
 		b.allOrders()
