@@ -121,7 +121,15 @@ func TestOrdersFromBeforeTheHistoryCostWhatTheWorldSays(t *testing.T) {
 			t.Errorf("%s: with the bill orders are known since %s, want all", customer.Name, day)
 		}
 	}
-	// What is known is not read again, nor put beside the bill that came.
+	// A file may tell of an order what it costs in the file's own month alone: from
+	// then on nobody says that all orders are known. What is there stays, and is
+	// not put beside the bill that came.
+	a.Sync(t)
+	for _, customer := range w.Accounts() {
+		if day := since(t, a.App, customer.Name, first, last); day == nil || *day != first.Add(-1).First() {
+			t.Errorf("%s: with a file among the bills orders are known since %v", customer.Name, day)
+		}
+	}
 	imports := a.DB.Client.BillImport.Query().Where(billimport.KindEQ(billimport.KindOrders)).CountX(ctx)
 	a.Sync(t)
 	for _, customer := range w.Accounts() {

@@ -174,3 +174,18 @@ func valueOf(c *schema.Column, of id.ID) any {
 	}
 	return int32(of[9])<<16 | int32(of[10])<<8 | int32(of[11]) // the random part of an id
 }
+
+// TestEveryTableHasItsType finds the tables whose rows node(id) could not find:
+// an id names its table by a number that no other table has.
+func TestEveryTableHasItsType(t *testing.T) {
+	const most = 1000
+	named := map[string]int{}
+	for n := range id.Type(most) {
+		named[n.Table()]++
+	}
+	for _, table := range migrate.Tables {
+		if named[table.Name] != 1 && table != migrate.StoresTable {
+			t.Errorf("%d types of ids name the table %s, want one", named[table.Name], table.Name)
+		}
+	}
+}

@@ -30,12 +30,12 @@ func amortisedFinal(month period.Cycle) time.Time {
 // orders reads what orders that are older than all bills cost in the months
 // since. What cannot be read is named, and what is known stays.
 func (r *run) orders(ctx context.Context) error {
-	before, due, err := r.amortised(ctx)
+	before, whole, due, err := r.amortised(ctx)
 	if err != nil || len(due) == 0 {
 		return err
 	}
 	now := r.now()
-	o := ingest.Orders{Account: r.account, Before: before, ReadAt: now}
+	o := ingest.Orders{Account: r.account, Before: before, Whole: whole, ReadAt: now}
 	for i, month := range due {
 		r.stage(Orders, month.String())
 		r.board.write(func(p *Progress) { p.Current, p.Total = int64(i), int64(len(due)) })
@@ -65,14 +65,15 @@ func (r *run) orders(ctx context.Context) error {
 	return r.Imports.Carry(ctx, o)
 }
 
-// amortised tells the first cycle that is known without a gap, and the months
+// amortised tells the first cycle that is known without a gap, whether all since
+// are from the API, and the months
 // from it on whose older orders are to be read: those that the API still tells
 // of, unless they were read when they were final. Only months that have their
 // bill from the API count: a file may bring what its orders cost of its own.
-func (r *run) amortised(ctx context.Context) (before period.Cycle, due []period.Cycle, err error) {
+func (r *run) amortised(ctx context.Context) (before period.Cycle, whole bool, due []period.Cycle, err error) {
 	live, err := r.DB.Client.Slice.Query().Where(slice.AccountID(r.account.ID), slice.StateEQ(slice.StateLive)).WithImport().All(ctx)
 	if err != nil {
-		return 0, nil, fmt.Errorf("read what is known: %w", err)
+		return 0, false, nil, fmt.Errorf("read what is known: %w", err)
 	}
 	filled, fromAPI := map[period.Cycle]bool{}, map[period.Cycle]bool{}
 	var readAt time.Time
@@ -89,17 +90,18 @@ func (r *run) amortised(ctx context.Context) (before period.Cycle, due []period.
 		newest = max(newest, cycle)
 	}
 	if newest == 0 {
-		return 0, nil, nil
+		return 0, false, nil, nil
 	}
-	for before = newest; filled[before.Add(-1)]; {
+	for before, whole = newest, fromAPI[newest]; filled[before.Add(-1)]; {
 		before = before.Add(-1)
+		whole = whole && fromAPI[before]
 	}
 	for month := newest; month >= before && month > r.open().Add(-amortisedReach); month = month.Add(-1) {
 		if fromAPI[month] && (!known.Has(month.First()) || readAt.Before(amortisedFinal(month))) {
 			due = append(due, month)
 		}
 	}
-	return before, due, nil
+	return before, whole, due, nil
 }
 
 // complete adds what rows of the amortised bill do not say: their currency, and

@@ -69,6 +69,9 @@ func (s *Service) carried(ctx context.Context, o *Orders) (*carried, error) {
 		return nil, err
 	}
 	c := &carried{rows: map[period.Cycle][]*ledger.Carried{}, known: known(was, o.Months)}
+	if !o.Whole { // then no day is known with all its orders
+		c.known.From = c.known.To
+	}
 	oldest := o.Before
 	for cycle, rows := range all.of {
 		for _, r := range rows {
@@ -99,7 +102,7 @@ func (s *Service) others(ctx context.Context, v ledger.View, was []*ent.Slice, r
 	}
 	// The months of orders lie between their own and the last that was read.
 	days := period.Range{From: period.Cycle(was[0].Cycle).First(), To: period.Date(was[0].LastDay).Add(1)}
-	for d, err := range s.engine.Days(ctx, v, ledger.ChargeQuery{Span: ledger.DaysSpan(days)}) {
+	for d, err := range s.engine.Days(ctx, v, ledger.ChargeQuery{Span: ledger.DaysSpan(days), Batches: slices.Sorted(maps.Keys(ordered))}) {
 		if err != nil {
 			return err
 		}

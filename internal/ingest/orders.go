@@ -19,6 +19,7 @@ import (
 type Orders struct {
 	Account *ent.Account
 	Before  period.Cycle // the first cycle whose own lines tell of orders
+	Whole   bool         // whether the lines of all cycles since do: those of a file may tell what its orders cost in its own month alone
 	Months  []period.Cycle
 	Rows    []ledger.Carried // of those months, all of them
 	ReadAt  time.Time

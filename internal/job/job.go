@@ -159,9 +159,9 @@ type reportWorker struct {
 	reports *report.Service
 }
 
-// Timeout implements river.Worker. What is left undone when the program stops
-// is given back; nothing else ends the making of many reports, or a long one.
-func (w *reportWorker) Timeout(*river.Job[reportArgs]) time.Duration { return -1 }
+// Timeout implements river.Worker: the making of many reports, or of a long one,
+// is given a day.
+func (w *reportWorker) Timeout(*river.Job[reportArgs]) time.Duration { return 24 * time.Hour }
 
 // Work implements river.Worker.
 func (w *reportWorker) Work(ctx context.Context, _ *river.Job[reportArgs]) error {

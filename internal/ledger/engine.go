@@ -143,7 +143,8 @@ type ChargeQuery struct {
 	Span        Span
 	Filter      *rule.Rule
 	Currency    string
-	Unexplained bool // only lines that have a gap between their list amount and the steps down to what is payable
+	Batches     []int32 // only the days of these, nil for all; Days alone
+	Unexplained bool    // only lines that have a gap between their list amount and the steps down to what is payable
 	After       *Position
 	Limit       int
 }

@@ -32,6 +32,13 @@ func BuildDays(d Dialect, v View, q *ChargeQuery, columns string) Statement {
 	b := &builder{d: d}
 	sum := Query{Span: q.Span, Filter: q.Filter, Currency: q.Currency}
 	where := []string{b.live(v), sum.time(b, "spread_day"), sum.subjects(b)}
+	if q.Batches != nil {
+		of := make([]string, len(q.Batches))
+		for i, n := range q.Batches {
+			of[i] = b.arg(n)
+		}
+		where = append(where, "m.batch IN ("+strings.Join(append(of, "NULL"), ", ")+")")
+	}
 	limit := ""
 	if q.Limit > 0 {
 		limit = fmt.Sprintf(" LIMIT %d", q.Limit)
