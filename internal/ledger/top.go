@@ -99,7 +99,6 @@ func (q *Query) split(b *builder, v View, each bool) string {
 	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "s.place")
 	table, _ := q.source(b)
 	top := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
-	// The few subjects of the top come first: they leave little to join.
-	return fmt.Sprintf("SELECT %s FROM %s m JOIN %s s ON s.id = m.subject JOIN %s l ON l.batch = m.batch WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
-		strings.Join(cols, ", "), q.facts(table), top, b.d.Live(), s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
+	return fmt.Sprintf("SELECT %s FROM %s JOIN %s s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
+		strings.Join(cols, ", "), q.charged(b, table), top, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }
