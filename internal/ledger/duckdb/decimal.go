@@ -4,29 +4,47 @@ package duckdb
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"math/bits"
 
 	"github.com/cloudlens/cloudlens/internal/money"
 	driver "github.com/duckdb/duckdb-go/v2"
 	"github.com/quagmt/udecimal"
 )
 
-var pow10 = func() (p [money.Scale + 1]*big.Int) {
-	for i := range p {
-		p[i] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(i)), nil)
+// pow10 are the powers of ten that scale a figure.
+var pow10 = func() (p [money.Scale + 1]uint64) {
+	p[0] = 1
+	for i := range p[1:] {
+		p[i+1] = p[i] * 10
 	}
 	return p
 }()
 
-// toDecimal is n as the engine stores it, scaled to 12 decimals. An amount
-// with more than 38 digits does not fit and is an error.
+// toDecimal is n as an appender takes it for a DECIMAL of 12 decimals. An
+// amount with more than 38 digits does not fit and is an error.
 func toDecimal(n money.Null) (any, error) {
 	if !n.Valid {
 		return nil, nil
 	}
-	neg, hi, lo, prec, ok := n.Decimal.ToHiLo()
-	if !ok || prec > money.Scale {
-		return nil, fmt.Errorf("amount %s has more digits than the ledger holds", n.Decimal)
+	return scaled(n.Decimal, 38, money.Scale)
+}
+
+// scaled is d as an appender takes it for a DECIMAL of that width and scale:
+// the digits alone. What fits a machine word goes as one, which costs a small
+// part of what a big.Int does.
+func scaled(d money.Decimal, width, scale uint8) (any, error) {
+	neg, hi, lo, prec, ok := d.ToHiLo()
+	if !ok || prec > scale {
+		return nil, fmt.Errorf("amount %s has more digits than the ledger holds", d)
+	}
+	up := pow10[scale-prec]
+	if over, word := bits.Mul64(lo, up); hi == 0 && over == 0 && word <= math.MaxInt64 {
+		if neg {
+			return -int64(word), nil
+		}
+		return int64(word), nil
 	}
 	v := new(big.Int)
 	if hi != 0 {
@@ -34,16 +52,14 @@ func toDecimal(n money.Null) (any, error) {
 	} else {
 		v.SetUint64(lo)
 	}
-	if prec < money.Scale {
-		v.Mul(v, pow10[money.Scale-prec])
-	}
+	v.Mul(v, new(big.Int).SetUint64(up))
 	if v.BitLen() > 126 { // 10^38 > 2^126: the engine's own range is checked by it
-		return nil, fmt.Errorf("amount %s has more digits than the ledger holds", n.Decimal)
+		return nil, fmt.Errorf("amount %s has more digits than the ledger holds", d)
 	}
 	if neg {
 		v.Neg(v)
 	}
-	return driver.Decimal{Width: 38, Scale: money.Scale, Value: v}, nil
+	return driver.Decimal{Width: width, Scale: scale, Value: v}, nil
 }
 
 // nullDecimal scans a DECIMAL that may be NULL.

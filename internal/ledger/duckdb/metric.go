@@ -7,7 +7,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
@@ -16,23 +15,21 @@ import (
 	duckdb "github.com/duckdb/duckdb-go/v2"
 )
 
-// metricScale is how many decimals the figures of metrics have.
-const metricScale = 6
+// metricScale is how many decimals the figures of metrics have, metricWidth how
+// many digits.
+const (
+	metricScale = 6
+	metricWidth = 24
+)
 
 // hour is a moment as the number of hours since 1970.
 func hour(t time.Time) int32 { return int32(t.Unix() / 3600) }
 
 func moment(hour int32) time.Time { return time.Unix(int64(hour)*3600, 0).UTC() }
 
+// measure is a figure as the appender of metric_point takes it.
 func measure(d money.Decimal) (any, error) {
-	v, err := toDecimal(money.Of(money.Round(d, metricScale)))
-	if err != nil {
-		return nil, err
-	}
-	wide := v.(duckdb.Decimal)
-	wide.Value = new(big.Int).Quo(wide.Value, pow10[money.Scale-metricScale])
-	wide.Width, wide.Scale = 24, metricScale
-	return wide, nil
+	return scaled(money.Round(d, metricScale), metricWidth, metricScale)
 }
 
 // AppendMetrics implements ledger.Metrics.
@@ -47,8 +44,9 @@ func (e *Engine) AppendMetrics(ctx context.Context, account string, points []led
 		if err != nil {
 			return fmt.Errorf("write metrics: %w", err)
 		}
+		row := make([]driver.Value, 7)
 		for i := range points {
-			if err := appendPoint(a, account, &points[i]); err != nil {
+			if err := appendPoint(a, row, account, &points[i]); err != nil {
 				return errors.Join(fmt.Errorf("write metrics: %w", err), a.Close())
 			}
 		}
@@ -56,14 +54,13 @@ func (e *Engine) AppendMetrics(ctx context.Context, account string, points []led
 	})
 }
 
-func appendPoint(a *duckdb.Appender, account string, p *ledger.MetricPoint) error {
-	row := []driver.Value{account, p.Resource, p.Metric, hour(p.At)}
-	for _, d := range []money.Decimal{p.Min, p.Max, p.Avg} {
-		v, err := measure(d)
-		if err != nil {
+// appendPoint appends a point by way of row, which is used again and again.
+func appendPoint(a *duckdb.Appender, row []driver.Value, account string, p *ledger.MetricPoint) (err error) {
+	row[0], row[1], row[2], row[3] = account, p.Resource, p.Metric, hour(p.At)
+	for i, d := range [...]money.Decimal{p.Min, p.Max, p.Avg} {
+		if row[4+i], err = measure(d); err != nil {
 			return err
 		}
-		row = append(row, v)
 	}
 	return a.AppendRow(row...)
 }

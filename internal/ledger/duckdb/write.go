@@ -235,25 +235,36 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 	}
 	out := map[int32]*ledger.Receipt{}
 	for number, b := range w.batches {
-		for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), briefSums(" WHERE m.batch = ?"), spreadSums} {
-			if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
-				return nil, fmt.Errorf("sum batch %d: %w", number, err)
+		if b.receipt.Lines > 0 { // carried orders have none, and come in many batches
+			if err := w.sumLines(ctx, number, b); err != nil {
+				return nil, err
 			}
 		}
-		b.receipt.Hash = b.hash.String()
-		err := w.conn.QueryRowContext(ctx, `SELECT line_id FROM charge WHERE batch = ? AND line_id IS NOT NULL GROUP BY line_id HAVING COUNT(*) > 1 LIMIT 1`, number).Scan(&b.receipt.Twice)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, fmt.Errorf("look for doubled lines in batch %d: %w", number, err)
-		}
-		if err := w.prove(ctx, number, &b.receipt); err != nil {
-			return nil, err
+		if _, err := w.conn.ExecContext(ctx, spreadSums, number); err != nil {
+			return nil, fmt.Errorf("sum batch %d: %w", number, err)
 		}
 		if err := w.proveSpread(ctx, number, b); err != nil {
 			return nil, err
 		}
+		b.receipt.Hash = b.hash.String()
 		out[number] = &b.receipt
 	}
 	return out, nil
+}
+
+// sumLines sums up the lines of a batch, looks whether one came twice, and
+// proves the sums.
+func (w *writer) sumLines(ctx context.Context, number int32, b *batch) error {
+	for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), briefSums(" WHERE m.batch = ?")} {
+		if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
+			return fmt.Errorf("sum batch %d: %w", number, err)
+		}
+	}
+	err := w.conn.QueryRowContext(ctx, `SELECT line_id FROM charge WHERE batch = ? AND line_id IS NOT NULL GROUP BY line_id HAVING COUNT(*) > 1 LIMIT 1`, number).Scan(&b.receipt.Twice)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("look for doubled lines in batch %d: %w", number, err)
+	}
+	return w.prove(ctx, number, &b.receipt)
 }
 
 // Shared implements ledger.Writer.
