@@ -35,16 +35,16 @@ func (a *answer) refuse(r *refusal) {
 }
 
 // succeed writes the answer of an operation. Its RequestId comes first.
-func (a *answer) succeed(body any) { a.write(http.StatusOK, a.encode(body)) }
+func (a *answer) succeed(body any) { a.write(http.StatusOK, a.encode(body)...) }
 
-// encode puts the id of the request into an answer.
-func (a *answer) encode(body any) []byte {
+// encode gives an answer with the id of the request, in parts: some are long.
+func (a *answer) encode(body any) [][]byte {
 	text := mustEncode(body)
 	head := `{"RequestId":` + strconv.Quote(a.id)
 	if len(text) > 2 {
 		head += ","
 	}
-	return append([]byte(head), text[1:]...)
+	return [][]byte{[]byte(head), text[1:]}
 }
 
 func mustEncode(v any) []byte {
@@ -55,11 +55,17 @@ func mustEncode(v any) []byte {
 	return text
 }
 
-func (a *answer) write(status int, body []byte) {
+func (a *answer) write(status int, body ...[]byte) {
+	length := 0
+	for _, part := range body {
+		length += len(part)
+	}
 	h := a.w.Header()
 	h.Set("Content-Type", "application/json;charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(length))
 	h.Set("x-acs-request-id", a.id)
 	a.w.WriteHeader(status)
-	_, _ = a.w.Write(body) // a client that has gone needs no answer
+	for _, part := range body {
+		_, _ = a.w.Write(part) // a client that has gone needs no answer
+	}
 }

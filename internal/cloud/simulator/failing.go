@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"cmp"
 	"io"
 	"net/http"
@@ -51,7 +52,7 @@ func (a *answer) page(status int, html string) {
 
 // cut breaks the connection in the middle of the answer.
 func (a *answer) cut(body any) {
-	text := a.encode(body)
+	text := bytes.Join(a.encode(body), nil)
 	a.w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	a.w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	_, _ = a.w.Write(text[:len(text)/2]) // a client that has gone needs no answer

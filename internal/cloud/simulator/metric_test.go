@@ -107,3 +107,31 @@ func TestMetricsOfManyAndOfNone(t *testing.T) {
 		t.Errorf("%d points from before what is kept", len(got))
 	}
 }
+
+// TestDatapointsAreWrittenAsEncodingJSONWrites reads points of every namespace
+// and writes them again: names in the order of the alphabet, digits kept.
+func TestDatapointsAreWrittenAsEncodingJSONWrites(t *testing.T) {
+	t.Parallel()
+	b := demo(t)
+	for _, typ := range []world.Type{world.ECS, world.RDS, world.Redis, world.MongoDB, world.PolarDB, world.EIP, world.SLB} {
+		namespace, names := world.Metrics(typ)
+		for _, name := range names {
+			q, r := cmssdk.CreateDescribeMetricListRequest(), cmssdk.CreateDescribeMetricListResponse()
+			q.Namespace, q.MetricName, q.Period, q.Length = namespace, name, "3600", "1440"
+			q.StartTime, q.EndTime = "2026-11-20 00:00:00", "2026-11-21 00:00:00"
+			if err := b.ask(q, r); err != nil {
+				t.Fatal(err)
+			}
+			points := decode[[]map[string]json.RawMessage](t, []byte(r.Datapoints))
+			again, err := json.Marshal(points)
+			if err != nil || len(points) == 0 || string(again) != r.Datapoints {
+				t.Fatalf("%s: %d points, %v: %.300s\ninstead of\n%.300s", name, len(points), err, r.Datapoints, again)
+			}
+			for i := 1; i < len(points); i++ {
+				if string(points[i]["timestamp"]) < string(points[i-1]["timestamp"]) {
+					t.Fatalf("%s: point %d is older than the one before", name, i)
+				}
+			}
+		}
+	}
+}

@@ -97,13 +97,19 @@ func (w *World) Metric(r *Resource, name string, from, to time.Time, period time
 	return nil
 }
 
+// mostRoom is for how many points room is made at once.
+const mostRoom = 512
+
 func (l *life) points(g gauge, from, to time.Time, period time.Duration) []Point {
 	origin := time.Unix(0, 0).UTC()
 	at := origin.Add(from.Sub(origin).Truncate(period))
 	if at.Before(from) {
 		at = at.Add(period)
 	}
-	var points []Point
+	if !at.Before(to) {
+		return nil
+	}
+	points := make([]Point, 0, min(int(to.Sub(at)/period)+1, mostRoom))
 	for ; at.Before(to); at = at.Add(period) {
 		var s sample
 		var ok bool
