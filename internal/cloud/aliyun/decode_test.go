@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/bill/alibaba"
 	"github.com/cloudlens/cloudlens/internal/cloud"
@@ -166,6 +168,50 @@ func FuzzMetricBody(f *testing.F) {
 					t.Fatalf("%s has a point at %s", id, p.At)
 				}
 			}
+		}
+	})
+}
+
+// plainPage is points as CloudMonitor writes them.
+const plainPage = `[{"Average":1.25,"Maximum":2,"Minimum":0,"instanceId":"i-1","timestamp":1790812800000,"userId":"1"},` +
+	"\n\t{ \"Value\" : \"-0.5\" , \"clusterId\":\"pc-1\", \"TIMESTAMP\":\"1790812800000\" } ]"
+
+func TestPlainPointsAreReadAtOnce(t *testing.T) {
+	t.Parallel()
+	want := []point{
+		{Timestamp: "1790812800000", InstanceID: "i-1", Minimum: "0", Maximum: "2", Average: "1.25"},
+		{Timestamp: "1790812800000", ClusterID: "pc-1", Value: "-0.5"},
+	}
+	got, ok := plainPoints(plainPage)
+	if diff := cmp.Diff(want, got); !ok || diff != "" {
+		t.Errorf("%t (-want +got):\n%s", ok, diff)
+	}
+	for _, odd := range []string{
+		``, `[]`, `{}`, `[1]`, `[{}]`, `[{"a":1}`, `[{"a":1},]`, `[{"a":1}]]`, `[{"a":1,}]`, `[{"a":01}]`, `[{"a":1e3}]`, `[{"a":-}]`, `[{"a":1.}]`, `[{"a":null}]`,
+		`[{"a":[1]}]`, `[{"a":"\u0041"}]`, `[{"a":"é"}]`, `[{"instanceId":1}]`, "[{\"a\":\"1\t}]", `[{"a" 1}]`, `[{"a":1}{"a":1}]`, `[{"a`,
+	} {
+		if got, ok := plainPoints(odd); ok {
+			t.Errorf("%s is read as %v", odd, got)
+		}
+	}
+}
+
+// FuzzPlainPoints demands that what is read at once is what encoding/json reads.
+func FuzzPlainPoints(f *testing.F) {
+	f.Add(plainPage)
+	f.Add("[{\"Value\":\"1\t}]")
+	f.Add(`[{"Minimum":1,"minimum":"2","other":-0.0,"instanceid":"\\"}]`)
+	f.Fuzz(func(t *testing.T, s string) {
+		got, ok := plainPoints(s)
+		if !ok {
+			return
+		}
+		var want []point
+		if failed := read([]byte(s), &want); failed != nil {
+			t.Fatalf("%q is read, but it is %s", s, failed.why)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%q (-encoding/json +at once):\n%s", s, diff)
 		}
 	})
 }

@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	mostDimensions = 50   // resources in one question
-	mostPoints     = 1440 // points in one answer
+	mostDimensions = 50       // resources in one question
+	mostPoints     = 1440     // points in one answer
+	usualPoints    = 7*24 + 1 // points of a series, for which room is made at once
 )
 
 // point is one of the points that CloudMonitor writes as text within JSON. Some
@@ -127,8 +128,8 @@ func (a *Account) take(c call, text string, from, to time.Time, points map[strin
 	if text == "" {
 		return nil
 	}
-	var page []point
-	if failed := read([]byte(text), &page); failed != nil {
+	page, ok := plainPoints(text)
+	if !ok && read([]byte(text), &page) != nil {
 		return a.odd(c.action, c.about, "Datapoints", "")
 	}
 	for i := range page {
@@ -152,7 +153,11 @@ func (a *Account) take(c call, text string, from, to time.Time, points map[strin
 		}
 		mean = known(mean, high)
 		id := first(p.InstanceID, p.ClusterID)
-		points[id] = append(points[id], cloud.Point{At: at, Min: known(low, mean).Decimal, Max: known(high, mean).Decimal, Avg: mean.Decimal})
+		of := points[id]
+		if of == nil {
+			of = make([]cloud.Point, 0, min(int(to.Sub(from)/time.Hour)+1, usualPoints))
+		}
+		points[id] = append(of, cloud.Point{At: at, Min: known(low, mean).Decimal, Max: known(high, mean).Decimal, Avg: mean.Decimal})
 	}
 	return nil
 }

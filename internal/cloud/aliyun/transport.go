@@ -16,6 +16,9 @@ import (
 // mostBytes is far more than any answer has: 300 bill lines are half a MiB.
 const mostBytes = 64 << 20
 
+// usualBytes is more than most answers have: so much room is made at once.
+const usualBytes = 1 << 20
+
 var errTooLong = errors.New("the answer is longer than any answer should be")
 
 // exchange is one try of a call: a transport that ends with ctx, goes to the
@@ -55,7 +58,7 @@ func (e *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer func() { _ = response.Body.Close() }() // it has been read
 	e.status = response.StatusCode
-	e.body, e.err = io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
+	e.body, e.err = readAll(response)
 	if len(e.body) > mostBytes {
 		e.err = errTooLong
 	}
@@ -65,8 +68,18 @@ func (e *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	if e.status >= 300 && e.status < 400 {
 		response.Header.Del("Location") // a signed request goes nowhere else
 	}
-	response.Body = io.NopCloser(bytes.NewReader(e.body))
+	response.Body = http.NoBody // the SDK would copy it several times, and nobody asks what it makes of it
 	return response, nil
+}
+
+// readAll reads a body up to one byte beyond what is too long.
+func readAll(response *http.Response) ([]byte, error) {
+	var b bytes.Buffer
+	if n := response.ContentLength; n > 0 && n <= usualBytes {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(response.Body, mostBytes+1))
+	return b.Bytes(), err
 }
 
 // endpoint reads the base URL that stands for the real endpoints.
