@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -48,9 +49,13 @@ func (r *run) metrics(ctx context.Context) error {
 	group.SetLimit(abreast)
 	var mu sync.Mutex
 	failed := map[string]*fault.Error{} // by metric
+	got := &gathering{run: r}
 	for _, e := range errands {
 		group.Go(func() error {
 			points, err := r.fetch(ctx2, e, until)
+			if err == nil {
+				err = got.add(ctx2, points)
+			}
 			if f, ok := fault.As(err); ok {
 				mu.Lock()
 				failed[e.metric.Name] = f
@@ -58,12 +63,13 @@ func (r *run) metrics(ctx context.Context) error {
 				err = nil
 			}
 			r.board.write(func(p *Progress) {
-				p.Current, p.Total, p.Points, p.UpdatedAt = p.Current+1, int64(len(errands)), p.Points+points, r.Clock()
+				p.Current, p.Total, p.Points, p.UpdatedAt = p.Current+1, int64(len(errands)), p.Points+len(points), r.Clock()
 			})
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
+	err = group.Wait()
+	if err := errors.Join(err, got.keep(ctx)); err != nil {
 		return err
 	}
 	if len(failed) > 0 {
@@ -134,13 +140,17 @@ func missing(r *ent.Resource, held ledger.MetricWindow, from time.Time) time.Tim
 	return held.Last.Add(time.Hour)
 }
 
-// fetch reads the points of an errand and keeps those that are new.
-func (r *run) fetch(ctx context.Context, e errand, until time.Time) (int, error) {
+// fetch reads the points of an errand that are new.
+func (r *run) fetch(ctx context.Context, e errand, until time.Time) ([]ledger.MetricPoint, error) {
 	series, err := r.client.Metrics(ctx, e.typ, e.region, e.metric, e.ids, e.from, until)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var points []ledger.MetricPoint
+	total := 0
+	for _, s := range series {
+		total += len(s.Points)
+	}
+	points := make([]ledger.MetricPoint, 0, total)
 	for _, s := range series {
 		held := e.held[s.Resource][e.metric.Name]
 		for _, p := range s.Points {
@@ -150,5 +160,5 @@ func (r *run) fetch(ctx context.Context, e errand, until time.Time) (int, error)
 			points = append(points, ledger.MetricPoint{Resource: s.Resource, Metric: e.metric.Name, At: p.At, Min: p.Min, Max: p.Max, Avg: p.Avg})
 		}
 	}
-	return len(points), r.Resources.KeepMetrics(ctx, r.account.ID, points)
+	return points, nil
 }
