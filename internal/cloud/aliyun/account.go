@@ -23,19 +23,16 @@ type Balance struct {
 
 // Balance is the account's balance now.
 func (a *Account) Balance(ctx context.Context) (Balance, error) {
-	type answer struct {
-		envelope
-		Data struct {
-			AvailableAmount, AvailableCashAmount, CreditAmount, MybankCreditAmount text
-			Currency                                                               string
-		}
+	type balance struct {
+		AvailableAmount, AvailableCashAmount, CreditAmount, MybankCreditAmount text
+		Currency                                                               string
 	}
 	c := call{service: bss, action: "QueryAccountBalance", region: a.region, request: request(bssopenapi.CreateQueryAccountBalanceRequest, nil)}
-	said, err := fetch[answer](ctx, a, c)
+	said, err := fetch[data[balance]](ctx, a, c)
 	if err != nil {
 		return Balance{}, err
 	}
-	d := &said.Data
+	d := said.Data
 	b := Balance{Currency: d.Currency}
 	err = a.figures(c.action, a.name,
 		figure{"AvailableAmount", d.AvailableAmount, &b.Available}, figure{"AvailableCashAmount", d.AvailableCashAmount, &b.Cash},
@@ -80,15 +77,12 @@ func (a *Account) BillOverview(ctx context.Context, cycle period.Cycle) ([]Overv
 		row
 		Tax, AfterTaxAmount text
 	}
-	type answer struct {
-		envelope
-		Data struct{ Items struct{ Item []item } }
-	}
+	type overview struct{ Items struct{ Item []item } }
 	c := call{
 		service: bss, action: "QueryBillOverview", region: a.region, about: cycle.String(),
 		request: request(bssopenapi.CreateQueryBillOverviewRequest, func(r *bssopenapi.QueryBillOverviewRequest) { r.BillingCycle = cycle.String() }),
 	}
-	said, err := fetch[answer](ctx, a, c)
+	said, err := fetch[data[overview]](ctx, a, c)
 	if err != nil {
 		return nil, err
 	}

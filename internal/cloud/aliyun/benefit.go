@@ -24,15 +24,12 @@ type credit struct {
 
 // CashCoupons are all vouchers of the account, in the order of the API.
 func (a *Account) CashCoupons(ctx context.Context) ([]cloud.Benefit, error) {
-	type answer struct {
-		envelope
-		Data struct{ CashCoupon []credit }
-	}
+	type held struct{ CashCoupon []credit }
 	c := call{
 		service: bss, action: "QueryCashCoupons", region: a.region, grant: "bss:DescribeCoupons",
 		request: request(bssopenapi.CreateQueryCashCouponsRequest, nil),
 	}
-	said, err := fetch[answer](ctx, a, c)
+	said, err := fetch[data[held]](ctx, a, c)
 	if err != nil {
 		return nil, err
 	}
@@ -41,15 +38,12 @@ func (a *Account) CashCoupons(ctx context.Context) ([]cloud.Benefit, error) {
 
 // PrepaidCards are all prepaid cards of the account, in the order of the API.
 func (a *Account) PrepaidCards(ctx context.Context) ([]cloud.Benefit, error) {
-	type answer struct {
-		envelope
-		Data struct{ PrepaidCard []credit }
-	}
+	type held struct{ PrepaidCard []credit }
 	c := call{
 		service: bss, action: "QueryPrepaidCards", region: a.region, grant: "bssapi:QueryPrepaidCards",
 		request: request(bssopenapi.CreateQueryPrepaidCardsRequest, nil),
 	}
-	said, err := fetch[answer](ctx, a, c)
+	said, err := fetch[data[held]](ctx, a, c)
 	if err != nil {
 		return nil, err
 	}

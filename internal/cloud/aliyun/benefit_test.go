@@ -83,7 +83,7 @@ func answers(t *testing.T, body string) *aliyun.Account {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(body))
 	}))
-	return c.Account("one", cloud.Key{ID: "LTAI5tOneOneOneOne", Secret: "s"}, "cn-hangzhou")
+	return c.Account("one", cloud.Key{ID: "LTAI5tOneOneOneOne", Secret: "secret of one"}, "cn-hangzhou")
 }
 
 // What cannot be kept is an error that names it; what is not said is unknown.

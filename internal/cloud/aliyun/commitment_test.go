@@ -81,7 +81,7 @@ func replies(t *testing.T, bodies map[string][]string) (a *aliyun.Account, asked
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = fmt.Fprintf(w, `{"RequestId":"1","Success":true,"Code":"Success","Data":%s}`, left[0])
 	}))
-	return c.Account("one", cloud.Key{ID: "LTAI5tOneOneOneOne", Secret: "s"}, "cn-hangzhou"), asked
+	return c.Account("one", cloud.Key{ID: "LTAI5tOneOneOneOne", Secret: "secret of one"}, "cn-hangzhou"), asked
 }
 
 // Pages are walked by their token, the newest month of an instance counts, and

@@ -86,6 +86,21 @@ func (e *envelope) refusal(status int) *failure {
 	return f
 }
 
+// data is an answer of a call that always has Data: one without it must not
+// count as an empty list.
+type data[T any] struct {
+	envelope
+	Data *T
+}
+
+func (d *data[T]) refusal(status int) *failure {
+	f := d.envelope.refusal(status)
+	if f == nil && d.Data == nil {
+		return &failure{why: misshapen, field: "Data"}
+	}
+	return f
+}
+
 // refused reads from status and body whether the cloud says no; nil when it
 // says yes.
 func refused(status int, body []byte) *failure {

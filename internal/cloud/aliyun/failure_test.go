@@ -1,15 +1,12 @@
 package aliyun_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
-	"github.com/cloudlens/cloudlens/internal/cloud"
-	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/cloud/simulator"
-	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/fault"
 )
 
@@ -70,110 +67,65 @@ var broken = map[string]trouble{
 	"a token that ends later":   {simulator.Fault{Kind: simulator.EndlessToken, Times: 1}, fine(0)},
 }
 
-// asked are calls of every kind that the simulator answers, with the account
-// that asks; each counts what it got.
-var asked = map[string]func(*testing.T, *aliyun.Account) (int, error){
-	"DescribeInstanceBill": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := lines(t.Context(), a.Bill(october, 20261001))
-		return len(got), err
-	},
-	"DescribeInstances": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Resources(t.Context(), cloud.ECS, "cn-hangzhou")
-		return len(got), err
-	},
-	"rds.DescribeDBInstances": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Resources(t.Context(), cloud.RDS, oneDatabase().Region)
-		return len(got), err
-	},
-	"rds.ListTagResources": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Resources(t.Context(), cloud.RDS, oneDatabase().Region)
-		tags := 0
-		for _, r := range got {
-			tags += len(r.Tags)
+// broken are the ways in which such pages fail to fit together.
+func (p pages) broken() map[string]trouble {
+	all := map[string]trouble{}
+	for name, of := range broken {
+		endless := of.fault.Kind == simulator.EndlessToken
+		switch {
+		case p == whole, p == byNumber && endless, p == unknown && !endless:
+			continue
+		case p == byNumber: // such a list ends at an empty page
+			of.want.calls = 0
 		}
-		return tags, err
-	},
-	"DescribeMetricList": func(t *testing.T, a *aliyun.Account) (int, error) {
-		r, points := oneDatabase(), 0
-		got, err := a.Metrics(t.Context(), cloud.RDS, r.Region, cloud.Metrics[cloud.RDS][0], []string{r.ID}, now.Add(-48*time.Hour), now)
-		for _, s := range got {
-			points += len(s.Points)
-		}
-		return points, err
-	},
-	"QueryAccountBill": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.AccountBill(t.Context(), october)
-		return len(got), err
-	},
-	"QueryBillOverview": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.BillOverview(t.Context(), october)
-		return len(got), err
-	},
-	"QueryAccountBalance": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Balance(t.Context())
-		return len(got.Currency), err
-	},
-	"GetCallerIdentity": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Identity(t.Context())
-		return len(got.AccountID), err
-	},
-	"DescribeRegions": func(t *testing.T, a *aliyun.Account) (int, error) {
-		got, err := a.Regions(t.Context())
-		return len(got), err
-	},
+		all[name] = of
+	}
+	return all
 }
 
-// oneDatabase is a database with tags of small-cn.
-func oneDatabase() *world.Resource {
-	w := world.Small(1)
-	a, _ := w.Account("small-cn")
-	for _, r := range w.Resources(a, now) {
-		if r.Type == world.RDS && len(r.Tags) > 0 {
-			return r
+func TestEveryCallHasAConversation(t *testing.T) {
+	t.Parallel()
+	made := simulator.Made()
+	for _, call := range made {
+		if asked[call].ask == nil {
+			t.Errorf("%s has no row in asked: nothing is known of how it fails", call)
 		}
 	}
-	panic("small-cn has no database with tags")
+	if len(asked) != len(made) {
+		t.Errorf("%d calls are asked, %d are made: %v", len(asked), len(made), made)
+	}
 }
 
 func TestTroubleEndsInSuccessOrAFaultThatHelps(t *testing.T) {
 	t.Parallel()
-	w := world.Small(1)
-	for action, ask := range asked {
-		full, err := ask(t, serve(t, w, simulator.Options{}).account(t, "small-cn"))
-		if err != nil || full == 0 {
-			t.Fatalf("%s without trouble: %d, %v", action, full, err)
-		}
-		all := map[string]trouble{}
-		for name, of := range troubles {
-			all[name] = of
-		}
-		byNumber := action == "rds.DescribeDBInstances" || action == "QueryAccountBill" // these lists have no tokens, and end at an empty page
-		if action == "DescribeInstanceBill" || action == "DescribeInstances" || byNumber {
-			for name, of := range broken {
-				if byNumber {
-					of.want.calls = 0
-				}
-				if !byNumber || of.fault.Kind != simulator.EndlessToken {
-					all[name] = of
-				}
+	w := oneOfEach()
+	for call, c := range asked {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			_, action, _ := strings.Cut(call, ".")
+			s := serve(t, w, simulator.Options{})
+			full, err := c.ask(t.Context(), s.account(t, "small-cn"))
+			if err != nil || full == 0 {
+				t.Fatalf("without trouble: %d, %v", full, err)
 			}
-		}
-		for name, of := range all {
-			t.Run(action+" "+name, func(t *testing.T) {
-				t.Parallel()
-				s := serve(t, w, simulator.Options{})
-				s.Fail(action, of.fault)
-				got, err := ask(t, s.account(t, "small-cn"))
-				name := action[strings.IndexByte(action, '.')+1:]
-				of.want.check(t, name, err)
-				if err == nil && got != full {
-					t.Errorf("got %d after the trouble, want %d", got, full)
-				}
-				if n := s.Calls()[name]; of.want.calls > 0 && n != of.want.calls {
-					t.Errorf("%d calls were made, want %d", n, of.want.calls)
-				}
-			})
-		}
+			all := c.pages.broken()
+			maps.Copy(all, troubles)
+			for name, of := range all {
+				t.Run(name, func(t *testing.T) {
+					s.Heal()
+					s.Fail(call, of.fault)
+					before := s.Calls()[action]
+					got, err := c.ask(t.Context(), s.account(t, "small-cn"))
+					of.want.check(t, action, err)
+					if err == nil && got != full {
+						t.Errorf("got %d after the trouble, want %d", got, full)
+					}
+					if n := s.Calls()[action] - before; of.want.calls > 0 && n != of.want.calls {
+						t.Errorf("%d calls were made, want %d", n, of.want.calls)
+					}
+				})
+			}
+		})
 	}
 }
 

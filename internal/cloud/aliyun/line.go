@@ -139,7 +139,7 @@ func (b *Bill) odd(d *day, field, value string) error {
 
 func (a *Account) odd(action, about, field, value string) error {
 	return &Error{Account: a.name, Call: action, why: misshapen, fault: fault.Upstream(
-		"%s: %s: %s of %s is %q, which cannot be kept: compare it with the console, and report it", a.name, action, field, about, a.shown(value))}
+		"%s: %s: %s of %s is %q, which cannot be kept: compare it with the console, and report it", a.name, action, field, a.shown(about), a.shown(value))}
 }
 
 // shown is a text of the cloud's in a message: short, and without what could

@@ -100,7 +100,7 @@ func (a *Account) databaseSize(ctx context.Context, region string, r *cloud.Reso
 		}
 	}
 	said, err := fetch[answer](ctx, a, call{
-		service: rdsAPI, action: "DescribeDBInstanceAttribute", region: region, about: r.ID,
+		service: rdsAPI, action: "DescribeDBInstanceAttribute", region: region, about: a.shown(r.ID),
 		request: request(rds.CreateDescribeDBInstanceAttributeRequest, func(q *rds.DescribeDBInstanceAttributeRequest) { q.DBInstanceId = r.ID }),
 	})
 	if hasCode(err, "InvalidDBInstance") {
@@ -126,27 +126,33 @@ func (a *Account) databaseTags(ctx context.Context, region string, ids []string,
 			TagResource []struct{ ResourceID, TagKey, TagValue string }
 		}
 	}
-	seen := map[string]bool{}
+	c := call{service: rdsAPI, action: "ListTagResources", region: region, about: region}
+	seen, still := map[string]bool{}, 0
 	for token := ""; ; seen[token] = true {
-		said, err := fetch[answer](ctx, a, call{
-			service: rdsAPI, action: "ListTagResources", region: region, about: region,
-			request: request(rds.CreateListTagResourcesRequest, func(r *rds.ListTagResourcesRequest) {
-				r.ResourceType, r.ResourceId, r.NextToken = "INSTANCE", &ids, token
-			}),
+		c.request = request(rds.CreateListTagResourcesRequest, func(r *rds.ListTagResourcesRequest) {
+			r.ResourceType, r.ResourceId, r.NextToken = "INSTANCE", &ids, token
 		})
+		said, err := fetch[answer](ctx, a, c)
 		if err != nil {
 			return err
 		}
+		still++
 		for _, t := range said.TagResources.TagResource {
 			if r := byID[t.ResourceID]; r != nil {
 				if r.Tags == nil {
 					r.Tags = map[string]string{}
+				}
+				if _, known := r.Tags[t.TagKey]; !known {
+					still = 0
 				}
 				r.Tags[t.TagKey] = t.TagValue
 			}
 		}
 		if token = said.NextToken; token == "" || seen[token] {
 			return nil // a token that comes again brings no tag that is not there
+		}
+		if still > mostStill {
+			return a.apart(c.action, c.about, errEndless)
 		}
 	}
 }

@@ -1,12 +1,17 @@
 package aliyun_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cloudlens/cloudlens/internal/cloud"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
@@ -18,14 +23,19 @@ import (
 // planted is a key that has to stay where it is.
 var planted = cloud.Key{ID: "LTAI5tPlantedPlantedPla", Secret: "PlantedSecretPlantedSecretPlan", Token: "PlantedTokenPlantedToken"}
 
+// echo is a text that holds what was asked and with which key.
+func echo(r *http.Request, key cloud.Key) string {
+	all := r.URL.String() + " " + r.Header.Get("User-Agent") + " " + key.Secret
+	return strings.NewReplacer(`"`, `'`, `\`, `/`).Replace(all)
+}
+
 // echoes answer with what they were asked, in every place that a server can
 // write to.
 func echoes() map[string]http.HandlerFunc {
 	say := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			all := r.URL.String() + " " + r.Header.Get("User-Agent") + " " + planted.Secret
 			w.WriteHeader(status)
-			_, _ = io.WriteString(w, strings.ReplaceAll(body, "ALL", strings.NewReplacer(`"`, `'`, `\`, `/`).Replace(all)))
+			_, _ = io.WriteString(w, strings.ReplaceAll(body, "ALL", echo(r, planted)))
 		}
 	}
 	return map[string]http.HandlerFunc{
@@ -37,7 +47,6 @@ func echoes() map[string]http.HandlerFunc {
 		"502":       say(502, `<html>ALL</html>`),
 		"cut":       say(200, `{"Data":"ALL`),
 		"shape":     say(200, `{"RequestId":"A","Success":true,"Regions":"ALL","Data":"ALL","Instances":"ALL"}`),
-		"amount":    say(200, `{"RequestId":"A","Success":true,"Data":{"AccountID":"1","TotalCount":1,"Items":[{"PretaxAmount":"ALL","Currency":"CNY"}],"AvailableAmount":"ALL"},"Datapoints":"ALL"}`),
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/?"+r.URL.RawQuery, http.StatusTemporaryRedirect)
 		},
@@ -52,47 +61,122 @@ func TestNoErrorAndNoLogShowsTheKey(t *testing.T) {
 			t.Parallel()
 			c, log, _, address := client(t, h)
 			a := c.Account("small-cn", planted, "cn-hangzhou")
-			_, bill := lines(t.Context(), a.Bill(october, 20261001))
-			_, controls := a.Bill(october, 20261001).Controls(t.Context())
-			_, identity := a.Identity(t.Context())
-			_, regions := a.Regions(t.Context())
-			_, balance := a.Balance(t.Context())
-			_, overview := a.BillOverview(t.Context(), october)
-			_, metrics := a.Metrics(t.Context(), cloud.ECS, "cn-hangzhou", cloud.Metrics[cloud.ECS][0], []string{"i-1"}, now, now)
-			all := []error{bill, controls, identity, regions, balance, overview, metrics}
-			for _, typ := range cloud.Types {
-				_, err := a.Resources(t.Context(), typ, "cn-hangzhou")
-				all = append(all, err)
-			}
-			failed := 0
-			for _, err := range all {
-				if err != nil {
-					failed++
-					clean(t, fmt.Sprintf("%v %+v %#v", err, err, err), address)
-					if f, ok := fault.As(err); ok {
-						clean(t, f.In("zh"), address)
-					}
+			for call, talk := range asked {
+				_, err := talk.ask(t.Context(), a)
+				if err == nil {
+					t.Errorf("%s did not fail: nothing was looked at", call)
 				}
+				cleanError(t, err, planted, address)
 			}
-			if failed == 0 {
-				t.Error("no call failed: nothing was looked at")
-			}
-			clean(t, log.String(), address)
-			clean(t, fmt.Sprintf("%v %+v", a, a), address)
+			_, err := a.Bill(october, 20261001).Controls(t.Context())
+			cleanError(t, err, planted, address)
+			clean(t, log.String(), planted, address)
+			clean(t, fmt.Sprintf("%v %+v", a, a), planted, address)
 		})
 	}
 }
 
-// clean demands that a text holds nothing of the planted key or of a request.
-func clean(t *testing.T, text, address string) {
+// cleanError demands that of everything an error can be printed as.
+func cleanError(t *testing.T, err error, key cloud.Key, address string) {
+	t.Helper()
+	clean(t, fmt.Sprintf("%v %+v %#v", err, err, err), key, address)
+	if f, ok := fault.As(err); ok {
+		clean(t, f.In("zh"), key, address)
+	}
+}
+
+// clean demands that a text holds nothing of the key or of a request.
+func clean(t *testing.T, text string, key cloud.Key, address string) {
 	t.Helper()
 	for _, word := range []string{
-		planted.ID, planted.Secret, planted.Token, url.QueryEscape(planted.ID), "Signature=", "SignatureNonce", "AccessKeyId=", address, "aliyuncs.com/",
+		key.ID, key.Secret, key.Token, url.QueryEscape(key.ID), "Signature=", "SignatureNonce", "AccessKeyId=", address, "aliyuncs.com/",
 	} {
-		if strings.Contains(text, word) {
+		if word != "" && strings.Contains(text, word) {
 			t.Errorf("%q holds %q", text, word)
 		}
 	}
+}
+
+// TestNoFieldOfAnAnswerShowsTheKey lets the simulator's answer of each call hold
+// what was asked, in one field after the other, with and without the ids.
+func TestNoFieldOfAnAnswerShowsTheKey(t *testing.T) {
+	t.Parallel()
+	w := oneOfEach()
+	for call, talk := range asked {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			_, action, _ := strings.Cut(call, ".")
+			e := &echoing{inner: simulator.New(w, func() time.Time { return now }, simulator.Options{}), action: action, key: keyOf(w.Accounts()[0]), fields: map[string]bool{}}
+			c, log, _, address := client(t, e)
+			ask := func() error {
+				_, err := talk.ask(t.Context(), c.Account("small-cn", e.key, home))
+				return err
+			}
+			if err := ask(); err != nil || len(e.fields) == 0 {
+				t.Fatalf("%d fields, %v", len(e.fields), err)
+			}
+			ids := func(name string) bool { return strings.HasSuffix(strings.ToLower(name), "id") }
+			for _, name := range slices.Sorted(maps.Keys(e.fields)) {
+				for _, spoilt := range []func(string) bool{
+					func(n string) bool { return n == name },
+					func(n string) bool { return n == name || ids(n) && n != "RequestId" },
+				} {
+					e.spoilt = spoilt
+					cleanError(t, ask(), e.key, address)
+				}
+			}
+			clean(t, log.String(), e.key, address)
+		})
+	}
+}
+
+// echoing answers as another does, but for some fields of one action.
+type echoing struct {
+	inner  http.Handler
+	action string
+	key    cloud.Key
+	fields map[string]bool        // those that answers of the action had
+	spoilt func(name string) bool // nil for none
+}
+
+func (e *echoing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Query().Get("Action") != e.action {
+		e.inner.ServeHTTP(w, r)
+		return
+	}
+	kept := httptest.NewRecorder()
+	e.inner.ServeHTTP(kept, r)
+	var said any
+	if err := json.Unmarshal(kept.Body.Bytes(), &said); err != nil {
+		panic(err) // the simulator answers in JSON
+	}
+	body, err := json.Marshal(e.spoil(said, echo(r, e.key)))
+	if err != nil {
+		panic(err) // what was decoded encodes
+	}
+	w.WriteHeader(kept.Code)
+	_, _ = w.Write(body)
+}
+
+// spoil writes the text in place of the fields' own.
+func (e *echoing) spoil(said any, text string) any {
+	switch v := said.(type) {
+	case map[string]any:
+		for name, of := range v {
+			if e.spoilt == nil {
+				e.fields[name] = true
+			} else if e.spoilt(name) {
+				v[name] = text
+				continue
+			}
+			v[name] = e.spoil(of, text)
+		}
+	case []any:
+		for i := range v {
+			v[i] = e.spoil(v[i], text)
+		}
+	}
+	return said
 }
 
 func TestRefusedKeysAreNotShown(t *testing.T) {
@@ -106,6 +190,7 @@ func TestRefusedKeysAreNotShown(t *testing.T) {
 		if !aliyun.IsKeyRefused(err) {
 			t.Errorf("got %v, want a refused key", err)
 		}
-		clean(t, fmt.Sprintf("%+v %#v", err, err)+s.log.String(), s.url)
+		cleanError(t, err, planted, s.url)
+		clean(t, s.log.String(), planted, s.url)
 	}
 }

@@ -1,6 +1,7 @@
 package aliyun_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -60,13 +61,14 @@ func TestCallsAtOnceAgreeOnTheSite(t *testing.T) {
 
 func TestAccountsOfNeitherSiteAreTold(t *testing.T) {
 	t.Parallel()
-	s := serve(t, world.Small(1), simulator.Options{})
+	s := serve(t, oneOfEach(), simulator.Options{})
 	s.Fail("", simulator.Fault{Kind: simulator.Unsuccessful, Code: "NotApplicable"})
-	for action, want := range map[string]outcome{
-		"QueryAccountBalance": {2, fault.KindDenied, "on neither of its sites"},
-		"DescribeRegions":     upstream(1, "the code NotApplicable"),
+	for call, want := range map[string]outcome{
+		"business.QueryAccountBalance": {2, fault.KindDenied, "on neither of its sites"},
+		"ecs.DescribeRegions":          upstream(1, "the code NotApplicable"),
 	} {
-		_, err := asked[action](t, s.account(t, "small-cn"))
+		_, action, _ := strings.Cut(call, ".")
+		_, err := asked[call].ask(t.Context(), s.account(t, "small-cn"))
 		want.check(t, action, err)
 		if n := s.Calls()[action]; n != want.calls {
 			t.Errorf("%s was called %d times, want %d", action, n, want.calls)

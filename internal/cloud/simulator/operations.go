@@ -1,9 +1,13 @@
 package simulator
 
-import "github.com/cloudlens/cloudlens/internal/cloud/world"
+import (
+	"slices"
 
-// operations are the calls that the simulator answers.
-var operations = []operation{
+	"github.com/cloudlens/cloudlens/internal/cloud/world"
+)
+
+// made are the calls that CloudLens makes.
+var made = []operation{
 	{sts, "GetCallerIdentity", callerIdentity},
 	{bss, "DescribeInstanceBill", instanceBill},
 	{bss, "QueryBillOverview", billOverview},
@@ -30,14 +34,31 @@ var operations = []operation{
 	{slb, "DescribeLoadBalancers", balancers},
 	{rds, "DescribeDBInstances", databases},
 	{rds, "DescribeDBInstanceAttribute", databaseAttribute},
-	{rds, "DescribeTags", databaseTags},
 	{rds, "ListTagResources", tagResources(world.RDS, "INSTANCE")},
 	{kvstore, "DescribeInstances", caches},
-	{kvstore, "ListTagResources", tagResources(world.Redis, "INSTANCE")},
 	{mongodb, "DescribeDBInstances", documents},
-	{mongodb, "ListTagResources", tagResources(world.MongoDB, "INSTANCE")},
 	{polardb, "DescribeDBClusters", clusters},
+	{metrics, "DescribeMetricList", metricList},
+}
+
+// others are calls that other clients make of the same resources.
+var others = []operation{
+	{rds, "DescribeTags", databaseTags},
+	{kvstore, "ListTagResources", tagResources(world.Redis, "INSTANCE")},
+	{mongodb, "ListTagResources", tagResources(world.MongoDB, "INSTANCE")},
 	{polardb, "ListTagResources", tagResources(world.PolarDB, "cluster")},
 	{slb, "ListTagResources", tagResources(world.SLB, "instance")},
-	{metrics, "DescribeMetricList", metricList},
+}
+
+// operations are all calls that the simulator answers.
+var operations = slices.Concat(made, others)
+
+// Made names the calls that CloudLens makes, each as its product and action,
+// which is how Fail takes them: what must be tried of a client.
+func Made() []string {
+	names := make([]string, len(made))
+	for i, o := range made {
+		names[i] = o.product + "." + o.action
+	}
+	return names
 }
