@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -50,6 +51,21 @@ func TestBillsShowEveryStep(t *testing.T) {
 		}
 		if row.Fields.ForName(strings.Join(words, "")) == nil {
 			t.Errorf("a row of the bill lacks %s", strings.Join(words, ""))
+		}
+	}
+}
+
+// TestALineShowsWhatItCanBeGroupedBy fills every attribute with a word of its own
+// and looks for it in the line that clients get.
+func TestALineShowsWhatItCanBeGroupedBy(t *testing.T) {
+	l := &ledger.Line{}
+	for _, a := range ledger.Attributes {
+		*a.Of(&l.Charge.Subject) = "word of " + a.Column + "."
+	}
+	shown := fmt.Sprintf("%+v", *charge(l))
+	for _, a := range ledger.Attributes {
+		if a.Group != "" && !strings.Contains(shown, "word of "+a.Column+".") {
+			t.Errorf("a Charge of the graph does not show %s, which costs are grouped by", a.Group)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func everything(t *testing.T, a *testapp.App, w *world.World) map[string]answer 
 	for _, customer := range w.Accounts() {
 		for _, c := range w.Cycles(now)[1:] {
 			keys := []map[string]any{}
-			for _, dimension := range dimensions {
+			for dimension := range dimensions {
 				keys = append(keys, map[string]any{"dimension": dimension})
 			}
 			for tag := range w.Invoice(customer, c, now).ByTag {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/testapp"
@@ -35,10 +36,30 @@ func bringWorld(t *testing.T, w *world.World, turn int) *testapp.App {
 	return a
 }
 
-var dimensions = map[world.Key]string{
-	world.ByService: "SERVICE", world.ByProduct: "PRODUCT", world.ByRegion: "REGION", world.ByZone: "ZONE", world.ByResource: "RESOURCE",
-	world.BySubscription: "SUBSCRIPTION_TYPE", world.ByCategory: "CHARGE_CATEGORY", world.ByCostUnit: "COST_UNIT", world.ByGroup: "RESOURCE_GROUP",
-	world.BySubAccount: "SUB_ACCOUNT",
+// dimensions are the keys that the world's invoice has for those of questions.
+var dimensions = map[ledger.Dim]world.Key{
+	ledger.ByService: world.ByService, ledger.ByProduct: world.ByProduct, ledger.ByRegion: world.ByRegion, ledger.ByZone: world.ByZone,
+	ledger.ByResource: world.ByResource, ledger.BySubscription: world.BySubscription, ledger.ByCategory: world.ByCategory,
+	ledger.ByCostUnit: world.ByCostUnit, ledger.ByResourceGroup: world.ByGroup, ledger.BySubAccount: world.BySubAccount,
+}
+
+// TestTheInvoiceKnowsEveryDimension names the group key that no question of
+// these tests would group by.
+func TestTheInvoiceKnowsEveryDimension(t *testing.T) {
+	t.Parallel()
+	held := map[world.Key]bool{}
+	for _, dim := range ledger.Dims {
+		key := dimensions[dim]
+		if key == "" && dim != ledger.ByAccount { // an invoice is of one account
+			t.Errorf("dimensions does not say which key of the world's invoice %s is", dim)
+		}
+		held[key] = true
+	}
+	for _, key := range world.Keys {
+		if !held[key] {
+			t.Errorf("the world's invoice has the key %q, which is no dimension", key)
+		}
+	}
 }
 
 type answer struct {
@@ -103,7 +124,7 @@ func TestGraphEqualsInvoiceToTheLastDigit(t *testing.T) {
 func graphEqualsInvoice(t *testing.T, a *testapp.App, account string, inv world.Invoice) {
 	t.Helper()
 	for kind, of := range kinds {
-		for key, dimension := range dimensions {
+		for dimension, key := range dimensions {
 			got := map[string]string{}
 			answer := ask(t, a, account, inv.Cycle, kind, map[string]any{"dimension": dimension})
 			for _, g := range answer.Costs.Groups {

@@ -84,6 +84,9 @@ func TestInvoicePartsAddUpToTheTotal(t *testing.T) {
 				if diff := cmp.Diff(sum(inv.By[k]), inv.Total, decimals); diff != "" {
 					t.Errorf("%s %s by %s: %s", a.Name, c, k, diff)
 				}
+				if _, none := inv.By[k][""]; none && len(inv.By[k]) == 1 && inv.Total.Lines > 1000 {
+					t.Errorf("%s %s: no line has a value of %s", a.Name, c, k)
+				}
 			}
 			if diff := cmp.Diff(sum(inv.ByDay), inv.Total, decimals); diff != "" {
 				t.Errorf("%s %s by day: %s", a.Name, c, diff)
