@@ -65,7 +65,7 @@ func totalsBy(t *testing.T, a *testapp.App, first, last period.Cycle, currency s
 
 func TestWhatIsExportedAsFOCUSComesBackToTheLastDigit(t *testing.T) {
 	for turn, source := range testapp.Formats {
-		t.Run(fmt.Sprint(source), func(t *testing.T) {
+		t.Run(source.Name, func(t *testing.T) {
 			a, w := bring(t, 7, turn)
 			cycles := w.Cycles(now)
 			first, last := cycles[0], cycles[len(cycles)-1]
@@ -107,7 +107,7 @@ func TestTheFOCUSSampleComesBack(t *testing.T) {
 func TestExportedRowsHoldTheSpecification(t *testing.T) {
 	spec := readSpec(t)
 	for turn, source := range testapp.Formats {
-		t.Run(fmt.Sprint(source), func(t *testing.T) {
+		t.Run(source.Name, func(t *testing.T) {
 			a, w := bring(t, 8, turn)
 			cycles := w.Cycles(now)
 			spec.hold(t, exported(t, a, focus.AsCSV, cycles[0], cycles[len(cycles)-1]))

@@ -44,13 +44,13 @@ func month(b *testing.B) map[string]string {
 	b.Helper()
 	w, paths := world.Demo(), map[string]string{}
 	a := w.Accounts()[0]
-	for format, write := range export.Writers {
-		paths[format] = filepath.Join(b.TempDir(), format)
-		out, err := os.Create(paths[format])
+	for _, f := range export.Formats {
+		paths[f.Name] = filepath.Join(b.TempDir(), f.Name)
+		out, err := os.Create(paths[f.Name])
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := write(out, a, w.Lines(a, october, now), export.Options{}); err != nil {
+		if err := f.Write(out, a, w.Lines(a, october, now), export.Options{}); err != nil {
 			b.Fatal(err)
 		}
 		if err := out.Close(); err != nil {

@@ -18,9 +18,9 @@ func TestEveryFormatIsWrittenAndKnownAsItself(t *testing.T) {
 	w := world.Small(7)
 	a, at := w.Accounts()[0], time.Date(2026, time.May, 17, 0, 0, 0, 0, time.UTC)
 	known := map[*layout]string{}
-	for name, write := range export.Writers {
+	for _, f := range export.Formats {
 		var file bytes.Buffer
-		if err := write(&file, a, w.Lines(a, period.NewCycle(2026, 4), at), export.Options{}); err != nil {
+		if err := f.Write(&file, a, w.Lines(a, period.NewCycle(2026, 4), at), export.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		head, err := csv.NewReader(&file).Read()
@@ -29,9 +29,9 @@ func TestEveryFormatIsWrittenAndKnownAsItself(t *testing.T) {
 		}
 		format := detect(&table{head: head})
 		if other := known[format]; other != "" || format == nil {
-			t.Errorf("%s is known as %v, as %q is", name, format, other)
+			t.Errorf("%s is known as %v, as %q is", f.Name, format, other)
 		}
-		known[format] = name
+		known[format] = f.Name
 	}
 	for _, f := range formats {
 		if known[f] == "" {

@@ -108,15 +108,15 @@ func TestTheSameMonthGivesTheSameTotalsInEveryFormat(t *testing.T) {
 	}
 	for _, a := range w.Accounts() {
 		want := invoiced(w, a)
-		for format, write := range export.Writers {
+		for _, f := range export.Formats {
 			for packing, o := range packings {
-				t.Run(a.Name+" "+format+" "+packing, func(t *testing.T) {
+				t.Run(a.Name+" "+f.Name+" "+packing, func(t *testing.T) {
 					t.Parallel()
 					options := billfile.Options{}
-					if strings.HasPrefix(format, "V1") {
+					if strings.HasPrefix(f.Name, "V1") {
 						options.Currency = a.Currency
 					}
-					lines, files, err := read(t, options, exported(t, w, a, write, o))
+					lines, files, err := read(t, options, exported(t, w, a, f.Write, o))
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -3,8 +3,6 @@ package testapp
 import (
 	"context"
 	"fmt"
-	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,17 +22,24 @@ import (
 // Format is one way to write a month of bills.
 type Format struct {
 	Name    string // how the file's name ends
-	Write   func(w io.Writer, a world.Account, lines iter.Seq[*world.BillLine], o export.Options) error
+	Write   export.Writer
+	Plans   bool // whether a line says what savings plans took off
 	Options export.Options
 }
 
-// Formats are the ones that customers have; each account of a world gets one,
-// in turn.
-var Formats = []Format{
-	{"consumedetailbillv2.csv", export.V2, export.Options{BOM: true}},
-	{"BillingItemDetail.csv", export.V1, export.Options{BOM: true}},
-	{"focus.csv.gz", export.FOCUS, export.Options{Gzip: true}},
-}
+// Formats are all that the world can write, each packed in one way; each account
+// of a world gets one, in turn.
+var Formats = func() (all []Format) {
+	packings := []export.Options{{BOM: true}, {BOM: true}, {Gzip: true}}
+	for i, f := range export.Formats {
+		one := Format{f.File + ".csv", f.Write, f.Plans, packings[i%len(packings)]}
+		if one.Options.Gzip {
+			one.Name += ".gz"
+		}
+		all = append(all, one)
+	}
+	return all
+}()
 
 // BringFiles imports every cycle that a world has bills of now from files,
 // newest first, each with the world's own invoice total as its control. Cycles

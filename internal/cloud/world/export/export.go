@@ -53,8 +53,19 @@ func (o Options) check() error {
 // Writer writes a month of bills in one format.
 type Writer func(w io.Writer, a world.Account, lines iter.Seq[*world.BillLine], o Options) error
 
-// Writers are the formats by the names that tests call them by.
-var Writers = map[string]Writer{"V2": V2, "V1": V1, "V1 instances": V1Instances, "FOCUS": FOCUS}
+// Format is a format of bills as files have it.
+type Format struct {
+	Name  string // what tests call it
+	File  string // what the console calls the files, without what follows the dot
+	Write Writer
+	Plans bool // whether a line says what savings plans took off
+}
+
+// Formats are all of them. Tests give the accounts of a world theirs in this
+// order, so that a new one goes to the end.
+var Formats = []Format{
+	{"V2", "consumedetailbillv2", V2, true}, {"V1", "BillingItemDetail", V1, true}, {"FOCUS", "focus", FOCUS, true}, {"V1 instances", "InstanceDetail", V1Instances, false},
+}
 
 // V2 writes the month file of the generation since 2025/26
 // (consumedetailbillv2): its 61 columns, then resource tags, resource group,
