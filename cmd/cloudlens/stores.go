@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/app/engines"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/demo"
 )
@@ -14,7 +15,7 @@ import (
 func (c *cli) open(ctx context.Context, w *program) (*app.App, error) {
 	invented := demo.NewCloud(w.clock)
 	log := c.log(w)
-	a, err := app.Open(ctx, app.Options{Stores: c.Stores, Engines: engines, Clock: w.clock, Log: log, Cloud: aliyun.Options{
+	a, err := app.Open(ctx, app.Options{Stores: c.Stores, Engines: engines.Built(), Clock: w.clock, Log: log, Cloud: aliyun.Options{
 		Endpoint: func(keyID string) string {
 			if invented.Has(keyID) {
 				return invented.Endpoint(keyID)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/ent/billimport"
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/app/engines"
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/bill"
 	"github.com/cloudlens/cloudlens/internal/config"
@@ -37,7 +38,7 @@ func TestLedgerThatLacksLinesIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := app.Open(t.Context(), app.Options{Stores: config.Stores{Data: data}, Engines: testapp.Engines, Clock: a.Clock, Log: a.Log})
+	again, err := app.Open(t.Context(), app.Options{Stores: config.Stores{Data: data}, Engines: engines.Built(), Clock: a.Clock, Log: a.Log})
 	if err == nil {
 		_ = again.Close()
 	}

@@ -58,17 +58,24 @@ type App struct {
 // OnClose has something closed once the program asks nobody any more.
 func (a *App) OnClose(end func() error) { a.after = append(a.after, end) }
 
-// Engines open the ledgers that a build can have, by their kinds: duckdb opens
-// what stands behind "duckdb:" in the ledger's address.
-type Engines map[string]func(ctx context.Context, place string) (ledger.Engine, error)
+// OpenLedger opens the ledger of one kind at a place: what stands behind
+// "duckdb:" in a ledger's address.
+type OpenLedger func(ctx context.Context, place string) (ledger.Engine, error)
 
-// find is what opens the ledger at an address, and its place.
-func (e Engines) find(address string) (open func(context.Context, string) (ledger.Engine, error), place string, err error) {
+// Engines open the ledgers that a build can have, by their kinds.
+type Engines map[string]OpenLedger
+
+// find is what opens the ledger at an address.
+func (e Engines) find(address string) (OpenLedger, ledgerAt, error) {
 	kind, place, _ := strings.Cut(address, ":")
-	if open = e[kind]; open == nil || place == "" {
-		return nil, "", fault.Invalid("ledger", "a ledger of the kind %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", kind, strings.Join(slices.Sorted(maps.Keys(e)), ", "))
+	open := e[kind]
+	if open == nil || place == "" {
+		if strings.ContainsAny(kind, "@/") {
+			kind = "…" // a part of an address that may hold a password
+		}
+		return nil, ledgerAt{}, fault.Invalid("ledger", "a ledger of the kind %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", kind, strings.Join(slices.Sorted(maps.Keys(e)), ", "))
 	}
-	return open, place, nil
+	return open, ledgerAt{kind, place}, nil
 }
 
 // Options are what the program stands on.
@@ -85,7 +92,7 @@ type Options struct {
 // fault that names it.
 func Open(ctx context.Context, o Options) (_ *App, err error) {
 	stores, clock, log := o.Stores, o.Clock, o.Log
-	openLedger, place, err := o.Engines.find(stores.LedgerURL())
+	openLedger, at, err := o.Engines.find(stores.LedgerURL())
 	if err != nil {
 		return nil, err
 	}
@@ -108,9 +115,9 @@ func Open(ctx context.Context, o Options) (_ *App, err error) {
 	if a.DB, err = database.Open(ctx, stores.DatabaseURL(), clock); err != nil {
 		return nil, err
 	}
-	engine, err := openLedger(ctx, place)
+	engine, err := openLedger(ctx, at.place)
 	if err != nil {
-		return nil, ledgerFault(place, err)
+		return nil, at.fault(err)
 	}
 	a.Engine = engine
 	store, err := a.DB.Store(ctx)

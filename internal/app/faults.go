@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"syscall"
@@ -43,17 +42,6 @@ func explain(stores config.Stores, err error) error {
 		return fault.Invalid("database", "%s is damaged or no catalogue: restore it from a backup together with the ledger, or name another --database", catalogue)
 	}
 	return err
-}
-
-// ledgerFault says of a ledger that does not open which file it is.
-func ledgerFault(path string, err error) error {
-	if _, ok := fault.As(err); ok || errors.Is(err, context.Canceled) {
-		return err
-	}
-	if noSpace(err) {
-		return fault.Conflict("ledger", "the ledger %s cannot be written: its disk is full; free some space and start again", path)
-	}
-	return fault.Invalid("ledger", "the ledger %s cannot be opened (%s): restore it from a backup together with the catalogue, or name another --ledger", path, cause(err))
 }
 
 // cause is the store's own words, without the steps that led to it: the fault

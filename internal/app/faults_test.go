@@ -21,6 +21,7 @@ func (c coded) Code() int     { return int(c) }
 func TestTroubleOfTheDiskIsAFaultWithPathAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	here := config.Stores{Data: "d"}
+	file := ledgerAt{"duckdb", "d/l"}
 	full := &fs.PathError{Op: "write", Path: "d/x", Err: syscall.ENOSPC}
 	for name, c := range map[string]struct {
 		err  error
@@ -32,8 +33,8 @@ func TestTroubleOfTheDiskIsAFaultWithPathAndWhatToDo(t *testing.T) {
 		"corrupt":            {explain(here, coded(11|1<<8)), "d/catalogue.db is damaged or no catalogue: restore"},
 		"elsewhere":          {explain(config.Stores{Data: "d", Database: "sqlite:/e.db"}, coded(26)), "/e.db is damaged"},
 		"full folder":        {explain(here, fmt.Errorf("make: %w", full)), "the disk of the data folder d is full"},
-		"full ledger":        {ledgerFault("d/l", errors.New("IO Error: No space left on device")), "the ledger d/l cannot be written: its disk is full"},
-		"broken ledger":      {ledgerFault("d/l", fmt.Errorf("open the ledger d/l: %w", errors.New("read too little"))), "the ledger d/l cannot be opened (read too little): restore"},
+		"full ledger":        {file.fault(errors.New("IO Error: No space left on device")), "the ledger d/l cannot be written: its disk is full"},
+		"broken ledger":      {file.fault(fmt.Errorf("open the ledger d/l: %w", errors.New("read too little"))), "the ledger d/l cannot be opened (read too little): restore"},
 	} {
 		f, ok := fault.As(c.err)
 		if !ok || !strings.Contains(f.Error(), c.want) {

@@ -62,6 +62,7 @@ var mayUse = []struct {
 	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
 	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},
 	{"internal/app", with(slices.Concat(leaves, capabilities), "internal/cloud", "internal/cloud/aliyun", "internal/auth", "internal/config", "internal/database", "internal/ledger", "internal/seal", "graph")},
+	{"internal/app/engines", []string{"internal/app", "internal/ledger", "internal/ledger/..."}},
 	{"internal/demo", with(slices.Concat(leaves, capabilities), "ent/cloudsync", "internal/app", "internal/auth", "internal/bill", "internal/cloud/...")},
 	{"cmd/...", []string{"cmd/...", "ent/...", "graph/...", "internal/...", "rest"}},
 }

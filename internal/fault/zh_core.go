@@ -92,12 +92,14 @@ var chineseCore = map[string]string{
 	"%s is damaged or no catalogue: restore it from a backup together with the ledger, or name another --database":                           "%s 已损坏或不是目录数据库：请从备份中与账本一起恢复，或用 --database 指定其他位置",
 	"the ledger %s cannot be written: its disk is full; free some space and start again":                                                     "无法写入账本 %s：磁盘已满，请释放空间后重新启动",
 	"the ledger %s cannot be opened (%s): restore it from a backup together with the catalogue, or name another --ledger":                    "无法打开账本 %s（%s）：请从备份中与目录数据库一起恢复，或用 --ledger 指定其他位置",
+	"the address of the %s ledger cannot be read: write %s://USER:PASSWORD@HOST/NAME, with special characters percent-encoded":               "无法读取 %s 账本的地址：请写成 %s://USER:PASSWORD@HOST/NAME，特殊字符使用百分号编码",
+	"the %s ledger at %s cannot be opened (%s): see that it runs and that --ledger has its address, user and password":                       "无法打开 %s 账本（位于 %s）（%s）：请确认其正在运行，且 --ledger 中的地址、用户和密码正确",
 	"the path %s is too long for the command socket: choose a shorter --data":                                                                "路径 %s 对命令套接字来说太长：请选择较短的 --data",
 	"the server stopped before the import ended; nothing was imported, so import again":                                                      "服务器在导入结束前已停止：没有导入任何内容，请重新导入",
 	"the config file %s has the key %q, which is no setting: correct or remove it; cloudlens --help and docs/configuration.md name them all": "配置文件 %s 中的键 %q 不是设置项：请更正或删除；全部设置项见 cloudlens --help 与 docs/configuration.md",
 
-	"nothing is billed in %q; the accounts are billed in %s":                                                     "没有以 %q 计费的账单；这些账号的计费币种是 %s",
-	"a tag key goes with TAG, not with %s":                                                                       "标签键只能与 TAG 一起使用，不能与 %s 一起使用",
-	"the account %s was deleted while its bills were imported; nothing was changed, import again to add it anew": "账号 %s 在导入其账单期间被删除；未作任何更改，请重新导入以重新添加该账号",
+	"nothing is billed in %q; the accounts are billed in %s":                                                                                                "没有以 %q 计费的账单；这些账号的计费币种是 %s",
+	"a tag key goes with TAG, not with %s":                                                                                                                  "标签键只能与 TAG 一起使用，不能与 %s 一起使用",
+	"the account %s was deleted while its bills were imported; nothing was changed, import again to add it anew":                                            "账号 %s 在导入其账单期间被删除；未作任何更改，请重新导入以重新添加该账号",
 	"the ledger lacks bill lines that its catalogue says are there (%s): restore both from the same backup, or start with an empty --data and import again": "账本缺少目录中记载的账单行（%s）：请从同一份备份恢复两者，或使用空的 --data 目录重新导入",
 }

@@ -17,10 +17,10 @@ import (
 	"time"
 
 	"github.com/cloudlens/cloudlens/internal/app"
+	"github.com/cloudlens/cloudlens/internal/app/engines"
 	"github.com/cloudlens/cloudlens/internal/cloud/aliyun"
 	"github.com/cloudlens/cloudlens/internal/config"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/ledger/duckdb"
 	"github.com/cloudlens/cloudlens/internal/server"
 )
 
@@ -32,15 +32,6 @@ type App struct {
 	now  atomic.Pointer[time.Time]
 	stop func() error
 }
-
-// Engines are those of tests.
-var Engines = app.Engines{"duckdb": func(ctx context.Context, path string) (ledger.Engine, error) {
-	e, err := duckdb.Open(ctx, path)
-	if err != nil {
-		return nil, err // not e: a nil *Engine in the interface would not be nil
-	}
-	return e, nil
-}}
 
 // Option changes how a program is put together.
 type Option func(*parts)
@@ -95,9 +86,9 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 	for _, o := range options {
 		o(&p)
 	}
-	engines := app.Engines{}
-	for kind, open := range Engines {
-		engines[kind] = func(ctx context.Context, place string) (ledger.Engine, error) {
+	all := engines.Built()
+	for kind, open := range all {
+		all[kind] = func(ctx context.Context, place string) (ledger.Engine, error) {
 			e, err := open(ctx, place)
 			if err != nil {
 				return nil, err
@@ -112,7 +103,7 @@ func On(t testing.TB, stores config.Stores, now time.Time, options ...Option) *A
 		log = slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		p.cloud.Log = log
 	}
-	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Engines: engines, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
+	inner, err := app.Open(t.Context(), app.Options{Stores: stores, Engines: all, Cloud: p.cloud, Clock: func() time.Time { return *a.now.Load() }, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
