@@ -12,16 +12,11 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	ledgertest.Run(t, func(t *testing.T) ledger.Engine {
-		e, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.duckdb"))
+	ledgertest.Run(t, func(t *testing.T, place string) ledger.Engine {
+		e, err := duckdb.Open(t.Context(), filepath.Join(place, "ledger.duckdb"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() {
-			if err := e.Close(); err != nil {
-				t.Error(err)
-			}
-		})
 		return e
 	})
 }

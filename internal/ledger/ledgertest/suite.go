@@ -14,26 +14,48 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Run runs the suite; open gives an empty engine that the test closes.
-func Run(t *testing.T, open func(t *testing.T) ledger.Engine) {
-	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, open(t)) })
-	t.Run("the top by some of the keys agrees with the oracle", func(t *testing.T) { rankedBySome(t, open(t)) })
-	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, open(t)) })
-	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, open(t)) })
-	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, open(t)) })
-	t.Run("orders without a line have days alone", func(t *testing.T) { carries(t, open(t)) })
-	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, open(t)) })
-	t.Run("pages cover every line once", func(t *testing.T) { pages(t, open(t)) })
-	t.Run("lines with a gap are found", func(t *testing.T) { gaps(t, open(t)) })
-	t.Run("unfinished writes leave nothing", func(t *testing.T) { unfinished(t, open(t)) })
-	t.Run("replacing a slice is never torn", func(t *testing.T) { torn(t, open(t)) })
-	t.Run("forgotten batches are gone", func(t *testing.T) { forgotten(t, open(t)) })
-	t.Run("equal lines have equal hashes in any order", func(t *testing.T) { hashes(t, open(t)) })
-	t.Run("lines that two batches share are found", func(t *testing.T) { shared(t, open(t)) })
-	t.Run("another catalogue is refused", func(t *testing.T) { bound(t, open(t)) })
-	t.Run("amounts beyond the range are refused", func(t *testing.T) { tooLarge(t, open(t)) })
-	t.Run("metrics are summed up by window", func(t *testing.T) { metrics(t, open(t)) })
-	t.Run("values are listed in order", func(t *testing.T) { values(t, open(t)) })
+// Run runs the suite. open opens the engine of a place: an empty one at the
+// first time, later what is there. A place is an empty folder, whose path also
+// does for a name that no other has. The suite closes what it opens.
+func Run(t *testing.T, open func(t *testing.T, place string) ledger.Engine) {
+	fresh := func(t *testing.T) ledger.Engine {
+		t.Helper()
+		e := open(t, t.TempDir())
+		t.Cleanup(func() {
+			if err := e.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return e
+	}
+	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, fresh(t)) })
+	t.Run("the top by some of the keys agrees with the oracle", func(t *testing.T) { rankedBySome(t, fresh(t)) })
+	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, fresh(t)) })
+	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, fresh(t)) })
+	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, fresh(t)) })
+	t.Run("orders without a line have days alone", func(t *testing.T) { carries(t, fresh(t)) })
+	t.Run("lines come back as written", func(t *testing.T) { linesComeBack(t, fresh(t)) })
+	t.Run("pages cover every line once", func(t *testing.T) { pages(t, fresh(t)) })
+	t.Run("lines with a gap are found", func(t *testing.T) { gaps(t, fresh(t)) })
+	t.Run("unfinished writes leave nothing", func(t *testing.T) { unfinished(t, fresh(t)) })
+	t.Run("replacing a slice is never torn", func(t *testing.T) { torn(t, fresh(t)) })
+	t.Run("forgotten batches are gone", func(t *testing.T) { forgotten(t, fresh(t)) })
+	t.Run("equal lines have equal hashes in any order", func(t *testing.T) { hashes(t, fresh(t)) })
+	t.Run("lines that two batches share are found", func(t *testing.T) { shared(t, fresh(t)) })
+	t.Run("another catalogue is refused", func(t *testing.T) { bound(t, fresh(t)) })
+	t.Run("amounts beyond the range are refused", func(t *testing.T) { tooLarge(t, fresh(t)) })
+	t.Run("receipts say what was written", func(t *testing.T) { receipts(t, fresh(t)) })
+	t.Run("a line that comes twice is told", func(t *testing.T) { twice(t, fresh(t)) })
+	t.Run("undated lines are of their cycle", func(t *testing.T) { undated(t, fresh(t)) })
+	t.Run("groups have the newest name", func(t *testing.T) { labels(t, fresh(t)) })
+	t.Run("batches share subjects", func(t *testing.T) { reused(t, fresh(t)) })
+	t.Run("of a forgotten batch nothing is left", func(t *testing.T) { nothingLeft(t, fresh(t)) })
+	t.Run("what was written outlives the engine", func(t *testing.T) {
+		place := t.TempDir()
+		reopened(t, func() ledger.Engine { return open(t, place) })
+	})
+	t.Run("metrics are summed up by window", func(t *testing.T) { metrics(t, fresh(t)) })
+	t.Run("values are listed in order", func(t *testing.T) { values(t, fresh(t)) })
 }
 
 var jan = period.NewCycle(2026, 1)
