@@ -84,17 +84,6 @@ type Writer interface {
 	Close(ctx context.Context, keep ...int32) error
 }
 
-// Receipt is what a batch holds.
-type Receipt struct {
-	Lines    int64
-	FirstDay period.Date // oldest charge day, 0 when all lines are undated
-	LastDay  period.Date
-	Totals   Totals
-	Hash     string // equal for equal lines in any order
-	Twice    string // a LineID that two lines share, "" when there is none
-	Undated  int64  // how many lines have no charge day
-}
-
 // Table is the answer to a query: rows ordered by currency, bucket, then keys
 // (or rank, with Top), others next to last and untagged last.
 type Table struct {

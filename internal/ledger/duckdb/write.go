@@ -102,7 +102,7 @@ func (w *writer) Append(number int32, account string, c *ledger.Charge) error {
 		return err
 	}
 	b := w.batch(number)
-	b.add(c)
+	b.receipt.Add(c)
 	b.hash.Add(w.hasher.Line(key, c))
 	row := w.row
 	row[0], row[1], row[2], row[3], row[4] = number, int32(b.receipt.Lines), int32(c.Cycle), int32(c.Date), subject
@@ -162,20 +162,6 @@ func text(s string) any {
 		return nil
 	}
 	return s
-}
-
-func (b *batch) add(c *ledger.Charge) {
-	r := &b.receipt
-	r.Lines++
-	if c.Date == 0 {
-		r.Undated++
-	} else {
-		if r.FirstDay == 0 || c.Date < r.FirstDay {
-			r.FirstDay = c.Date
-		}
-		r.LastDay = max(r.LastDay, c.Date)
-	}
-	r.Totals[c.Subject.Currency] = r.Totals[c.Subject.Currency].Add(ledger.SumsOf(&c.Money))
 }
 
 // subject finds the id of a subject or adds it to the dimension. The ids of
