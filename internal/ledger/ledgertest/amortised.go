@@ -15,13 +15,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// amortised adds to the lines the days that orders are for, when asked for.
-func amortised(entries []Entry, q ledger.Query) []Entry {
-	out := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.carried })
-	if !slices.Contains(q.Kinds, ledger.Effective) {
-		return out
-	}
-	for _, e := range entries {
+// amortised adds to the lines the days that orders are for, once for all
+// questions.
+func amortised(entries []Entry) []Entry {
+	out := slices.Clone(entries)
+	for i := range entries {
+		e := &entries[i]
 		if !spread(&e.Charge) {
 			continue
 		}
@@ -41,6 +40,12 @@ func amortised(entries []Entry, q ledger.Query) []Entry {
 		}
 	}
 	return out
+}
+
+// counts tells whether a question is about the entry: an order that has no line
+// is there for its days alone, and these for EFFECTIVE cost alone.
+func (e *Entry) counts(q *ledger.Query) bool {
+	return !e.carried && (!e.day || slices.Contains(q.Kinds, ledger.Effective))
 }
 
 func scaled(n *big.Int) money.Decimal {
@@ -81,7 +86,7 @@ func days(t *testing.T, e ledger.Engine) {
 	}
 	publish(t, e, 1, ledger.Live{Batch: 0, Account: "a"}, ledger.Live{Batch: 1, Account: "b"})
 	span := ledger.CyclesSpan(jan, jan.Add(1))
-	for _, d := range amortised(entries, ledger.Query{Kinds: []ledger.Kind{ledger.Effective}}) {
+	for _, d := range amortised(entries) {
 		if d.day && d.Account == "a" && inSpan(span, &d.Charge) {
 			want[text(&d.Charge, d.Account)]++
 		}
@@ -173,6 +178,7 @@ func carries(t *testing.T, e ledger.Engine) {
 	for i := range list {
 		entries = append(entries, carried("a", &list[i]))
 	}
+	entries = amortised(entries)
 	for _, k := range []ledger.Kind{ledger.Effective, ledger.Billed} {
 		q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Kinds: []ledger.Kind{k}, Group: []ledger.Key{{Dim: ledger.ByService}, {Dim: ledger.ByTag, Tag: "env"}}}
 		sums, err := e.Sum(t.Context(), all, q)

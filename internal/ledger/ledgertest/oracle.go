@@ -30,7 +30,8 @@ type cell struct {
 	untagged bool
 }
 
-// Oracle answers q over the entries of the accounts.
+// Oracle answers q over the entries of the accounts, with the days of their
+// orders among them.
 func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	rows := map[cell]*ledger.Row{}
 	totals := map[cell]money.Decimal{}
@@ -39,9 +40,10 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 	cycles := map[cell]map[period.Cycle]bool{}
 	seen := resources{}
 	passes := matcher(q.Filter)
-	for _, e := range amortised(entries, q) {
+	for i := range entries {
+		e := &entries[i]
 		s := &e.Charge.Subject
-		if !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || slices.Contains(q.Except, e.Charge.Cycle) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
+		if !e.counts(&q) || !slices.Contains(accounts, e.Account) || !inSpan(q.Span, &e.Charge) || slices.Contains(q.Except, e.Charge.Cycle) || !passes(s.Lookup(e.Account)) || (q.Currency != "" && s.Currency != q.Currency) {
 			continue
 		}
 		c := cell{currency: s.Currency, bucket: bucket(q, &e.Charge)}
@@ -56,7 +58,7 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 			c.keys, keys = "", make([]ledger.Value, len(q.Group))
 		}
 		values[c.keys] = keys
-		add(rows, c, keys, q, &e)
+		add(rows, c, keys, q, e)
 		seen.add(c, s.Resource)
 		rank := c.rank()
 		if cycles[rank] == nil {

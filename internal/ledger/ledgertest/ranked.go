@@ -28,6 +28,7 @@ func rankedBySome(t *testing.T, e ledger.Engine) {
 			}
 		}
 	}
+	entries = amortised(entries)
 	publish(t, e, 1, live...)
 	accounts := []string{"a", "b"}
 	for i := range 150 {

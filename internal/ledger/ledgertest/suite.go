@@ -120,6 +120,7 @@ func randomQuestions(t *testing.T, e ledger.Engine) {
 			put(t, e, account, map[int32][]ledger.Charge{number + 1000: Charges(r, jan.Add(m), 30)})
 		}
 	}
+	entries = amortised(entries)
 	publish(t, e, 7, live...)
 	for i := range 400 {
 		q := query(rand.New(rand.NewPCG(uint64(i), 3)), jan)
@@ -159,6 +160,7 @@ func manyFilters(t *testing.T, e ledger.Engine) {
 			entries = append(entries, Entry{Account: account, Charge: c})
 		}
 	}
+	entries = amortised(entries)
 	publish(t, e, 1, live...)
 	view := ledger.View{Revision: 1, Accounts: []string{"a", "b", "none"}}
 	for i := range 40 {
