@@ -61,10 +61,10 @@ func discountChapters(ctx context.Context, an *discount.Analysis, which string) 
 		all = slices.DeleteFunc(all, func(one exportedSection) bool { return one.name != which })
 	}
 	out := make([]chapter, len(all))
-	ask, asking := errgroup.WithContext(ctx)
+	var ask errgroup.Group
 	for i, one := range all {
 		ask.Go(func() (err error) {
-			out[i], err = one.make(asking, an, tongue{locale.From(ctx)})
+			out[i], err = one.make(ctx, an, tongue{locale.From(ctx)})
 			return err
 		})
 	}

@@ -115,20 +115,20 @@ func (a *api) discountTrend(ctx context.Context, in *discountTrendInput) (data[d
 }
 
 func trendData(ctx context.Context, account string, an *discount.Analysis) (d discountTrendData, err error) {
+	var names []discount.Named
+	var instances []discount.Instance
+	var ask errgroup.Group
+	ask.Go(func() (err error) { names, err = an.Names(ctx); return err })
+	ask.Go(func() (err error) { instances, err = an.MostDiscounted(ctx, 50); return err })
+	if err := ask.Wait(); err != nil {
+		return d, err
+	}
 	course, err := an.Trend(ctx)
 	if err != nil {
 		return d, err
 	}
 	products, err := an.Products(ctx, nil, nil)
 	if err != nil {
-		return d, err
-	}
-	var names []discount.Named
-	var instances []discount.Instance
-	ask, asking := errgroup.WithContext(ctx)
-	ask.Go(func() (err error) { names, err = an.Names(asking); return err })
-	ask.Go(func() (err error) { instances, err = an.MostDiscounted(asking, 50); return err })
-	if err := ask.Wait(); err != nil {
 		return d, err
 	}
 	coverage, err := an.Coverage(ctx)

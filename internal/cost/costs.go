@@ -132,7 +132,13 @@ func (s *Service) tables(ctx context.Context, view *revision.View, q *ledger.Que
 		return nil, fault.Invalid("currency", "nothing is billed in %q; the accounts are billed in %s", q.Currency, strings.Join(billed, ", "))
 	}
 	tables := make([]*ledger.Table, len(sets))
-	if len(sets) == 1 {
+	switch {
+	case q.Span == (ledger.Span{}) || len(q.Kinds) == 0 && !q.Resources: // no figure to look up
+		for i := range tables {
+			tables[i] = &ledger.Table{}
+		}
+		return tables, nil
+	case len(sets) == 1:
 		tables[0], err = s.engine.Sum(ctx, lv, *q)
 		return tables, err
 	}

@@ -31,7 +31,8 @@ type SheetOutcome struct {
 
 // Sheet asks several kinds of cost at once, over accounts together: those of
 // the ids and names, or all that the viewer sees. A question without a span is
-// about all billing cycles that there are.
+// about all billing cycles that there are; one for no figures tells what the
+// figures would rest on, without asking the ledger.
 func (s *Service) Sheet(ctx context.Context, ids []id.ID, names []string, q ledger.Query) (*Sheet, error) {
 	accounts, err := s.scope(ctx, ids, names)
 	if err != nil {
@@ -79,12 +80,8 @@ func (s *Service) sheets(ctx context.Context, q ledger.Query, sets [][]*ent.Acco
 	if all {
 		q.Span = history(view.Of(scopeOf(ctx, slices.Concat(sets...))))
 	}
-	tables := make([]*ledger.Table, len(sets))
-	if q.Span == (ledger.Span{}) {
-		for i := range tables {
-			tables[i] = &ledger.Table{}
-		}
-	} else if tables, err = s.tables(ctx, view, &q, sets); err != nil {
+	tables, err := s.tables(ctx, view, &q, sets)
+	if err != nil {
 		return nil, err
 	}
 	out := make([]SheetOutcome, len(sets))

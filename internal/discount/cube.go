@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -37,6 +39,14 @@ func (a *Analysis) cube(ctx context.Context) (*Cube, error) {
 		return nil, err
 	}
 	return once(a.book, "cube of "+a.of.String(), func() (*Cube, error) { return newCube(sheet), nil })
+}
+
+// besides asks for the cube while something else is asked.
+func (a *Analysis) besides(ctx context.Context, ask func() error) (cube *Cube, err error) {
+	var both errgroup.Group // one that fails leaves the other: its answer is kept
+	both.Go(func() (err error) { cube, err = a.cube(ctx); return err })
+	both.Go(ask)
+	return cube, both.Wait()
 }
 
 // sums asks for sums as sumOf reads them, ranked by lead, or else by what was
@@ -73,7 +83,7 @@ func newCube(sheet *cost.Sheet) *Cube {
 		c.Months = append(c.Months, r.Bucket.Cycle())
 	}
 	for _, one := range sheet.Cycles {
-		c.unequal[one.Cycle] = c.unequal[one.Cycle] || one.State == cost.Open || one.State == cost.Matched
+		c.unequal[one.Cycle] = c.unequal[one.Cycle] || unsettled(&one)
 		if sheet.Span.InCycles() || sheet.Span.Days.From <= one.Cycle.First() && one.Cycle.Add(1).First() <= sheet.Span.Days.To {
 			c.Months = append(c.Months, one.Cycle)
 		}
@@ -87,6 +97,9 @@ func newCube(sheet *cost.Sheet) *Cube {
 	}
 	return c
 }
+
+// unsettled tells whether the bill of a cycle may still grow.
+func unsettled(c *cost.Cycle) bool { return c.State == cost.Open || c.State == cost.Matched }
 
 // sum is that of the cells that match.
 func (c *Cube) sum(match func(*Cell) bool) Sum {

@@ -89,15 +89,16 @@ type Analysis struct {
 	of   id.ID // the account, of a book about several apart
 }
 
-// Analyse prepares an analysis. That there are such accounts is known when the
-// first view is read.
+// Analyse prepares an analysis. It finds faults of the input, but for accounts
+// that are billed in several currencies: that shows in what they were billed
+// for, when the first view is read.
 func (s *Service) Analyse(ctx context.Context, in Input) (*Analysis, error) {
 	q, err := s.query(ctx, &in)
 	if err != nil {
 		return nil, err
 	}
 	a := &Analysis{book: &book{costs: s.costs, contracts: s.contracts, query: q, ids: in.Accounts, names: in.AccountNames}}
-	_, err = a.cube(ctx) // whatever is read of it needs this, and it finds faults of the input
+	_, err = a.sheet(ctx, ledger.Query{})
 	return a, err
 }
 

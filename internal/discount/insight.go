@@ -33,11 +33,11 @@ var (
 
 // Insights tells what stands out in the views of an analysis.
 func (a *Analysis) Insights(ctx context.Context) ([]Insight, error) {
-	cube, err := a.cube(ctx)
+	suggested, err := a.suggestions(ctx) // asks for the cube at the same time
 	if err != nil {
 		return nil, err
 	}
-	suggested, err := a.suggestions(ctx)
+	cube, err := a.cube(ctx)
 	if err != nil {
 		return nil, err
 	}

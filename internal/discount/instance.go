@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -58,11 +59,8 @@ var placeKeys = []ledger.Key{{Dim: ledger.ByResource}, {Dim: ledger.ByService}, 
 // instances are the resources that a question ranks first.
 func (a *Analysis) instances(ctx context.Context, q ledger.Query, lead ...ledger.Kind) ([]Instance, error) {
 	q.Grain, q.Group, q.RankBy, q.Filter = ledger.Month, placeKeys, 1, rule.All(has, q.Filter)
-	sheet, err := a.sums(ctx, q, lead...)
-	if err != nil {
-		return nil, err
-	}
-	cube, err := a.cube(ctx)
+	var sheet *cost.Sheet
+	cube, err := a.besides(ctx, func() (err error) { sheet, err = a.sums(ctx, q, lead...); return err })
 	if err != nil {
 		return nil, err
 	}

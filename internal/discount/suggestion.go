@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -62,23 +63,27 @@ func percentOf(rate money.Null) string {
 // suggestions are the instances billed by use in six cycles or more for which
 // most was paid.
 func (a *Analysis) suggestions(ctx context.Context) ([]Suggestion, error) {
-	cube, err := a.cube(ctx)
+	rests, err := a.sheet(ctx, ledger.Query{})
 	if err != nil {
 		return nil, err
 	}
-	first, last, ok := cube.Span.Whole()
-	if !ok || len(cube.Months) == 0 {
+	first, last, ok := rests.Span.Whole()
+	if !ok || len(rests.Cycles) == 0 {
 		return nil, nil
 	}
 	q := ledger.Query{
 		Span: ledger.CyclesSpan(first, last), Top: mostSuggested, Cycles: leastCycles, Filter: rule.Is(ledger.BySubscription, string(ledger.PayAsYouGo)),
 	}
-	for _, m := range cube.Months {
-		if cube.unequal[m] && first <= m && m <= last {
-			q.Except = append(q.Except, m)
+	for _, c := range rests.Cycles {
+		if unsettled(&c) && first <= c.Cycle && c.Cycle <= last && !slices.Contains(q.Except, c.Cycle) {
+			q.Except = append(q.Except, c.Cycle)
 		}
 	}
 	found, err := a.instances(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	cube, err := a.cube(ctx)
 	if err != nil {
 		return nil, err
 	}

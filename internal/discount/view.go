@@ -119,11 +119,8 @@ func (a *Analysis) Years(ctx context.Context, year *int) ([]Year, error) {
 
 // Regions are the discounts by region.
 func (a *Analysis) Regions(ctx context.Context) ([]Region, error) {
-	cube, err := a.cube(ctx)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := a.resourcesBy(ctx, ledger.ByRegion)
+	var counts map[string]int64
+	cube, err := a.besides(ctx, func() (err error) { counts, err = a.resourcesBy(ctx, ledger.ByRegion); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -136,11 +133,8 @@ func (a *Analysis) Regions(ctx context.Context) ([]Region, error) {
 
 // SubscriptionTypes are the discounts by subscription type.
 func (a *Analysis) SubscriptionTypes(ctx context.Context) (*Subscriptions, error) {
-	cube, err := a.cube(ctx)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := a.resourcesBy(ctx, ledger.BySubscription)
+	var counts map[string]int64
+	cube, err := a.besides(ctx, func() (err error) { counts, err = a.resourcesBy(ctx, ledger.BySubscription); return err })
 	if err != nil {
 		return nil, err
 	}
