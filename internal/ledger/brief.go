@@ -26,8 +26,8 @@ func (q *Query) brief() bool {
 }
 
 // charged are the sums to read, of live batches alone once these are chosen.
-func (q *Query) charged(b *builder, table string) string {
-	return fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch", q.facts(table), b.d.Live())
+func (q *Query) charged(b *builder, v View, table string) string {
+	return fmt.Sprintf("%s m JOIN %s l ON l.batch = m.batch", q.facts(b, v, table), b.d.Live())
 }
 
 // counts tells whether only resources are counted, over the whole span: then a

@@ -104,14 +104,15 @@ func (q *Query) source(b *builder) (table, bucket string) {
 }
 
 // facts are the sums to read: those of a table, and for EFFECTIVE also what
-// orders spread over the days of their service.
-func (q *Query) facts(table string) string {
+// orders spread over the days of their service, see untold.
+func (q *Query) facts(b *builder, v View, table string) string {
 	if !slices.Contains(q.Kinds, Effective) {
 		return table
 	}
-	own, spread, spreads := []string{"batch", "cycle", "month", "subject", "lines"}, []string{"batch", "cycle", "month", "subject", "0"}, "spread_month"
+	own, spread, spreads := []string{"batch", "cycle", "month", "subject", "lines"}, []string{"f.batch", "f.cycle", "f.month", "f.subject", "0"}, "spread_month f"
+	month := "f.month"
 	if table == "cost_day" {
-		own[2], spread[2], spreads = "date", "date", "spread_day"
+		own[2], spread[2], spreads, month = "date", "f.date", "spread_day f", b.d.IntDiv("f.date", "100")
 	}
 	for i, k := range q.Kinds {
 		if slices.Contains(q.Kinds[:i], k) {
@@ -121,11 +122,23 @@ func (q *Query) facts(table string) string {
 		own = append(own, column, column+"_n")
 		if k != Effective {
 			column = "NULL"
+		} else {
+			column = "f." + column
 		}
 		spread = append(spread, column, "0")
 	}
-	return fmt.Sprintf("(SELECT %s FROM %s UNION ALL SELECT %s FROM %s)",
-		strings.Join(own, ", "), table, strings.Join(spread, ", "), spreads)
+	join, untold := b.untold(v, "f", month)
+	return fmt.Sprintf("(SELECT %s FROM %s UNION ALL SELECT %s FROM %s%s WHERE %s)",
+		strings.Join(own, ", "), table, strings.Join(spread, ", "), spreads, join, untold)
+}
+
+// untold leaves out what orders of other batches spread to a month whose own
+// bill tells what everything costs amortised: these orders are in it.
+func (b *builder) untold(v View, alias, month string) (join, condition string) {
+	live := b.d.Live()
+	told := fmt.Sprintf("SELECT DISTINCT p.batch, t.cycle FROM told t JOIN %[1]s o ON o.batch = t.batch JOIN %[1]s p ON p.revision = o.revision AND p.account = o.account "+
+		"WHERE o.revision = %[2]d AND p.batch <> o.batch", live, v.Revision)
+	return fmt.Sprintf(" LEFT JOIN (%s) told ON told.batch = %[2]s.batch AND told.cycle = %[3]s", told, alias, month), "told.batch IS NULL"
 }
 
 // time restricts to the span.
@@ -164,7 +177,7 @@ type scan struct {
 func (q *Query) scan(b *builder, v View, each bool) scan {
 	table, bucket := q.source(b)
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
-	where, charged := b.live(v)+" AND "+q.time(b, table), q.charged(b, table)
+	where, charged := b.live(v)+" AND "+q.time(b, table), q.charged(b, v, table)
 	if q.counts() {
 		charged, where = "(SELECT m.subject, SUM(m.lines) AS lines FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
 	}

@@ -12,6 +12,7 @@ package ledger
 //	cost_brief   cost_month over subjects that differ in no Brief attribute, under the newest of them
 //	spread_day   batch, cycle, date, subject, effective: orders on the days they are for
 //	spread_month the same by month
+//	told         batch, cycle: of batches whose lines tell what they cost amortised
 //	discount_part, discount_term: what discounts are made of, and the terms of its parts
 //	Live()       revision, batch, account
 type Dialect interface {

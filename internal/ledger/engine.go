@@ -38,9 +38,10 @@ type Engine interface {
 	SumMany(ctx context.Context, v View, q Query, filters ...*rule.Rule) (map[string][]*Table, error)
 	// Charges streams lines in the order newest day first, then as they came.
 	Charges(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
-	// Days streams what orders cost on the days they are for, which are no lines:
-	// each has its day, its subject and Money.Amortised alone, in the order of
-	// Charges. After is not used.
+	// Days streams what orders cost on the days they are for, which are no lines,
+	// but for months whose bill, another one, tells itself what everything costs
+	// amortised. Each has its day, its subject and Money.Amortised alone, in the
+	// order of Charges. After is not used.
 	Days(ctx context.Context, v View, q ChargeQuery) iter.Seq2[*Line, error]
 	// Discounts sums the parts that discounts are made of, as far as bills tell:
 	// per currency, bucket, group keys and terms, in that order. Tags are no keys
@@ -132,7 +133,7 @@ type ChargeQuery struct {
 	Span        Span
 	Filter      *rule.Rule
 	Currency    string
-	Batches     []int32 // only the days of these, nil for all; Days alone
+	Batches     []int32 // only the days of these, and all of them; nil for those that count; Days alone
 	Unexplained bool    // only lines that have a gap between their list amount and the steps down to what is payable
 	After       *Position
 	Limit       int

@@ -39,11 +39,17 @@ func BuildDays(d Dialect, v View, q *ChargeQuery, columns string) Statement {
 		}
 		where = append(where, "m.batch IN ("+strings.Join(append(of, "NULL"), ", ")+")")
 	}
+	join := ""
+	if q.Batches == nil {
+		var untold string
+		join, untold = b.untold(v, "m", d.IntDiv("m.date", "100"))
+		where = append(where, untold)
+	}
 	limit := ""
 	if q.Limit > 0 {
 		limit = fmt.Sprintf(" LIMIT %d", q.Limit)
 	}
-	return Statement{"SELECT " + columns + " FROM spread_day m JOIN " + d.Live() + " l ON l.batch = m.batch JOIN subject s ON s.id = m.subject WHERE " +
+	return Statement{"SELECT " + columns + " FROM spread_day m" + join + " JOIN " + d.Live() + " l ON l.batch = m.batch JOIN subject s ON s.id = m.subject WHERE " +
 		strings.Join(where, " AND ") + " ORDER BY m.date DESC, m.batch, m.subject, m.effective" + limit, b.args}
 }
 

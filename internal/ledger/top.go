@@ -100,7 +100,7 @@ func (q *Query) split(b *builder, v View, each bool) string {
 	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "s.place")
 	table, _ := q.source(b)
 	few := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
-	sums := "(SELECT * FROM " + q.facts(table) + " f WHERE subject IN (SELECT id FROM few)) m JOIN " + b.d.Live() + " l ON l.batch = m.batch"
+	sums := "(SELECT * FROM " + q.facts(b, v, table) + " f WHERE subject IN (SELECT id FROM few)) m JOIN " + b.d.Live() + " l ON l.batch = m.batch"
 	return fmt.Sprintf(", few AS %s %s\nSELECT %s FROM %s JOIN few s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
 		b.d.ComputeOnce(), few, strings.Join(cols, ", "), sums, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
 }

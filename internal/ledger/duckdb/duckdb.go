@@ -163,7 +163,7 @@ func (e *Engine) unlock() { <-e.writing }
 
 func (e *Engine) forget(ctx context.Context, batches []int32) error {
 	in := " WHERE " + within(batches)
-	for _, table := range []string{"charge", "cost_day", "cost_month", "cost_brief", "spread_day", "spread_month", "discount_part"} {
+	for _, table := range []string{"charge", "cost_day", "cost_month", "cost_brief", "spread_day", "spread_month", "told", "discount_part"} {
 		if _, err := e.db.ExecContext(ctx, "DELETE FROM "+table+in); err != nil {
 			return fmt.Errorf("forget batches: %w", err)
 		}

@@ -90,6 +90,7 @@ var schema = []string{
 	// Orders on the days that they are for, under the batch of the order.
 	"CREATE TABLE IF NOT EXISTS spread_day (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, date INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS spread_month (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, month INTEGER NOT NULL, subject INTEGER NOT NULL, effective DECIMAL(38,12) NOT NULL)",
+	toldTable,
 	"CREATE TABLE IF NOT EXISTS discount_term (id INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, source VARCHAR NOT NULL, content VARCHAR NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS discount_part (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, subject INTEGER NOT NULL, term INTEGER NOT NULL, lines INTEGER NOT NULL, amount DECIMAL(38,12) NOT NULL)",
 	star("cost_day", "date"), star("cost_month", "month"), star("cost_brief", "month"),
@@ -98,6 +99,12 @@ var schema = []string{
 	"ATTACH IF NOT EXISTS ':memory:' AS mem",
 	"CREATE TABLE IF NOT EXISTS mem.live (revision BIGINT NOT NULL, batch INTEGER NOT NULL, account VARCHAR NOT NULL)",
 }
+
+const (
+	toldTable = "CREATE TABLE IF NOT EXISTS told (batch INTEGER NOT NULL, cycle INTEGER NOT NULL)"
+	// telling builds told from the lines; a batch has those of one cycle.
+	telling = "INSERT INTO told SELECT DISTINCT batch, cycle FROM charge WHERE amortised IS NOT NULL"
+)
 
 // star creates a table of sums by day or month.
 func star(table, time string) string {

@@ -33,7 +33,7 @@ func (e *Engine) upgrade(ctx context.Context) error {
 }
 
 // rules are those that the sums of this version are made by.
-var rules = strings.Join([]string{daySums(""), monthSums(""), briefSums("")}, ";\n")
+var rules = strings.Join([]string{daySums(""), monthSums(""), briefSums(""), telling}, ";\n")
 
 // sumAnew makes all sums of the lines.
 func (e *Engine) sumAnew(ctx context.Context) error {
@@ -42,7 +42,7 @@ func (e *Engine) sumAnew(ctx context.Context) error {
 		return err
 	}
 	for _, s := range []string{
-		"DROP TABLE cost_day", "DROP TABLE cost_month", "DROP TABLE cost_brief", star("cost_day", "date"), star("cost_month", "month"), star("cost_brief", "month"),
+		"DROP TABLE cost_day", "DROP TABLE cost_month", "DROP TABLE cost_brief", "DROP TABLE told", toldTable, telling, star("cost_day", "date"), star("cost_month", "month"), star("cost_brief", "month"),
 		daySums(""), monthSums(""), briefSums(""), "DELETE FROM meta WHERE key = 'sums'",
 	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {

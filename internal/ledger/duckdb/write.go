@@ -241,7 +241,7 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 // sumLines sums up the lines of a batch, looks whether one came twice, and
 // proves the sums.
 func (w *writer) sumLines(ctx context.Context, number int32, b *batch) error {
-	for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), briefSums(" WHERE m.batch = ?")} {
+	for _, s := range []string{daySums(ofBatch), monthSums(ofBatch), briefSums(" WHERE m.batch = ?"), telling + " AND batch = ?"} {
 		if _, err := w.conn.ExecContext(ctx, s, number); err != nil {
 			return fmt.Errorf("sum batch %d: %w", number, err)
 		}

@@ -16,9 +16,10 @@ import (
 )
 
 // amortised adds to the lines the days that orders are for, once for all
-// questions.
+// questions, but for months that another batch tells everything of.
 func amortised(entries []Entry) []Entry {
 	out := slices.Clone(entries)
+	tells := telling(entries)
 	for i := range entries {
 		e := &entries[i]
 		if !spread(&e.Charge) {
@@ -36,10 +37,36 @@ func amortised(entries []Entry) []Entry {
 			of.Charge.Date = e.Charge.Service.From.Add(int(i))
 			of.Charge.Cycle = of.Charge.Date.Cycle()
 			of.Charge.Money = ledger.Money{Amortised: money.Of(scaled(part))}
-			out = append(out, of)
+			if !tells(e.Account, of.Charge.Cycle, e.Batch) {
+				out = append(out, of)
+			}
 		}
 	}
 	return out
+}
+
+// telling finds whether a cycle of an account has lines with what they cost
+// amortised in another batch than that.
+func telling(entries []Entry) func(account string, cycle period.Cycle, but int32) bool {
+	type month struct {
+		account string
+		cycle   period.Cycle
+	}
+	told := map[month]map[int32]bool{}
+	for i := range entries {
+		e := &entries[i]
+		at := month{e.Account, e.Charge.Cycle}
+		if told[at] == nil {
+			told[at] = map[int32]bool{}
+		}
+		if e.Charge.Money.Amortised.Valid {
+			told[at][e.Batch] = true
+		}
+	}
+	return func(account string, cycle period.Cycle, but int32) bool {
+		of := told[month{account, cycle}]
+		return len(of) > 1 || len(of) == 1 && !of[but]
+	}
 }
 
 // counts tells whether a question is about the entry: an order that has no line
@@ -81,7 +108,7 @@ func days(t *testing.T, e ledger.Engine) {
 		charges := Charges(rand.New(rand.NewPCG(uint64(i), 21)), jan, 600)
 		put(t, e, account, map[int32][]ledger.Charge{int32(i): charges})
 		for _, c := range charges {
-			entries = append(entries, Entry{Account: account, Charge: c})
+			entries = append(entries, Entry{Account: account, Batch: int32(i), Charge: c})
 		}
 	}
 	publish(t, e, 1, ledger.Live{Batch: 0, Account: "a"}, ledger.Live{Batch: 1, Account: "b"})
@@ -120,8 +147,8 @@ func orders(r *rand.Rand, month period.Cycle, n int) []ledger.Carried {
 }
 
 // carried is an order without a line as the oracle has it.
-func carried(account string, c *ledger.Carried) Entry {
-	of := Entry{Account: account, carried: true}
+func carried(account string, batch int32, c *ledger.Carried) Entry {
+	of := Entry{Account: account, Batch: batch, carried: true}
 	of.Charge.Subject, of.Charge.Service = c.Subject, c.Month.Range()
 	of.Charge.Money.Payable = money.Of(c.Amount)
 	return of
@@ -176,7 +203,7 @@ func carries(t *testing.T, e ledger.Engine) {
 	publish(t, e, 1, ledger.Live{Batch: 1, Account: "a"})
 	var entries []Entry
 	for i := range list {
-		entries = append(entries, carried("a", &list[i]))
+		entries = append(entries, carried("a", 1, &list[i]))
 	}
 	entries = amortised(entries)
 	for _, k := range []ledger.Kind{ledger.Effective, ledger.Billed} {

@@ -17,6 +17,7 @@ import (
 // Entry is a line that is live, with its account.
 type Entry struct {
 	Account string
+	Batch   int32
 	Charge  ledger.Charge
 	day     bool // a day that an order is for, which is no line
 	carried bool // an order that has days and no line

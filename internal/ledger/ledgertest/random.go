@@ -15,6 +15,7 @@ import (
 func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	out := make([]ledger.Charge, n)
+	tells := r.IntN(3) == 0 // what things cost amortised: a source does or does not
 	for i := range out {
 		c := &out[i]
 		c.Cycle = cycle
@@ -45,7 +46,7 @@ func Charges(r *rand.Rand, cycle period.Cycle, n int) []ledger.Charge {
 		if r.IntN(3) > 0 { // most sources give no contracted figure of their own
 			c.Money.Contracted = money.Null{}
 		}
-		if r.IntN(2) == 0 {
+		if !tells || r.IntN(2) == 0 {
 			c.Money.Amortised = money.Null{}
 		}
 		if r.IntN(3) > 0 {

@@ -24,7 +24,7 @@ func rankedBySome(t *testing.T, e ledger.Engine) {
 			put(t, e, account, map[int32][]ledger.Charge{number: charges})
 			live = append(live, ledger.Live{Batch: number, Account: account})
 			for _, c := range charges {
-				entries = append(entries, Entry{Account: account, Charge: c})
+				entries = append(entries, Entry{Account: account, Batch: number, Charge: c})
 			}
 		}
 	}

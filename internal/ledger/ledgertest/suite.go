@@ -107,14 +107,14 @@ func randomQuestions(t *testing.T, e ledger.Engine) {
 			put(t, e, account, map[int32][]ledger.Charge{number: charges})
 			live = append(live, ledger.Live{Batch: number, Account: account})
 			for _, c := range charges {
-				entries = append(entries, Entry{Account: account, Charge: c})
+				entries = append(entries, Entry{Account: account, Batch: number, Charge: c})
 			}
 			// What older orders cost in the month has batches of its own.
 			older := orders(r, jan.Add(m), 25)
 			carry(t, e, account, number+2000, older)
 			live = append(live, ledger.Live{Batch: number + 2000, Account: account})
 			for i := range older {
-				entries = append(entries, carried(account, &older[i]))
+				entries = append(entries, carried(account, number+2000, &older[i]))
 			}
 			// A retired version of the same slice must never show.
 			put(t, e, account, map[int32][]ledger.Charge{number + 1000: Charges(r, jan.Add(m), 30)})
@@ -157,7 +157,7 @@ func manyFilters(t *testing.T, e ledger.Engine) {
 		put(t, e, account, map[int32][]ledger.Charge{int32(i): charges})
 		live = append(live, ledger.Live{Batch: int32(i), Account: account})
 		for _, c := range charges {
-			entries = append(entries, Entry{Account: account, Charge: c})
+			entries = append(entries, Entry{Account: account, Batch: int32(i), Charge: c})
 		}
 	}
 	entries = amortised(entries)
