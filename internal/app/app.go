@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,12 +66,15 @@ type OpenLedger func(ctx context.Context, place string) (ledger.Engine, error)
 // Engines open the ledgers that a build can have, by their kinds.
 type Engines map[string]OpenLedger
 
+// kinds are what a ledger can be called.
+var kinds = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
+
 // find is what opens the ledger at an address.
 func (e Engines) find(address string) (OpenLedger, ledgerAt, error) {
 	kind, place, _ := strings.Cut(address, ":")
 	open := e[kind]
 	if open == nil || place == "" {
-		if strings.ContainsAny(kind, "@/") {
+		if !kinds.MatchString(kind) {
 			kind = "…" // a part of an address that may hold a password
 		}
 		return nil, ledgerAt{}, fault.Invalid("ledger", "a ledger of the kind %q cannot be opened by this build, which has: %s; name one with its place, like duckdb:PATH", kind, strings.Join(slices.Sorted(maps.Keys(e)), ", "))

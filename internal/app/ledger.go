@@ -14,7 +14,10 @@ import (
 // password and is never shown.
 type ledgerAt struct{ kind, place string }
 
-func (l ledgerAt) isFile() bool { return !strings.HasPrefix(l.place, "//") }
+// isFile: the place of a file may be its whole path behind two slashes.
+func (l ledgerAt) isFile() bool {
+	return !strings.HasPrefix(l.place, "//") || strings.HasPrefix(l.place, "///") && !strings.ContainsAny(l.place, "@?")
+}
 
 // fault says of a ledger that does not open which it is.
 func (l ledgerAt) fault(err error) error {
@@ -37,6 +40,9 @@ func (l ledgerAt) fault(err error) error {
 // stands in the address: drivers like to repeat it whole.
 func (l ledgerAt) serviceFault(err error) error {
 	u, bad := url.Parse(l.kind + ":" + l.place)
+	if bad == nil {
+		_, bad = url.ParseQuery(u.RawQuery)
+	}
 	if bad != nil || u.Hostname() == "" {
 		return fault.Invalid("ledger", "the address of the %s ledger cannot be read: write %s://USER:PASSWORD@HOST/NAME, with special characters percent-encoded", l.kind, l.kind)
 	}
@@ -57,9 +63,11 @@ var secretNames = regexp.MustCompile(`(?i)pass|pwd|secret|token|key`)
 // written and as they are meant.
 func secretsOf(u *url.URL, place string) []string {
 	secrets := []string{place}
-	for name, values := range u.Query() { // drivers take passwords there too
+	for _, pair := range strings.FieldsFunc(u.RawQuery, func(r rune) bool { return r == '&' || r == ';' }) { // drivers take passwords there too
+		name, value, _ := strings.Cut(pair, "=")
 		if secretNames.MatchString(name) {
-			secrets = append(secrets, values...)
+			meant, _ := url.QueryUnescape(value) // the caller knows that it can be read
+			secrets = append(secrets, value, meant)
 		}
 	}
 	if password, ok := u.User.Password(); ok {

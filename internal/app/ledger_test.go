@@ -22,10 +22,13 @@ func TestNoFaultOfALedgerShowsItsPassword(t *testing.T) {
 		"postgres://user:hunter2@db.example.com:5432/costs?sslmode=require", "clickhouse://user:hunter2@ch.example.com:9440/costs?secure=true",
 		"postgres://user:hun%2Fter2@db.example.com/costs", "clickhouse://ch.example.com/costs?user=u&password=hunter2", "postgres://user:hunter2%zz@db.example.com/costs",
 		"postgres://user:hunter2@db.example.com:port/costs", "postgres://user:hunter2@", "mysql://user:hunter2@db.example.com/costs", "user:hunter2@db.example.com", "hunter2@db.example.com",
+		"host=db user=u password=hunter2 dbname=costs", "Server=db;Password=hunter2", "clickhouse://ch.example.com/costs?password=hun%2Fter2", "clickhouse://ch.example.com/costs?password=hunter2%zz",
+		"postgres:///costs?host=db.example.com&password=hunter2",
 	} {
 		_, scheme, _ := strings.Cut(address, ":")
+		_, options, _ := strings.Cut(address, "?")
 		for name, err := range map[string]error{
-			"the address": errors.New("cannot connect to " + address), "what it was given": fmt.Errorf("dial: %w", errors.New("bad DSN "+scheme)),
+			"the address": errors.New("cannot connect to " + address), "what it was given": fmt.Errorf("dial: %w", errors.New("bad DSN "+scheme)), "its options": errors.New("bad option in " + options),
 			"the password": errors.New("password hunter2 or hun/ter2 is wrong"), "a parser": &url.Error{Op: "parse", URL: address, Err: errors.New("invalid")},
 			"a fault": fault.Invalid("ledger", "%s cannot be reached: check it", address), "nothing of it": errors.New("connection refused"),
 		} {
