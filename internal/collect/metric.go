@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ func (r *run) metrics(ctx context.Context) error {
 	group.SetLimit(abreast)
 	var mu sync.Mutex
 	failed := map[string]*fault.Error{} // by metric
-	got := &gathering{run: r}
+	got := &gathering{run: r, kept: r.Clock()}
 	for _, e := range errands {
 		group.Go(func() error {
 			points, err := r.fetch(ctx2, e, until)
@@ -69,7 +68,10 @@ func (r *run) metrics(ctx context.Context) error {
 		})
 	}
 	err = group.Wait()
-	if err := errors.Join(err, got.keep(ctx)); err != nil {
+	if lost := got.keep(ctx); lost != nil { // worse than what broke the reading off
+		return lost
+	}
+	if err != nil {
 		return err
 	}
 	if len(failed) > 0 {
