@@ -115,6 +115,7 @@ func TestNoFieldOfAnAnswerShowsTheKey(t *testing.T) {
 			if err := ask(); err != nil || len(e.fields) == 0 {
 				t.Fatalf("%d fields, %v", len(e.fields), err)
 			}
+			failed := 0
 			ids := func(name string) bool { return strings.HasSuffix(strings.ToLower(name), "id") }
 			for _, name := range slices.Sorted(maps.Keys(e.fields)) {
 				for _, spoilt := range []func(string) bool{
@@ -122,10 +123,17 @@ func TestNoFieldOfAnAnswerShowsTheKey(t *testing.T) {
 					func(n string) bool { return n == name || ids(n) && n != "RequestId" },
 				} {
 					e.spoilt = spoilt
-					cleanError(t, ask(), e.key, address)
+					err := ask()
+					cleanError(t, err, e.key, address)
+					if err != nil {
+						failed++
+					}
 				}
 			}
 			clean(t, log.String(), e.key, address)
+			if failed == 0 && call != "sts.GetCallerIdentity" { // whose answer is texts alone
+				t.Error("no spoilt answer failed: nothing was looked at")
+			}
 		})
 	}
 }
@@ -161,6 +169,16 @@ func (e *echoing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // spoil writes the text in place of the fields' own.
 func (e *echoing) spoil(said any, text string) any {
 	switch v := said.(type) {
+	case string: // points of metrics are JSON within a text
+		var points []any
+		if json.Unmarshal([]byte(v), &points) != nil {
+			return v
+		}
+		inner, err := json.Marshal(e.spoil(points, text))
+		if err != nil {
+			panic(err) // what was decoded encodes
+		}
+		return string(inner)
 	case map[string]any:
 		for name, of := range v {
 			if e.spoilt == nil {
