@@ -120,8 +120,11 @@ func (s *Service) tables(ctx context.Context, view *revision.View, q *ledger.Que
 	all := slices.Concat(sets...)
 	scope := scopeOf(ctx, all)
 	var err error
-	if q.Filter, err = s.answerable(ctx, q.Filter, all); err != nil {
-		return nil, err
+	figures := q.Span != ledger.Span{} && (len(q.Kinds) > 0 || q.Resources)
+	if figures {
+		if q.Filter, err = s.answerable(ctx, q.Filter, all); err != nil {
+			return nil, err
+		}
 	}
 	lv := view.Ledger(scope)
 	billed := billedIn(view.Of(scope))
@@ -133,7 +136,7 @@ func (s *Service) tables(ctx context.Context, view *revision.View, q *ledger.Que
 	}
 	tables := make([]*ledger.Table, len(sets))
 	switch {
-	case q.Span == (ledger.Span{}) || len(q.Kinds) == 0 && !q.Resources: // no figure to look up
+	case !figures:
 		for i := range tables {
 			tables[i] = &ledger.Table{}
 		}

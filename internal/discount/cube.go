@@ -3,9 +3,8 @@ package discount
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/ledger"
@@ -41,12 +40,26 @@ func (a *Analysis) cube(ctx context.Context) (*Cube, error) {
 	return once(a.book, "cube of "+a.of.String(), func() (*Cube, error) { return newCube(sheet), nil })
 }
 
-// besides asks for the cube while something else is asked.
-func (a *Analysis) besides(ctx context.Context, ask func() error) (cube *Cube, err error) {
-	var both errgroup.Group // one that fails leaves the other: its answer is kept
-	both.Go(func() (err error) { cube, err = a.cube(ctx); return err })
-	both.Go(ask)
-	return cube, both.Wait()
+// besides asks for the cube while the caller asks for something else.
+func (a *Analysis) besides(ctx context.Context, ask func() error) (*Cube, error) {
+	var cube *Cube
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			if p := recover(); p != nil { // nobody else would, and it would end the program
+				failed = fmt.Errorf("ask for the cube: %v", p)
+			}
+		}()
+		cube, failed = a.cube(ctx)
+	}()
+	err := ask()
+	<-done
+	if failed != nil {
+		return nil, failed
+	}
+	return cube, err
 }
 
 // sums asks for sums as sumOf reads them, ranked by lead, or else by what was

@@ -69,7 +69,8 @@ func (a *Analysis) suggestions(ctx context.Context) ([]Suggestion, error) {
 	}
 	first, last, ok := rests.Span.Whole()
 	if !ok || len(rests.Cycles) == 0 {
-		return nil, nil
+		_, err := a.cube(ctx) // which finds several currencies
+		return nil, err
 	}
 	q := ledger.Query{
 		Span: ledger.CyclesSpan(first, last), Top: mostSuggested, Cycles: leastCycles, Filter: rule.Is(ledger.BySubscription, string(ledger.PayAsYouGo)),
