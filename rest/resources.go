@@ -3,6 +3,8 @@ package rest
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +38,7 @@ var types = map[string]resource.Type{
 func typeOf(kind string) (resource.Type, error) {
 	t, known := types[kind]
 	if !known {
-		return "", fault.Invalid("resource_type", "there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack", kind)
+		return "", fault.Invalid("resource_type", "there is no resource type %q; the types are %s", kind, strings.Join(slices.Sorted(maps.Keys(types)), ", "))
 	}
 	return t, nil
 }

@@ -22,7 +22,7 @@ var chineseCollect = map[string]string{
 	"%s must be %d to %d, got %d":                                                                                                    "%s 必须在 %d 到 %d 之间，实际为 %d",
 	"resources of type %s are not collected":                                                                                         "暂不采集 %s 类型的资源",
 	"resource_type and type are one parameter: give the same value, or one of them":                                                  "resource_type 与 type 是同一个参数：请给出相同的值，或只给其一",
-	"there is no resource type %q; the types are ecs, rds, redis, slb, nat, eip, oss, disk, snapshot, vpc, mongodb, polardb and ack": "没有资源类型 %q；可用类型为 ecs、rds、redis、slb、nat、eip、oss、disk、snapshot、vpc、mongodb、polardb、ack",
+	"there is no resource type %q; the types are %s": "没有资源类型 %q；可用类型为 %s",
 	"resources cannot be sorted by %q":                                                                                               "资源不能按 %q 排序",
 	"sortOrder must be asc or desc, got %q":                                                                                          "sortOrder 必须是 asc 或 desc，实际为 %q",
 	"what older orders cost could not be read and is left as it was known: %s":                                                       "无法读取历史订单的摊销成本，保留上次已知的数据：%s",

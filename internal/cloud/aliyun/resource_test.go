@@ -71,6 +71,28 @@ func compared(r cloud.Resource) cloud.Resource {
 	return r
 }
 
+// uncollected are the types of the world that are on its bills alone: nothing
+// asks for them, and the API of each would be another product.
+var uncollected = []world.Type{world.OSS, world.CDN, world.SLS}
+
+// TestEveryTypeOfTheWorldIsCollected tells the types that the client is never
+// asked for.
+func TestEveryTypeOfTheWorldIsCollected(t *testing.T) {
+	t.Parallel()
+	w := world.Demo()
+	missed := map[world.Type]bool{}
+	for _, a := range w.Accounts() {
+		for _, r := range w.Resources(a, now) {
+			missed[r.Type] = !slices.Contains(cloud.Types, cloud.Type(r.Type))
+		}
+	}
+	for typ, is := range missed {
+		if is != slices.Contains(uncollected, typ) {
+			t.Errorf("cloud.Types lack the world's type %s: %v", typ, is)
+		}
+	}
+}
+
 func TestResourcesAreThoseOfTheWorld(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"ydzn", "zmyc", "intl"} {
