@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/cloudlens/cloudlens/graph/generated"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
+	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
@@ -66,6 +68,25 @@ func TestALineShowsWhatItCanBeGroupedBy(t *testing.T) {
 	for _, a := range ledger.Attributes {
 		if a.Group != "" && !strings.Contains(shown, "word of "+a.Column+".") {
 			t.Errorf("a Charge of the graph does not show %s, which costs are grouped by", a.Group)
+		}
+	}
+}
+
+// TestALineShowsEveryAmount gives every amount a figure of its own and looks for
+// it in the line that clients get.
+func TestALineShowsEveryAmount(t *testing.T) {
+	l := &ledger.Line{}
+	figure := func(i int) string { return fmt.Sprintf("%d.125", 7000001+i) }
+	for i, a := range ledger.Amounts {
+		*a.Of(&l.Charge.Money) = money.Of(money.MustParse(figure(i)))
+	}
+	shown, err := json.Marshal(charge(l))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range ledger.Amounts {
+		if !strings.Contains(string(shown), figure(i)) {
+			t.Errorf("a Charge of the graph does not show the amount %s", a.Column)
 		}
 	}
 }

@@ -1,12 +1,15 @@
 package acceptance_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
+	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/testapp"
@@ -25,6 +28,17 @@ var steps = map[string]func(*world.BillLine) money.Decimal{
 	"PREPAID_CARD":   func(l *world.BillLine) money.Decimal { return l.DeductedByPrepaidCard },
 	"CASH":           func(l *world.BillLine) money.Decimal { return l.PaymentAmount },
 	"OUTSTANDING":    func(l *world.BillLine) money.Decimal { return l.OutstandingAmount },
+}
+
+func TestStepsAreThoseOfTheWaterfall(t *testing.T) {
+	want := make([]string, len(ledger.Waterfall))
+	for i, k := range ledger.Waterfall {
+		want[i] = string(k)
+	}
+	slices.Sort(want)
+	if got := slices.Sorted(maps.Keys(steps)); !slices.Equal(got, want) {
+		t.Errorf("%v are held against the lines, the waterfall has %v", got, want)
+	}
 }
 
 func TestStepsOfTheWaterfallAreThoseOfTheLines(t *testing.T) {

@@ -99,6 +99,34 @@ func invoiced(w *world.World, a world.Account) map[string]totals {
 	return all
 }
 
+// neverTold are the amounts that no file of the world has: it keeps no amortised
+// costs, and says so on each row of its FOCUS.
+var neverTold = []string{"amortised"}
+
+// TestTheWorldsFilesTellEveryAmount tells the amounts that nothing sees read.
+func TestTheWorldsFilesTellEveryAmount(t *testing.T) {
+	t.Parallel()
+	w := world.Small(7)
+	a := w.Accounts()[0]
+	told := map[string]bool{}
+	for _, f := range export.Formats {
+		lines, _, err := read(t, billfile.Options{Currency: a.Currency}, exported(t, w, a, f.Write, export.Options{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range lines {
+			for _, amount := range ledger.Amounts {
+				told[amount.Column] = told[amount.Column] || amount.Of(&lines[i].Charge.Money).Valid
+			}
+		}
+	}
+	for _, amount := range ledger.Amounts {
+		if told[amount.Column] == slices.Contains(neverTold, amount.Column) {
+			t.Errorf("a line of the world's files has the amount %s: %v", amount.Column, told[amount.Column])
+		}
+	}
+}
+
 func TestTheSameMonthGivesTheSameTotalsInEveryFormat(t *testing.T) {
 	t.Parallel()
 	w := world.Small(7)
