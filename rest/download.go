@@ -58,7 +58,7 @@ func getFile[I any](path, id, summary string, do func(context.Context, *I) (*dow
 	return func(a *api) {
 		file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 		huma.Register(a.huma, huma.Operation{
-			Method: http.MethodGet, Path: path, OperationID: id, Summary: summary, Tags: []string{section(path)}, Errors: []int{400, 403, 404, 500},
+			Method: http.MethodGet, Path: path, OperationID: id, Summary: summary, Tags: []string{section(path)}, Errors: statuses,
 			Responses: map[string]*huma.Response{"200": {
 				Description: "The file, as an attachment.",
 				Content:     map[string]*huma.MediaType{sheet.ExcelType: file, "text/csv": file, "application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -136,6 +137,16 @@ var answers = map[fault.Kind]struct {
 	fault.KindExpired:  {"ValueError", http.StatusBadRequest},
 	fault.KindUpstream: {"Exception", http.StatusInternalServerError},
 }
+
+// statuses are those that any operation may answer with.
+var statuses = func() []int {
+	var out []int
+	for _, a := range answers {
+		out = append(out, a.status)
+	}
+	slices.Sort(out)
+	return slices.Clip(slices.Compact(out)) // huma appends to the list of an operation
+}()
 
 // WriteFault answers with the envelope outside of any operation; status 0 is
 // that of the fault's kind.

@@ -29,6 +29,15 @@ func tagOf(of any, field, tag string) []string {
 	return strings.FieldsFunc(f.Tag.Get(tag), func(r rune) bool { return strings.ContainsRune(" ,;", r) })
 }
 
+func TestTheDocumentHasEveryTypeOfError(t *testing.T) {
+	said := tagOf(Error{}, "Type", "enum")
+	for kind, a := range answers {
+		if !slices.Contains(said, a.errorType) {
+			t.Errorf("%s is answered as %s, the document says %v", kind, a.errorType, said)
+		}
+	}
+}
+
 // TestEveryTypeOfResourceHasAWord holds the words of REST against the enum of the
 // graph, which is Ent's, and against the document.
 func TestEveryTypeOfResourceHasAWord(t *testing.T) {

@@ -232,7 +232,7 @@ func downloadReport(a *api) {
 	}
 	huma.Register(a.huma, huma.Operation{
 		Method: http.MethodGet, Path: "/api/reports/{report_id}/download", OperationID: "download_report", Summary: "The file of a report.",
-		Tags: []string{"reports"}, Errors: []int{400, 403, 404, 500},
+		Tags: []string{"reports"}, Errors: statuses,
 		Responses: map[string]*huma.Response{"200": {Description: "The file, as an attachment.", Content: content}},
 	}, func(ctx context.Context, in *ReportPath) (*reportFile, error) {
 		r, err := a.reportOf(ctx, in)

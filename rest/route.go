@@ -26,7 +26,7 @@ func op[I, O any](method, path, id, summary string, do func(context.Context, *I)
 	return func(a *api) {
 		huma.Register(a.huma, huma.Operation{
 			Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{section(path)},
-			DefaultStatus: http.StatusOK, Errors: []int{400, 403, 404, 500},
+			DefaultStatus: http.StatusOK, Errors: statuses,
 		}, func(ctx context.Context, in *I) (*body[O], error) {
 			out, err := do(ctx, in)
 			if err != nil {
