@@ -30,9 +30,7 @@ func (a *api) exportCosts(ctx context.Context, in *costExportInput) (*download, 
 	if err != nil {
 		return nil, err
 	}
-	by, ok := map[string]ledger.Dim{
-		"": ledger.ByService, "service": ledger.ByService, "region": ledger.ByRegion, "product": ledger.ByProduct, "resource": ledger.ByResource,
-	}[in.GroupBy]
+	by, ok := keyOf(in.GroupBy, "service", "region", "product", "resource")
 	if !ok {
 		return nil, fault.Invalid("group_by", "group_by must be service, region, product or resource, got %q", in.GroupBy)
 	}

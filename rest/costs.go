@@ -1,8 +1,10 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -99,6 +101,16 @@ func (a *api) ask(ctx context.Context, in *CycleInput, c period.Cycle, kind ledg
 	return a.Root.Query().Costs(ctx, q)
 }
 
+// groupKeys are the words for what costs are grouped by.
+var groupKeys = map[string]ledger.Dim{"service": ledger.ByService, "region": ledger.ByRegion, "product": ledger.ByProduct, "resource": ledger.ByResource}
+
+// keyOf is what a word groups by, if the operation takes it; without a word it is
+// the service.
+func keyOf(word string, takes ...string) (ledger.Dim, bool) {
+	word = cmp.Or(word, "service")
+	return groupKeys[word], slices.Contains(takes, word)
+}
+
 type breakdownInput struct {
 	CycleInput
 	GroupBy string `query:"group_by" doc:"service (default), region or product."`
@@ -125,7 +137,7 @@ type category struct {
 
 func (a *api) breakdown(ctx context.Context, in *breakdownInput) (data[breakdownData], error) {
 	var out data[breakdownData]
-	by, ok := map[string]ledger.Dim{"": ledger.ByService, "service": ledger.ByService, "region": ledger.ByRegion, "product": ledger.ByProduct}[in.GroupBy]
+	by, ok := keyOf(in.GroupBy, "service", "region", "product")
 	if !ok {
 		return out, fault.Invalid("group_by", "group_by must be service, region or product, got %q", in.GroupBy)
 	}
