@@ -3,6 +3,9 @@ package billfile
 import (
 	"bytes"
 	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +39,37 @@ func TestEveryFormatIsWrittenAndKnownAsItself(t *testing.T) {
 	for _, f := range formats {
 		if known[f] == "" {
 			t.Errorf("nothing writes %s", f.called)
+		}
+	}
+}
+
+// TestEveryFormatHasAGolden looks for a file of each format among those whose
+// lines are held against a golden. FOCUS has a sample of others with known totals.
+func TestEveryFormatHasAGolden(t *testing.T) {
+	goldens, err := filepath.Glob("testdata/*.golden.json")
+	if err != nil || len(goldens) == 0 {
+		t.Fatalf("found %d goldens, %v", len(goldens), err)
+	}
+	held := map[*layout]bool{}
+	for _, golden := range goldens {
+		name := strings.TrimSuffix(golden, ".golden.json") + ".csv"
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := newCSV(name, bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := newTable(name, rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held[read.format] = true
+	}
+	for _, f := range formats {
+		if !held[f] && f.generation != "FOCUS" {
+			t.Errorf("no golden holds what is read of %s", f.called)
 		}
 	}
 }

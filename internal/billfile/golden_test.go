@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,7 +34,11 @@ type golden struct {
 
 func TestFilesReadAsTheirGoldens(t *testing.T) {
 	t.Parallel()
-	for name, currency := range map[string]string{"v2_zh": "", "v2_en": "", "v1_zh": "CNY", "v1_en": "USD"} {
+	files := map[string]string{"v2_zh": "", "v2_en": "", "v1_zh": "CNY", "v1_en": "USD"}
+	if goldens, err := filepath.Glob("testdata/*.golden.json"); err != nil || len(goldens) != len(files) && !*update {
+		t.Errorf("%d files are held against the goldens %v, %v", len(files), goldens, err)
+	}
+	for name, currency := range files {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lines, _, err := read(t, billfile.Options{Currency: currency}, "testdata/"+name+".csv")
