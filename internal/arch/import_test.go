@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// roots know nothing of ours.
-var roots = []string{
+// leaves import nothing of ours.
+var leaves = []string{
 	"internal/cache", "internal/fault", "internal/id", "internal/locale", "internal/money", "internal/period", "internal/region",
 }
 
-// leaves are what everything may use: the roots, spreadsheets, and the
+// shared is what everything may use: the leaves, spreadsheets, and the
 // language of rules with what is stored in it, and widgets.
-var leaves = with(roots, "internal/rule", "internal/policy", "internal/sheet", "internal/widget")
+var shared = with(leaves, "internal/rule", "internal/policy", "internal/sheet", "internal/widget")
 
 // capabilities are what the product does, lowest first: each may use those
 // before it, never one behind it.
@@ -36,34 +36,34 @@ var mayUse = []struct {
 	from string
 	to   []string
 }{
-	{"internal/rule", roots},
+	{"internal/rule", leaves},
 	{"internal/sheet", []string{"internal/money", "internal/period"}},
-	{"internal/policy", with(roots, "internal/rule")},
-	{"internal/widget", roots},
+	{"internal/policy", with(leaves, "internal/rule")},
+	{"internal/widget", leaves},
 	{"internal/auth", []string{"internal/id"}},
-	{"internal/seal", leaves},
-	{"internal/config", leaves},
+	{"internal/seal", shared},
+	{"internal/config", shared},
 	{"internal/web", nil},
-	{"internal/ledger", leaves},
-	{"internal/ledger/...", with(leaves, "internal/ledger")},
-	{"internal/bill", with(leaves, "internal/ledger")},
-	{"internal/bill/...", with(leaves, "internal/ledger", "internal/bill")},
-	{"internal/billfile", with(leaves, "internal/ledger", "internal/bill/...")},
-	{"internal/cloud/...", with(leaves, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
-	{"ent/...", with(leaves, "internal/cloud", "internal/ledger", "ent/...")},
-	{"internal/database", with(leaves, "internal/auth", "ent/...")},
-	{"graph/model", with(slices.Concat(leaves, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/reportschedule", "internal/ledger", "graph/scalar")},
-	{"graph/scalar", leaves},
-	{"graph/...", with(slices.Concat(leaves, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
+	{"internal/ledger", shared},
+	{"internal/ledger/...", with(shared, "internal/ledger")},
+	{"internal/bill", with(shared, "internal/ledger")},
+	{"internal/bill/...", with(shared, "internal/ledger", "internal/bill")},
+	{"internal/billfile", with(shared, "internal/ledger", "internal/bill/...")},
+	{"internal/cloud/...", with(shared, "internal/bill/...", "internal/ledger", "internal/cloud/...")},
+	{"ent/...", with(shared, "internal/cloud", "internal/ledger", "ent/...")},
+	{"internal/database", with(shared, "internal/auth", "ent/...")},
+	{"graph/model", with(slices.Concat(shared, capabilities), "ent", "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/reportschedule", "internal/ledger", "graph/scalar")},
+	{"graph/scalar", shared},
+	{"graph/...", with(slices.Concat(shared, capabilities), "ent/...", "graph/...", "internal/auth", "internal/cloud", "internal/database", "internal/ledger")},
 	// rest calls the resolvers by their interface: neither the root itself nor
 	// the stores are within its reach.
-	{"rest", with(slices.Concat(leaves, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
-	{"internal/control", with(slices.Concat(leaves, capabilities), "internal/auth")},
-	{"internal/server", with(slices.Concat(leaves, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
-	{"internal/job", with(slices.Concat(leaves, capabilities), "internal/database")},
-	{"internal/app", with(slices.Concat(leaves, capabilities), "internal/cloud", "internal/cloud/aliyun", "internal/auth", "internal/config", "internal/database", "internal/ledger", "internal/seal", "graph")},
+	{"rest", with(slices.Concat(shared, capabilities), "ent/allocationrule", "ent/budget", "ent/budgetevent", "ent/dashboard", "ent/report", "ent/resource", "graph/generated", "graph/model", "graph/loader", "graph/scalar", "ent", "internal/auth", "internal/ledger")},
+	{"internal/control", with(slices.Concat(shared, capabilities), "internal/auth")},
+	{"internal/server", with(slices.Concat(shared, capabilities), "internal/auth", "internal/web", "graph", "graph/loader", "rest")},
+	{"internal/job", with(slices.Concat(shared, capabilities), "internal/database")},
+	{"internal/app", with(slices.Concat(shared, capabilities), "internal/cloud", "internal/cloud/aliyun", "internal/auth", "internal/config", "internal/database", "internal/ledger", "internal/seal", "graph")},
 	{"internal/app/engines", []string{"internal/app", "internal/ledger", "internal/ledger/..."}},
-	{"internal/demo", with(slices.Concat(leaves, capabilities), "ent/cloudsync", "internal/app", "internal/auth", "internal/bill", "internal/cloud/...")},
+	{"internal/demo", with(slices.Concat(shared, capabilities), "ent/cloudsync", "internal/app", "internal/auth", "internal/bill", "internal/cloud/...")},
 	{"cmd/...", []string{"cmd/...", "ent/...", "graph/...", "internal/...", "rest"}},
 }
 
@@ -115,11 +115,11 @@ func TestArrowsPointOneWay(t *testing.T) {
 
 // allowed is what a package may import of ours.
 func allowed(name string) (may []string, known bool) {
-	if slices.Contains(roots, name) {
+	if slices.Contains(leaves, name) {
 		return nil, true
 	}
 	if i := slices.Index(capabilities, name); i >= 0 {
-		return with(slices.Concat(leaves, capabilities[:i]),
+		return with(slices.Concat(shared, capabilities[:i]),
 			"ent/...", "internal/auth", "internal/bill", "internal/bill/alibaba", "internal/cloud/...", "internal/billfile", "internal/database", "internal/ledger", "internal/seal"), true
 	}
 	for _, row := range mayUse {
