@@ -2,6 +2,10 @@ package aliyun_test
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -156,5 +160,32 @@ func (o outcome) check(t *testing.T, action string, err error) {
 		if han := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }); han != (locale == "zh") {
 			t.Errorf("in %s, %q is of the other language", locale, text)
 		}
+	}
+}
+
+// TestEveryRequestIsAmongTheCalls names a call that no table of troubles, secrets
+// or permissions would know: those are made of what the simulator answers.
+func TestEveryRequestIsAmongTheCalls(t *testing.T) {
+	t.Parallel()
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := regexp.MustCompile(`\.Create(\w+)Request\b`)
+	found := 0
+	for _, name := range sources {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, request := range made.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if !slices.ContainsFunc(simulator.Made(), func(call string) bool { return strings.HasSuffix(call, "."+request[1]) }) {
+				t.Errorf("%s makes %s, which the simulator's operations lack", name, request[1])
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("found only %d requests: the search is broken", found)
 	}
 }
