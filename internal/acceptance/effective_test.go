@@ -15,7 +15,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
-// steps are the amounts of the waterfall as the world's lines have them.
+// steps are the amounts of each kind of cost as the world's lines have them.
 var steps = map[string]func(*world.BillLine) money.Decimal{
 	"LIST":           func(l *world.BillLine) money.Decimal { return l.PretaxGrossAmount },
 	"PLAN_DEDUCTION": func(l *world.BillLine) money.Decimal { return l.PlanDeduction },
@@ -23,6 +23,8 @@ var steps = map[string]func(*world.BillLine) money.Decimal{
 	"ROUND_DOWN":     func(l *world.BillLine) money.Decimal { return l.RoundDown },
 	"COUPONS":        func(l *world.BillLine) money.Decimal { return l.DeductedByCoupons },
 	"UNEXPLAINED":    func(*world.BillLine) money.Decimal { return money.Zero },
+	"CONTRACTED":     func(l *world.BillLine) money.Decimal { return l.Contracted() },
+	"PAID":           func(l *world.BillLine) money.Decimal { return l.Paid() },
 	"BILLED":         func(l *world.BillLine) money.Decimal { return l.PretaxAmount },
 	"CASH_COUPONS":   func(l *world.BillLine) money.Decimal { return l.DeductedByCashCoupons },
 	"PREPAID_CARD":   func(l *world.BillLine) money.Decimal { return l.DeductedByPrepaidCard },
@@ -30,14 +32,18 @@ var steps = map[string]func(*world.BillLine) money.Decimal{
 	"OUTSTANDING":    func(l *world.BillLine) money.Decimal { return l.OutstandingAmount },
 }
 
-func TestStepsAreThoseOfTheWaterfall(t *testing.T) {
-	want := make([]string, len(ledger.Waterfall))
-	for i, k := range ledger.Waterfall {
-		want[i] = string(k)
+// TestEveryKindIsHeldAgainstTheLines names the kind of cost whose formula nothing
+// outside the ledger knows.
+func TestEveryKindIsHeldAgainstTheLines(t *testing.T) {
+	var want []string
+	for _, k := range ledger.Kinds {
+		if k != ledger.Effective { // held against the days of orders
+			want = append(want, string(k))
+		}
 	}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(steps)); !slices.Equal(got, want) {
-		t.Errorf("%v are held against the lines, the waterfall has %v", got, want)
+		t.Errorf("%v are held against the lines, there are %v", got, want)
 	}
 }
 
