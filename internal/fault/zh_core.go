@@ -98,8 +98,8 @@ var chineseCore = map[string]string{
 	"the server stopped before the import ended; nothing was imported, so import again":                                                      "服务器在导入结束前已停止：没有导入任何内容，请重新导入",
 	"the config file %s has the key %q, which is no setting: correct or remove it; cloudlens --help and docs/configuration.md name them all": "配置文件 %s 中的键 %q 不是设置项：请更正或删除；全部设置项见 cloudlens --help 与 docs/configuration.md",
 
-	"nothing is billed in %q; the accounts are billed in %s":                                                                                                "没有以 %q 计费的账单；这些账号的计费币种是 %s",
-	"a tag key goes with TAG, not with %s":                                                                                                                  "标签键只能与 TAG 一起使用，不能与 %s 一起使用",
-	"the account %s was deleted while its bills were imported; nothing was changed, import again to add it anew":                                            "账号 %s 在导入其账单期间被删除；未作任何更改，请重新导入以重新添加该账号",
+	"nothing is billed in %q; the accounts are billed in %s":                                                     "没有以 %q 计费的账单；这些账号的计费币种是 %s",
+	"a tag key goes with TAG, not with %s":                                                                       "标签键只能与 TAG 一起使用，不能与 %s 一起使用",
+	"the account %s was deleted while its bills were imported; nothing was changed, import again to add it anew": "账号 %s 在导入其账单期间被删除；未作任何更改，请重新导入以重新添加该账号",
 	"the ledger lacks bill lines that its catalogue says are there (%s): restore both from the same backup, or start with an empty --data and import again": "账本缺少目录中记载的账单行（%s）：请从同一份备份恢复两者，或使用空的 --data 目录重新导入",
 }
