@@ -132,12 +132,13 @@ func (q *Query) facts(b *builder, v View, table string) string {
 		strings.Join(own, ", "), table, strings.Join(spread, ", "), spreads, join, untold)
 }
 
-// untold leaves out what orders of other batches spread to a month whose own
-// bill tells what everything costs amortised: these orders are in it.
+// untold leaves out what orders spread to a month whose own bill tells what
+// everything costs amortised: these orders are in it. An order that a telling
+// source does not tell the cost of, no other of its bills does.
 func (b *builder) untold(v View, alias, month string) (join, condition string) {
 	live := b.d.Live()
 	told := fmt.Sprintf("SELECT DISTINCT p.batch, t.cycle FROM told t JOIN %[1]s o ON o.batch = t.batch JOIN %[1]s p ON p.revision = o.revision AND p.account = o.account "+
-		"WHERE o.revision = %[2]d AND p.batch <> o.batch", live, v.Revision)
+		"WHERE o.revision = %[2]d AND p.batch NOT IN (SELECT batch FROM told)", live, v.Revision)
 	return fmt.Sprintf(" LEFT JOIN (%s) told ON told.batch = %[2]s.batch AND told.cycle = %[3]s", told, alias, month), "told.batch IS NULL"
 }
 

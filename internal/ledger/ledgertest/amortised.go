@@ -45,27 +45,21 @@ func amortised(entries []Entry) []Entry {
 	return out
 }
 
-// telling finds whether a cycle of an account has lines with what they cost
-// amortised in another batch than that.
-func telling(entries []Entry) func(account string, cycle period.Cycle, but int32) bool {
-	type month struct {
+// telling finds whether the bill of a month has lines with what they cost
+// amortised, and the batch of an order has none.
+func telling(entries []Entry) func(account string, month period.Cycle, order int32) bool {
+	type bill struct {
 		account string
-		cycle   period.Cycle
+		month   period.Cycle
 	}
-	told := map[month]map[int32]bool{}
+	bills, batches := map[bill]bool{}, map[int32]bool{}
 	for i := range entries {
-		e := &entries[i]
-		at := month{e.Account, e.Charge.Cycle}
-		if told[at] == nil {
-			told[at] = map[int32]bool{}
-		}
-		if e.Charge.Money.Amortised.Valid {
-			told[at][e.Batch] = true
+		if e := &entries[i]; e.Charge.Money.Amortised.Valid {
+			bills[bill{e.Account, e.Charge.Cycle}], batches[e.Batch] = true, true
 		}
 	}
-	return func(account string, cycle period.Cycle, but int32) bool {
-		of := told[month{account, cycle}]
-		return len(of) > 1 || len(of) == 1 && !of[but]
+	return func(account string, month period.Cycle, order int32) bool {
+		return bills[bill{account, month}] && !batches[order]
 	}
 }
 
