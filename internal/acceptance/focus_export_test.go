@@ -22,8 +22,13 @@ import (
 // exported writes all that a program has as FOCUS.
 func exported(t *testing.T, a *testapp.App, f focus.Format, first, last period.Cycle) []byte {
 	t.Helper()
+	return exportedOf(t, a, f, cost.ChargeInput{Period: cost.Period{FirstCycle: first, LastCycle: last}})
+}
+
+// exportedOf writes the charges of a question as FOCUS.
+func exportedOf(t *testing.T, a *testapp.App, f focus.Format, in cost.ChargeInput) []byte {
+	t.Helper()
 	var b bytes.Buffer
-	in := cost.ChargeInput{Period: cost.Period{FirstCycle: first, LastCycle: last}}
 	if _, err := focus.Export(auth.With(t.Context(), auth.Open()), a.Costs, in, f, &b, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/focus"
 	"github.com/cloudlens/cloudlens/internal/ingest"
 	"github.com/cloudlens/cloudlens/internal/money"
-	"github.com/cloudlens/cloudlens/internal/testapp"
 )
 
 // TestAMonthThatTellsItsAmortisedCostCountsOrdersOnce replaces a month in the
@@ -24,7 +22,7 @@ func TestAMonthThatTellsItsAmortisedCostCountsOrdersOnce(t *testing.T) {
 	month := cycles[len(cycles)-2]
 	want := byService(t, a, customer.Name, month, "EFFECTIVE")
 	in := cost.ChargeInput{AccountNames: []string{customer.Name}, Period: cost.Period{FirstCycle: month, LastCycle: month}}
-	file := exportedMonth(t, a, in)
+	file := exportedOf(t, a, focus.AsCSV, in)
 	path := filepath.Join(t.TempDir(), "focus.csv")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
@@ -36,18 +34,9 @@ func TestAMonthThatTellsItsAmortisedCostCountsOrdersOnce(t *testing.T) {
 	if diff := cmp.Diff(want, byService(t, a, customer.Name, month, "EFFECTIVE")); diff != "" {
 		t.Errorf("%s by service (-before +after):\n%s", month, diff)
 	}
-	if diff := cmp.Diff(effectiveByDay(t, file), effectiveByDay(t, exportedMonth(t, a, in))); diff != "" {
+	if diff := cmp.Diff(effectiveByDay(t, file), effectiveByDay(t, exportedOf(t, a, focus.AsCSV, in))); diff != "" {
 		t.Errorf("%s by day (-before +after):\n%s", month, diff)
 	}
-}
-
-func exportedMonth(t *testing.T, a *testapp.App, in cost.ChargeInput) []byte {
-	t.Helper()
-	var file bytes.Buffer
-	if _, err := focus.Export(auth.With(t.Context(), auth.Open()), a.Costs, in, focus.AsCSV, &file, nil); err != nil {
-		t.Fatal(err)
-	}
-	return file.Bytes()
 }
 
 // effectiveByDay sums EffectiveCost by the day on which a charge begins.
