@@ -32,8 +32,8 @@ func (e *Engine) upgrade(ctx context.Context) error {
 	return e.sumAnew(ctx)
 }
 
-// rules are those that the sums of this version are made by.
-var rules = strings.Join([]string{daySums(""), monthSums(""), briefSums(""), telling}, ";\n")
+// rules are those that the sums of this version are made and kept by.
+var rules = strings.Join([]string{monthTable, daySums(""), monthSums(""), briefSums(""), telling}, ";\n")
 
 // sumAnew makes all sums of the lines.
 func (e *Engine) sumAnew(ctx context.Context) error {
@@ -42,8 +42,8 @@ func (e *Engine) sumAnew(ctx context.Context) error {
 		return err
 	}
 	for _, s := range []string{
-		"DROP TABLE cost_day", "DROP TABLE cost_month", "DROP TABLE cost_brief", "DROP TABLE told", toldTable, telling, star("cost_day", "date"), star("cost_month", "month"), star("cost_brief", "month"),
-		daySums(""), monthSums(""), briefSums(""), "DELETE FROM meta WHERE key = 'sums'",
+		"DROP TABLE cost_day", "DROP TABLE cost_month", "DROP TABLE cost_brief", "DROP TABLE told", toldTable, dayTable, monthTable, briefTable,
+		telling, daySums(""), monthSums(""), briefSums(""), "DELETE FROM meta WHERE key = 'sums'",
 	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return errors.Join(err, tx.Rollback())
