@@ -17,8 +17,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -85,13 +83,8 @@ func openFault(path string, err error) error {
 	return fmt.Errorf("open the ledger %s: %w", path, err)
 }
 
-// workers leaves half of the cores to other questions: a view asks two at a
-// time. With two cores, one question on both of them was measured no faster than
-// on one, and took half as much again of both.
-func workers(cores int) string { return fmt.Sprintf("SET threads = %d", max(1, cores/2)) }
-
 func (e *Engine) prepare(ctx context.Context) error {
-	for _, s := range slices.Concat(schema, []string{workers(runtime.GOMAXPROCS(0))}) {
+	for _, s := range schema {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("prepare the ledger: %w", err)
 		}

@@ -33,7 +33,7 @@ func (e *Engine) upgrade(ctx context.Context) error {
 }
 
 // rules are those that the sums of this version are made and kept by.
-var rules = strings.Join([]string{monthTable, daySums(""), monthSums(""), briefSums(""), telling}, ";\n")
+var rules = strings.Join([]string{dayTable, monthTable, briefTable, daySums(""), monthSums(""), briefSums(""), telling}, ";\n")
 
 // sumAnew makes all sums of the lines.
 func (e *Engine) sumAnew(ctx context.Context) error {
