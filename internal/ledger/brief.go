@@ -32,7 +32,9 @@ func (q *Query) charged(b *builder, v View, table string) string {
 
 // counts tells whether only resources are counted, over the whole span: then a
 // subject is looked up once and not in every month, in two thirds of the time.
-func (q *Query) counts() bool { return q.Resources && len(q.Kinds) == 0 && q.Grain == None }
+func (q *Query) counts() bool {
+	return q.Resources && len(q.Kinds) == 0 && q.Grain == None && !q.Extent
+}
 
 // dimension is the subjects to join: those that brief sums stand under are few
 // to prepare a join for.

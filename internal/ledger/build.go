@@ -21,8 +21,8 @@ func (b *builder) arg(v any) string {
 // BuildSum renders a checked query. Its rows have the columns: account (only
 // when each is true, else ”), currency, bucket (the first day as yyyymmdd, 0
 // for none or undated), a key and a label per group key, others, untagged,
-// lines, resources (only when they are asked for), and per kind the sum and how
-// many lines had a figure.
+// lines, resources, first and last (each only when they are asked for), and per
+// kind the sum and how many lines had a figure.
 //
 // The narrowest sums that can answer are joined to their subjects and summed
 // once. Summing per subject first was measured 2 to 5 times slower in DuckDB:
@@ -75,32 +75,41 @@ func (q *Query) subjects(b *builder) string {
 // source picks the narrowest sums that can answer, and the bucket expression
 // over them.
 func (q *Query) source(b *builder) (table, bucket string) {
-	monthly := q.Span.InCycles() || q.Span.Days.From%100 == 1 && q.Span.Days.To%100 == 1
-	table = "cost_month"
-	month := "CASE WHEN m.month = 0 THEN m.cycle ELSE m.month END"
-	if q.Span.InCycles() {
-		month = "m.cycle"
-	}
-	if b.brief {
-		table = "cost_brief"
-	}
-	if !monthly || q.Grain == Day {
-		table = "cost_day"
-		if !q.Span.InCycles() {
-			month = "CASE WHEN m.date = 0 THEN m.cycle ELSE " + b.d.IntDiv("m.date", "100") + " END"
-		}
-	}
+	table = q.table(b)
+	month := "(" + q.month(b, table) + ")"
 	switch q.Grain {
 	case Day:
 		return table, "m.date"
 	case Month:
-		return table, "(" + month + ") * 100 + 1"
+		return table, month + " * 100 + 1"
 	case Quarter:
-		return table, fmt.Sprintf("(%[1]s - (%[1]s %% 100 - 1) %% 3) * 100 + 1", "("+month+")")
+		return table, fmt.Sprintf("(%[1]s - (%[1]s %% 100 - 1) %% 3) * 100 + 1", month)
 	case Year:
-		return table, b.d.IntDiv("("+month+")", "100") + " * 10000 + 101"
+		return table, b.d.IntDiv(month, "100") + " * 10000 + 101"
 	}
 	return table, "0"
+}
+
+func (q *Query) table(b *builder) string {
+	monthly := q.Span.InCycles() || q.Span.Days.From%100 == 1 && q.Span.Days.To%100 == 1
+	switch {
+	case !monthly || q.Grain == Day:
+		return "cost_day"
+	case b.brief:
+		return "cost_brief"
+	}
+	return "cost_month"
+}
+
+// month is that of a row of the table.
+func (q *Query) month(b *builder, table string) string {
+	switch {
+	case q.Span.InCycles():
+		return "m.cycle"
+	case table == "cost_day":
+		return "CASE WHEN m.date = 0 THEN m.cycle ELSE " + b.d.IntDiv("m.date", "100") + " END"
+	}
+	return "CASE WHEN m.month = 0 THEN m.cycle ELSE m.month END"
 }
 
 // facts are the sums to read: those of a table, and for EFFECTIVE also what
@@ -180,7 +189,7 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
 	where, charged := b.live(v)+" AND "+q.time(b, table), q.charged(b, v, table)
 	if q.counts() {
-		charged, where = "(SELECT m.subject, SUM(m.lines) AS lines FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
+		charged, where = "(SELECT m.subject, MAX(m.cycle) AS cycle, SUM(m.lines) AS lines FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
 	}
 	s.from = charged + " JOIN " + q.dimension(table) + " s ON s.id = m.subject"
 	if each {
@@ -206,6 +215,10 @@ func (q *Query) sums(b *builder) string {
 	if q.Resources {
 		cols = append(cols, "COUNT(DISTINCT NULLIF(s.resource, '')) AS resources")
 	}
+	if q.Extent {
+		month := q.month(b, q.table(b))
+		cols = append(cols, fmt.Sprintf("MIN(%[1]s) * 100 + 1 AS first, MAX(%[1]s) * 100 + 1 AS last", month))
+	}
 	for i, k := range q.Kinds {
 		column := "m." + k.Column()
 		cols = append(cols, fmt.Sprintf("%s AS a%d, CAST(SUM(%s_n) AS BIGINT) AS n%d", b.d.Sum(column), i, column, i))
@@ -214,67 +227,92 @@ func (q *Query) sums(b *builder) string {
 }
 
 // ordered lists all groups in order of their keys; with asked, apart by that
-// column, which comes first.
-//
-// A group is named by the newest of its subjects: one number to find among all
-// rows, where the largest of several names was measured to take as long as all
-// sums. The currency is no key where there is but one.
+// column, which comes first. The currency is no key where there is but one.
 func (q *Query) ordered(b *builder, s scan, asked string) string {
-	inner, shown := []string{s.account + " AS account"}, []string{"g.account AS account", "g.currency AS currency", "g.bucket AS bucket"}
+	var g groups
 	order := []string{"account", "currency", "bucket", "untagged"}
 	if asked != "" {
-		inner, shown, order = append([]string{asked + " AS asked"}, inner...), append([]string{"g.asked AS asked"}, shown...), append([]string{"asked"}, order...)
+		g.apart = []string{"asked"}
+		g.key(asked, "asked")
+		order = append([]string{"asked"}, order...)
 	}
-	by := places(1, len(inner))
+	g.key(s.account, "account")
 	if s.account == "''" && asked == "" && q.Currency != "" {
-		inner = append(inner, b.arg(q.Currency)+" AS currency")
+		g.tell(b.arg(q.Currency) + " AS currency")
 	} else {
-		inner = append(inner, s.currency+" AS currency")
-		by = append(by, places(len(inner), 1)...)
+		g.key(s.currency, "currency")
 	}
-	inner = append(inner, s.bucket+" AS bucket")
-	by = append(by, places(len(inner), 1)...)
-	named := ""
-	for i := range q.Group {
-		value := s.keys[i]
+	g.key(s.bucket, "bucket")
+	for i, value := range s.keys {
 		if s.untagged != "FALSE" {
 			value = unless(s.untagged, value)
 		}
-		inner = append(inner, fmt.Sprintf("%s AS k%d", value, i))
-		by = append(by, places(len(inner), 1)...)
-		label := "''"
-		if s.labels[i] != "" {
-			named = "(SELECT id, " + strings.Join(names, ", ") + " FROM subject) n JOIN "
-			label = unless("g.untagged", "n."+s.labels[i])
+		k := fmt.Sprintf("k%d", i)
+		g.key(value, k)
+		order = append(order, b.d.Bytewise(k))
+	}
+	g.key(s.untagged, "untagged")
+	g.tell("FALSE AS others", q.sums(b))
+	return q.named(s, &g, fmt.Sprintf("FROM %s WHERE %s", s.from, s.where), 0, order)
+}
+
+// groups are the columns of a question that sums, which of them are keys, and
+// what tells apart before everything else.
+type groups struct{ cols, by, apart []string }
+
+func (g *groups) key(expr, name string) {
+	g.cols = append(g.cols, expr+" AS "+name)
+	g.by = append(g.by, strconv.Itoa(len(g.cols)))
+}
+
+func (g *groups) tell(cols ...string) { g.cols = append(g.cols, cols...) }
+
+// named are the columns of an answer: those of groups, each key with its name.
+//
+// A group is named by the newest of its subjects: of those in its last cycle the
+// one that came last, whatever order cycles were read in. That is one number to
+// find among all rows, where the largest of several names was measured to take
+// as long as all sums. The first own keys are told by it too: it has them as
+// every other subject of the group.
+func (q *Query) named(s scan, g *groups, from string, own int, order []string) string {
+	var shown []string
+	for _, c := range append(g.apart, "account", "currency", "bucket") {
+		shown = append(shown, "g."+c+" AS "+c)
+	}
+	subject := []string{"id"}
+	read := func(column string) string {
+		if !slices.Contains(subject, column) {
+			subject = append(subject, column)
 		}
-		shown = append(shown, fmt.Sprintf("g.k%d AS k%d", i, i), fmt.Sprintf("%s AS label%d", label, i))
-		order = append(order, b.d.Bytewise(fmt.Sprintf("k%d", i)))
+		return "n." + column
 	}
-	inner = append(inner, s.untagged+" AS untagged")
-	by = append(by, places(len(inner), 1)...)
-	on := ""
-	if named != "" {
-		inner, on = append(inner, "MAX(m.subject) AS newest"), " ON n.id = g.newest"
+	for i, k := range q.Group {
+		value, label := fmt.Sprintf("g.k%d", i), "''"
+		if i < own {
+			value = read(asked[k.Dim].Column)
+		}
+		if s.labels[i] != "" {
+			label = unless("g.others OR g.untagged", read(s.labels[i]))
+		}
+		shown = append(shown, fmt.Sprintf("%s AS k%d", value, i), fmt.Sprintf("%s AS label%d", label, i))
 	}
-	shown = append(shown, "FALSE AS others", "g.untagged AS untagged", "g.lines AS lines")
+	shown = append(shown, "g.others AS others", "g.untagged AS untagged", "g.lines AS lines")
 	if q.Resources {
 		shown = append(shown, "g.resources AS resources")
+	}
+	if q.Extent {
+		shown = append(shown, "g.first AS first", "g.last AS last")
 	}
 	for i := range q.Kinds {
 		shown = append(shown, fmt.Sprintf("g.a%[1]d AS a%[1]d, g.n%[1]d AS n%[1]d", i))
 	}
-	inner = append(inner, q.sums(b))
-	return fmt.Sprintf("SELECT %s FROM %s(SELECT %s FROM %s WHERE %s GROUP BY %s) g%s ORDER BY %s LIMIT %d",
-		strings.Join(shown, ", "), named, strings.Join(inner, ", "), s.from, s.where, strings.Join(by, ", "), on, strings.Join(order, ", "), MaxGroups+1)
-}
-
-// places are the numbers of n columns.
-func places(first, n int) []string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = strconv.Itoa(first + i)
+	names, on := "", ""
+	if len(subject) > 1 {
+		g.tell("CAST(MAX(CAST(m.cycle AS BIGINT) * 4294967296 + m.subject) % 4294967296 AS INTEGER) AS newest")
+		names, on = "(SELECT "+strings.Join(subject, ", ")+" FROM subject) n JOIN ", " ON n.id = g.newest"
 	}
-	return out
+	return fmt.Sprintf("SELECT %s FROM %s(SELECT %s %s GROUP BY %s) g%s ORDER BY %s LIMIT %d",
+		strings.Join(shown, ", "), names, strings.Join(g.cols, ", "), from, strings.Join(g.by, ", "), on, strings.Join(order, ", "), MaxGroups+1)
 }
 
 // nameOf is the display name of a group: of names that changed, the last in

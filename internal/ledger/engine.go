@@ -100,8 +100,14 @@ type Row struct {
 	Untagged  bool        // lines that lack a tag key of the group; its keys are empty
 	Lines     int64
 	Resources int64    // distinct ones, when they are asked for; they do not add up over rows
+	Extent    Extent   // when it is asked for
 	Sums      []Figure // one per kind asked for
 }
+
+// Extent is the first days of the first and the last month that have something:
+// months of days where the span is one of days and there is a day, billing
+// cycles otherwise.
+type Extent struct{ First, Last period.Date }
 
 // Value is the value of a group key.
 type Value struct {

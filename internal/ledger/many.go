@@ -111,7 +111,7 @@ func (q *Query) asked(b *builder, v View, filters []*rule.Rule) (known string, f
 			cols = append(cols, expr+" AS "+at[k])
 		})
 	}
-	table, _ := q.source(b)
+	table := q.table(b)
 	charged := fmt.Sprintf("SELECT m.subject FROM %s m JOIN %s l ON l.batch = m.batch WHERE %s AND %s", q.facts(b, v, table), b.d.Live(), b.live(v), q.time(b, table))
 	known = fmt.Sprintf("SELECT %s FROM %s WHERE s.account IN (%s) AND %s AND s.id IN (%s)", strings.Join(cols, ", "), tables, b.list(v.Accounts), q.subjects(b), charged)
 	return known, func(k Key, fold bool, test func(string) string) string {

@@ -94,6 +94,7 @@ type Query struct {
 	Cycles    int            // with Top and a period of cycles: what has lines in fewer of them is among the others
 	Except    []period.Cycle // cycles whose lines do not count
 	Resources bool           // count the distinct resources of each row too
+	Extent    bool           // tell the first and the last month of each row too
 	Once      bool           // of many filters a line counts under the first that it matches
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -45,24 +46,31 @@ func (q *Query) ranked(b *builder, v View, each bool) string {
 // folded sums into the top, and what lies beyond it into others.
 func (q *Query) folded(b *builder, v View, each bool) string {
 	s := q.scan(b, v, each)
-	cols := []string{s.account, s.currency, s.bucket}
-	by := []string{"1", "2", "3"}
+	g := q.placed(s)
 	match := []string{"t.account = " + s.account, "t.currency = " + s.currency}
 	for i, key := range s.keys {
-		label := "NULL"
-		if s.labels[i] != "" {
-			label = fmt.Sprintf("MAX(CASE WHEN t.place IS NOT NULL THEN s.%s END)", s.labels[i])
-		}
-		cols = append(cols, fmt.Sprintf("t.k%d", i), label)
-		by = append(by, fmt.Sprint(4+2*i))
-		match = append(match, fmt.Sprintf("t.k%d = %s", i, key))
+		k := fmt.Sprintf("k%d", i)
+		g.key("t."+k, k)
+		match = append(match, "t."+k+" = "+key)
 	}
-	n := 3 + 2*len(q.Group)
-	by = append(by, fmt.Sprint(n+1), fmt.Sprint(n+2), "t.place")
-	place := fmt.Sprintf("COALESCE(t.place, CASE WHEN %s THEN %d ELSE %d END) AS place", s.untagged, q.Top+2, q.Top+1)
-	cols = append(cols, "(t.place IS NULL AND NOT "+s.untagged+") AS others", s.untagged+" AS untagged", q.sums(b), place)
-	return fmt.Sprintf("SELECT %s FROM %s LEFT JOIN top t ON %s WHERE %s GROUP BY %s ORDER BY 1, 2, 3, place LIMIT %d",
-		strings.Join(cols, ", "), s.from, strings.Join(match, " AND "), s.where, strings.Join(by, ", "), MaxGroups+1)
+	g.key(fmt.Sprintf("COALESCE(t.place, CASE WHEN %s THEN %d ELSE %d END)", s.untagged, q.Top+2, q.Top+1), "place")
+	g.key("(t.place IS NULL AND NOT "+s.untagged+")", "others")
+	g.key(s.untagged, "untagged")
+	g.tell(q.sums(b))
+	from := fmt.Sprintf("FROM %s LEFT JOIN top t ON %s WHERE %s", s.from, strings.Join(match, " AND "), s.where)
+	return q.named(s, g, from, 0, byPlace)
+}
+
+// byPlace is the order of what is in the top.
+var byPlace = []string{"account", "currency", "bucket", "place"}
+
+// placed are the keys that the rows of a top begin with.
+func (q *Query) placed(s scan) *groups {
+	g := &groups{}
+	g.key(s.account, "account")
+	g.key(s.currency, "currency")
+	g.key(s.bucket, "bucket")
+	return g
 }
 
 // cycles counts the distinct cycles of a group: as bits of a number where all of
@@ -81,26 +89,22 @@ func (q *Query) cycles(b *builder) string {
 // read, before anything is joined: that was measured in two thirds of the time.
 func (q *Query) split(b *builder, v View, each bool) string {
 	s := q.scan(b, v, each)
-	cols := []string{s.account, s.currency, s.bucket}
-	by, order := []string{"1", "2", "3", "s.place"}, []string{"1", "2", "3", "s.place"}
+	g, order := q.placed(s), slices.Clone(byPlace)
+	g.key("s.place", "place")
 	match := []string{"t.account = " + s.account, "t.currency = " + s.currency}
 	for i, key := range s.keys {
-		label := "NULL"
-		if s.labels[i] != "" {
-			label = fmt.Sprintf("MAX(s.%s)", s.labels[i])
-		}
-		cols = append(cols, key, label)
-		by = append(by, fmt.Sprint(4+2*i))
+		k := fmt.Sprintf("k%d", i)
 		if i < q.RankBy {
-			match = append(match, fmt.Sprintf("t.k%d = %s", i, key))
-		} else {
-			order = append(order, b.d.Bytewise(key))
+			match = append(match, "t."+k+" = "+key)
+			continue
 		}
+		g.key(key, k)
+		order = append(order, b.d.Bytewise(k))
 	}
-	cols = append(cols, "FALSE AS others", "FALSE AS untagged", q.sums(b), "s.place")
-	table, _ := q.source(b)
+	g.tell("FALSE AS others", "FALSE AS untagged", q.sums(b))
+	table := q.table(b)
 	few := "(SELECT s.*, t.place FROM " + q.dimension(table) + " s JOIN top t ON " + strings.Join(match, " AND ") + ")"
 	sums := "(SELECT * FROM " + q.facts(b, v, table) + " f WHERE subject IN (SELECT id FROM few)) m JOIN " + b.d.Live() + " l ON l.batch = m.batch"
-	return fmt.Sprintf(", few AS %s %s\nSELECT %s FROM %s JOIN few s ON s.id = m.subject WHERE %s GROUP BY %s ORDER BY %s LIMIT %d",
-		b.d.ComputeOnce(), few, strings.Join(cols, ", "), sums, s.where, strings.Join(by, ", "), strings.Join(order, ", "), MaxGroups+1)
+	from := fmt.Sprintf("FROM %s JOIN few s ON s.id = m.subject WHERE %s", sums, s.where)
+	return fmt.Sprintf(", few AS %s %s\n%s", b.d.ComputeOnce(), few, q.named(s, g, from, q.RankBy, order))
 }

@@ -202,11 +202,11 @@ func scanRow(rows *sql.Rows, q *ledger.Query, many bool) (filter int, account st
 	if q.Resources {
 		dest = append(dest, &row.Resources)
 	}
+	if q.Extent {
+		dest = append(dest, &row.Extent.First, &row.Extent.Last)
+	}
 	for i := range sums {
 		dest = append(dest, &sums[i], &known[i])
-	}
-	if q.Top > 0 && len(q.Group) > 0 {
-		dest = append(dest, new(any)) // the place that ordered the rows
 	}
 	if err = rows.Scan(dest...); err != nil {
 		return 0, "", row, err

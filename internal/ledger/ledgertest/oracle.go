@@ -81,6 +81,9 @@ func Oracle(entries []Entry, accounts []string, q ledger.Query) *ledger.Table {
 		if q.Resources {
 			r.Resources = int64(len(seen[c]))
 		}
+		if !q.Extent {
+			r.Extent = ledger.Extent{}
+		}
 		for i := range r.Sums {
 			r.Sums[i].Amount.Valid = r.Sums[i].Amount.Valid || r.Lines == 0
 		}
@@ -109,6 +112,9 @@ func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query,
 	if !e.day {
 		r.Lines++
 	}
+	by := ledger.Query{Span: q.Span, Grain: ledger.Month}
+	month := bucket(by, &e.Charge)
+	r.Extent = widen(r.Extent, ledger.Extent{First: month, Last: month})
 	for i, k := range q.Kinds {
 		if a := e.of(k); a.Valid {
 			r.Sums[i].Amount = money.Of(r.Sums[i].Amount.Decimal.Add(a.Decimal))
@@ -116,6 +122,14 @@ func add(rows map[cell]*ledger.Row, c cell, keys []ledger.Value, q ledger.Query,
 			r.Sums[i].Missing++
 		}
 	}
+}
+
+// widen is the extent of both; that of nothing has no days.
+func widen(a, b ledger.Extent) ledger.Extent {
+	if a == (ledger.Extent{}) {
+		return b
+	}
+	return ledger.Extent{First: min(a.First, b.First), Last: max(a.Last, b.Last)}
 }
 
 // resources are the distinct ones of each row.
@@ -156,6 +170,7 @@ func fold(rows map[cell]*ledger.Row, ranked []cell, top int, seen resources) map
 			seen.add(to, name)
 		}
 		o.Lines += r.Lines
+		o.Extent = widen(o.Extent, r.Extent)
 		for i, f := range r.Sums {
 			o.Sums[i].Missing += f.Missing
 			if f.Amount.Valid {

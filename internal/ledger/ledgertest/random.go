@@ -110,7 +110,7 @@ func query(r *rand.Rand, from period.Cycle) ledger.Query {
 	if r.IntN(4) == 0 {
 		q.Except = []period.Cycle{from.Add(r.IntN(4)), from.Add(r.IntN(4))}
 	}
-	q.Resources = r.IntN(3) == 0
+	q.Resources, q.Extent = r.IntN(3) == 0, r.IntN(3) == 0
 	return q
 }
 

@@ -13,36 +13,55 @@ import (
 	"github.com/cloudlens/cloudlens/internal/id"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
+	"github.com/cloudlens/cloudlens/internal/period"
 )
 
 // labels gives a service another name with each batch: a group is called by the
-// newest, whichever sums answer, and not by the first or the last in order.
+// newest, whichever sums answer and whether or not there is a top, and not by the
+// first or the last in order. Of batches of several cycles that is the one of the
+// last cycle, whatever order they are read in.
 func labels(t *testing.T, e ledger.Engine) {
-	named := func(service, resource string) []ledger.Charge {
-		c := ledger.Charge{Cycle: jan, Date: jan.First(), Subject: ledger.Subject{
+	named := func(cycle period.Cycle, service, resource string) []ledger.Charge {
+		c := ledger.Charge{Cycle: cycle, Date: cycle.First(), Subject: ledger.Subject{
 			Currency: "CNY", Service: "ecs", ServiceName: service, Product: "vm", Resource: "i-1", ResourceName: resource,
 		}}
 		c.Money.Payable = money.Of(money.Whole(1))
 		return []ledger.Charge{c}
 	}
 	var live []ledger.Live
-	for i, names := range [][2]string{{"m", "m"}, {"z", "a"}, {"b", "y"}} {
+	batches := []struct {
+		cycle                     period.Cycle
+		service, resource         string
+		wantService, wantResource string
+	}{
+		{jan.Add(1), "m", "m", "m", "m"}, {jan.Add(1), "z", "a", "z", "a"}, {jan.Add(1), "b", "y", "b", "y"},
+		{jan, "x", "c", "b", "y"}, {jan.Add(2), "k", "k", "k", "k"},
+	}
+	for i, one := range batches {
 		number := int32(i + 1)
-		put(t, e, "a", map[int32][]ledger.Charge{number: named(names[0], names[1])})
+		put(t, e, "a", map[int32][]ledger.Charge{number: named(one.cycle, one.service, one.resource)})
 		live = append(live, ledger.Live{Batch: number, Account: "a"})
 		publish(t, e, int64(number), live...)
-		for _, grain := range []ledger.Grain{ledger.None, ledger.Month, ledger.Day} {
-			for dim, want := range map[ledger.Dim]ledger.Value{
-				ledger.ByService: {Text: "ecs", Label: names[0]}, ledger.ByResource: {Text: "i-1", Label: names[1]}, ledger.ByProduct: {Text: "vm"}, ledger.ByRegion: {},
-			} {
-				q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Grain: grain, Kinds: []ledger.Kind{ledger.Billed}, Group: []ledger.Key{{Dim: dim}}}
-				got, err := e.Sum(t.Context(), ledger.View{Revision: int64(number), Accounts: []string{"a"}}, q)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(got.Rows) != 1 || got.Rows[0].Keys[0] != want {
-					t.Errorf("after batch %d, by %s and %q: %+v, want one row of %+v", number, dim, grain, got.Rows, want)
-				}
+		for dim, want := range map[ledger.Dim]ledger.Value{
+			ledger.ByService: {Text: "ecs", Label: one.wantService}, ledger.ByResource: {Text: "i-1", Label: one.wantResource}, ledger.ByProduct: {Text: "vm"}, ledger.ByRegion: {},
+		} {
+			labelled(t, e, ledger.View{Revision: int64(number), Accounts: []string{"a"}}, dim, want)
+		}
+	}
+}
+
+// labelled asks for the last of a group's rows in each way that there is.
+func labelled(t *testing.T, e ledger.Engine, v ledger.View, dim ledger.Dim, want ledger.Value) {
+	t.Helper()
+	for _, grain := range []ledger.Grain{ledger.None, ledger.Year, ledger.Month, ledger.Day} {
+		for _, top := range [][2]int{{}, {3, 0}, {3, 1}} {
+			q := ledger.Query{Span: ledger.CyclesSpan(jan, jan.Add(2)), Grain: grain, Top: top[0], RankBy: top[1], Kinds: []ledger.Kind{ledger.Billed}, Group: []ledger.Key{{Dim: dim}}}
+			got, err := e.Sum(t.Context(), v, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(got.Rows); n == 0 || got.Rows[n-1].Keys[0] != want {
+				t.Errorf("revision %d, by %s and %q, top %v: %+v, want the last named %+v", v.Revision, dim, grain, top, got.Rows, want)
 			}
 		}
 	}

@@ -196,7 +196,7 @@ func manyFilters(t *testing.T, e ledger.Engine) {
 func plain(t *ledger.Table) [][]string {
 	out := [][]string{}
 	for _, r := range t.Rows {
-		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others], map[bool]string{true: "untagged"}[r.Untagged], fmt.Sprint(r.Resources)}
+		row := []string{r.Currency, r.Bucket.String(), map[bool]string{true: "others"}[r.Others], map[bool]string{true: "untagged"}[r.Untagged], fmt.Sprint(r.Resources, r.Extent)}
 		for _, k := range r.Keys {
 			row = append(row, k.Text)
 		}
