@@ -128,7 +128,7 @@ func regionSection(ctx context.Context, an *discount.Analysis, w tongue) (chapte
 const mostExported = 500
 
 func instanceSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
-	instances, err := an.Instances(ctx, mostExported, nil)
+	instances, err := an.InstanceTotals(ctx, mostExported)
 	text := func(key, en, zh string) field { return field{key, w.of(en, zh), sheet.Text} }
 	return chapter{
 		key: "instances", title: w.of("Instances", "实例"),
@@ -136,8 +136,8 @@ func instanceSection(ctx context.Context, an *discount.Analysis, w tongue) (chap
 			text("instance_id", "Instance", "实例ID"), text("instance_name", "Name", "名称"), text("product_name", "Product", "产品"), text("region_name", "Region", "地域"),
 			text("subscription_type", "Subscription type", "付费方式"), text("first_month", "First month", "首月"), text("last_month", "Last month", "末月"),
 		}),
-		rows: list(instances, func(i *discount.Instance) []sheet.Cell {
-			return cells(i.Total, texts(i.Resource, i.Name, i.ServiceName, i.RegionName(ctx), i.Subscription, i.First().String(), i.Last().String()))
+		rows: list(instances, func(i *discount.InstanceTotal) []sheet.Cell {
+			return cells(i.Total, texts(i.Resource, i.Name, i.ServiceName, i.RegionName(ctx), i.Subscription, i.First.String(), i.Last.String()))
 		}),
 	}, err
 }

@@ -8,38 +8,24 @@ import (
 	"github.com/cloudlens/cloudlens/internal/cost"
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
-	"github.com/cloudlens/cloudlens/internal/locale"
-	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
-	"github.com/cloudlens/cloudlens/internal/region"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
 // maxTop is how many of the largest can be asked for.
 const maxTop = 500
 
-// Instance is a resource, and how its discount moved. Service, region and
-// subscription type are those under which most of it was paid.
+// Instance is a resource, and how its discount moved.
 type Instance struct {
-	Resource string
-	Name     string
-	place
+	identity
 	Course
-
-	names map[string]string // of the services that it is billed under
 }
 
-// place is what a resource is billed as.
-type place struct {
-	Service      string
-	ServiceName  string
-	Region       string
-	Subscription string
-}
-
-// RegionName is the region's name in the language of the context.
-func (p *place) RegionName(ctx context.Context) string {
-	return region.Name(p.Region, locale.From(ctx))
+// InstanceTotal is a resource, and what it comes to.
+type InstanceTotal struct {
+	identity
+	Total       Sum
+	First, Last period.Cycle // months with charges
 }
 
 // has are the charges that a resource can be told of.
@@ -56,68 +42,91 @@ func CheckTop(field string, top int) error {
 // placeKeys are what a resource is billed as.
 var placeKeys = []ledger.Key{{Dim: ledger.ByResource}, {Dim: ledger.ByService}, {Dim: ledger.ByRegion}, {Dim: ledger.BySubscription}}
 
-// instances are the resources that a question ranks first.
+// ranked is a question whose rows are those of the resources that it ranks first.
+func ranked(q ledger.Query) ledger.Query {
+	q.Group, q.RankBy, q.Filter = placeKeys, 1, rule.All(has, q.Filter)
+	return q
+}
+
+// instances are the resources that a question ranks first, month by month.
 func (a *Analysis) instances(ctx context.Context, q ledger.Query, lead ...ledger.Kind) ([]Instance, error) {
-	q.Grain, q.Group, q.RankBy, q.Filter = ledger.Month, placeKeys, 1, rule.All(has, q.Filter)
+	q = ranked(q)
+	q.Grain = ledger.Month
 	var sheet *cost.Sheet
 	cube, err := a.besides(ctx, func() (err error) { sheet, err = a.sums(ctx, q, lead...); return err })
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]int{}
 	var out []Instance
-	paid := map[string]map[place]money.Decimal{}
-	for i := range sheet.Rows {
-		r := &sheet.Rows[i]
-		id := r.Keys[0].Text
-		n, ok := at[id]
-		if !ok {
-			n = len(out)
-			at[id], out, paid[id] = n, append(out, Instance{Resource: id}), map[place]money.Decimal{}
+	gather(sheet.Rows, func(n int, r *ledger.Row, sum Sum) *identity {
+		if n == len(out) {
+			out = append(out, Instance{})
 		}
-		sum := sumOf(r)
-		out[n].bill(r, sum, cube.unequal[r.Bucket.Cycle()])
-		as := place{Service: r.Keys[1].Text, Region: r.Keys[2].Text, Subscription: r.Keys[3].Text}
-		paid[id][as] = paid[id][as].Add(sum.Paid)
-		out[n].names[as.Service] = cmp.Or(r.Keys[1].Label, out[n].names[as.Service], as.Service)
-	}
-	for i := range out {
-		out[i].settle(paid[out[i].Resource])
-	}
-	slices.SortFunc(out, func(a, b Instance) int {
-		return cmp.Or(b.Total.Paid.Cmp(a.Total.Paid), cmp.Compare(a.Resource, b.Resource))
+		out[n].bill(r.Bucket.Cycle(), sum, cube.unequal)
+		return &out[n].identity
 	})
+	for i := range out {
+		out[i].settle()
+	}
+	slices.SortFunc(out, func(a, b Instance) int { return dearer(&a.identity, &b.identity, a.Total, b.Total) })
 	return out, nil
 }
 
-// bill adds a row of the resource. Rows come month by month.
-func (i *Instance) bill(r *ledger.Row, sum Sum, open bool) {
-	i.Name = cmp.Or(r.Keys[0].Label, i.Name)
-	if i.names == nil {
-		i.names = map[string]string{}
+// InstanceTotals are the resources for which most was paid, that first.
+func (a *Analysis) InstanceTotals(ctx context.Context, top int) ([]InstanceTotal, error) {
+	if err := CheckTop("top", top); err != nil {
+		return nil, err
 	}
-	month := r.Bucket.Cycle()
-	if n := len(i.Months); n == 0 || i.Months[n-1].Cycle != month {
-		i.Months = append(i.Months, Month{Cycle: month, Open: open})
+	sheet, err := a.sums(ctx, ranked(ledger.Query{Top: top, Extent: true}))
+	if err != nil {
+		return nil, err
 	}
-	i.Months[len(i.Months)-1].add(sum)
-	i.Total.add(sum)
-}
-
-// settle says what the resource is billed as: where most was paid, of places
-// alike the last in order.
-func (i *Instance) settle(paid map[place]money.Decimal) {
-	first := true
-	for at, amount := range paid {
-		if c := amount.Cmp(paid[i.place]); first || c > 0 || c == 0 && i.before(&at) {
-			i.place, first = at, false
+	var out []InstanceTotal
+	gather(sheet.Rows, func(n int, r *ledger.Row, sum Sum) *identity {
+		first, last := r.Extent.First.Cycle(), r.Extent.Last.Cycle()
+		if n == len(out) {
+			out = append(out, InstanceTotal{First: first, Last: last})
 		}
+		one := &out[n]
+		one.Total.add(sum)
+		one.First, one.Last = min(one.First, first), max(one.Last, last)
+		return &one.identity
+	})
+	for i := range out {
+		out[i].settle()
 	}
-	i.ServiceName = i.names[i.Service]
+	slices.SortFunc(out, func(a, b InstanceTotal) int { return dearer(&a.identity, &b.identity, a.Total, b.Total) })
+	return out, nil
 }
 
-func (p *place) before(o *place) bool {
-	return cmp.Or(cmp.Compare(p.Service, o.Service), cmp.Compare(p.Region, o.Region), cmp.Compare(p.Subscription, o.Subscription)) < 0
+// gather has each resource, which take is told the number of, take the rows that
+// are of it.
+func gather(rows []ledger.Row, take func(n int, r *ledger.Row, sum Sum) *identity) {
+	at := map[string]int{}
+	for i := range rows {
+		r := &rows[i]
+		n, ok := at[r.Keys[0].Text]
+		if !ok {
+			n = len(at)
+			at[r.Keys[0].Text] = n
+		}
+		sum := sumOf(r)
+		take(n, r, sum).know(r, sum, cmp.Or(r.Extent.Last, r.Bucket))
+	}
+}
+
+// dearer orders by what was paid, the largest first, ties by the resource.
+func dearer(a, b *identity, of, than Sum) int {
+	return cmp.Or(than.Paid.Cmp(of.Paid), cmp.Compare(a.Resource, b.Resource))
+}
+
+// bill adds what was charged in a month. Rows come month by month.
+func (c *Course) bill(month period.Cycle, sum Sum, unequal map[period.Cycle]bool) {
+	if n := len(c.Months); n == 0 || c.Months[n-1].Cycle != month {
+		c.Months = append(c.Months, Month{Cycle: month, Open: unequal[month]})
+	}
+	c.Months[len(c.Months)-1].add(sum)
+	c.Total.add(sum)
 }
 
 // largest are the resources for which most was paid.
