@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/sheet"
@@ -24,6 +25,21 @@ type field struct {
 	kind       sheet.Kind
 }
 
+// chapters are those of a file in their order. Who writes them may begin before
+// all of them are there; none comes after an error.
+type chapters = iter.Seq2[*chapter, error]
+
+// these are chapters that are there.
+func these(of ...chapter) chapters {
+	return func(yield func(*chapter, error) bool) {
+		for i := range of {
+			if !yield(&of[i], nil) {
+				return
+			}
+		}
+	}
+}
+
 // table is the chapter as a spreadsheet has it.
 func (s *chapter) table() sheet.Table {
 	return sheet.Table{
@@ -31,13 +47,16 @@ func (s *chapter) table() sheet.Table {
 	}
 }
 
-func writeExcel(b *bytes.Buffer, of []chapter) error {
+func writeExcel(b *bytes.Buffer, of chapters) error {
 	book, err := sheet.NewWorkbook()
 	if err != nil {
 		return err
 	}
-	for i := range of {
-		if _, err := book.Add(of[i].table()); err != nil {
+	for one, err := range of {
+		if err != nil {
+			return err
+		}
+		if _, err := book.Add(one.table()); err != nil {
 			return err
 		}
 	}
@@ -45,14 +64,19 @@ func writeExcel(b *bytes.Buffer, of []chapter) error {
 }
 
 // writeJSON writes an object with a list of objects for each chapter.
-func writeJSON(b *bytes.Buffer, of []chapter) error {
+func writeJSON(b *bytes.Buffer, of chapters) error {
 	b.WriteByte('{')
-	for i := range of {
-		comma(b, i)
-		fmt.Fprintf(b, "%q:[", of[i].key)
-		for n, row := range of[i].rows {
+	before := 0
+	for one, err := range of {
+		if err != nil {
+			return err
+		}
+		comma(b, before)
+		before++
+		fmt.Fprintf(b, "%q:[", one.key)
+		for n, row := range one.rows {
 			comma(b, n)
-			if err := of[i].object(b, row); err != nil {
+			if err := one.object(b, row); err != nil {
 				return err
 			}
 		}

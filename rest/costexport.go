@@ -53,11 +53,11 @@ func (a *api) exportCosts(ctx context.Context, in *costExportInput) (*download, 
 		return nil, err
 	}
 	words := tongue{locale.From(ctx)}
-	chapters := []chapter{costParts(answer, words), costTotals(answer, words)}
+	parts := []chapter{costParts(answer, words), costTotals(answer, words)}
 	if format.ending == "csv" { // whose readers want one table
-		chapters = chapters[:1]
+		parts = parts[:1]
 	}
-	return format.file("costs", chapters)
+	return format.file("costs", these(parts...))
 }
 
 // costParts are the parts by bucket, oldest first, and in it in the order of the

@@ -3,8 +3,7 @@ package rest
 import (
 	"context"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/fault"
@@ -38,11 +37,7 @@ func (a *api) exportDiscounts(ctx context.Context, in *exportInput) (*download, 
 	if err != nil {
 		return nil, err
 	}
-	sections, err := discountChapters(ctx, an, in.Type)
-	if err != nil {
-		return nil, err
-	}
-	return format.file("discounts", sections)
+	return format.file("discounts", discountChapters(ctx, an, in.Type))
 }
 
 // exportedSection is a section of an export, and who makes it.
@@ -53,22 +48,40 @@ type exportedSection struct {
 
 var exported = []exportedSection{{"products", productSection}, {"regions", regionSection}, {"instances", instanceSection}}
 
-// discountChapters are those of an export, each asked for only when it is in it,
-// and all of them at once.
-func discountChapters(ctx context.Context, an *discount.Analysis, which string) ([]chapter, error) {
-	all := slices.Clone(exported)
-	if which != "" && which != "all" {
-		all = slices.DeleteFunc(all, func(one exportedSection) bool { return one.name != which })
+// discountChapters are those of an export, each asked for only when it is in it.
+// The last, which takes as long as all before it, is asked for beside them, and
+// whoever writes them is at work meanwhile.
+func discountChapters(ctx context.Context, an *discount.Analysis, which string) chapters {
+	words := tongue{locale.From(ctx)}
+	var answers []func() (*chapter, error)
+	for _, one := range exported {
+		if which == "" || which == "all" || which == one.name {
+			answers = append(answers, sync.OnceValues(func() (*chapter, error) {
+				made, err := one.make(ctx, an, words)
+				return &made, err
+			}))
+		}
 	}
-	out := make([]chapter, len(all))
-	var ask errgroup.Group
-	for i, one := range all {
-		ask.Go(func() (err error) {
-			out[i], err = one.make(ctx, an, tongue{locale.From(ctx)})
-			return err
-		})
+	last := len(answers) - 1
+	go ask(answers[last:])
+	go ask(answers[:last])
+	return func(yield func(*chapter, error) bool) {
+		for _, answer := range answers {
+			if one, err := answer(); !yield(one, err) || err != nil {
+				return
+			}
+		}
 	}
-	return out, ask.Wait()
+}
+
+// ask has answers made that somebody waits for, who is told too when one panics.
+func ask(answers []func() (*chapter, error)) {
+	defer func() { _ = recover() }()
+	for _, answer := range answers {
+		if _, err := answer(); err != nil {
+			return
+		}
+	}
 }
 
 // tongue chooses between two languages.

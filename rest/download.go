@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,7 +22,7 @@ type download struct {
 // and who writes it.
 type fileFormat struct {
 	media, ending string
-	write         func(*bytes.Buffer, []chapter) error
+	write         func(*bytes.Buffer, chapters) error
 }
 
 var fileFormats = map[string]fileFormat{
@@ -45,10 +44,10 @@ func fileFormatOf(name string) (fileFormat, error) {
 }
 
 // file writes chapters as a file of that name.
-func (f *fileFormat) file(name string, of []chapter) (*download, error) {
+func (f *fileFormat) file(name string, of chapters) (*download, error) {
 	var b bytes.Buffer
 	if err := f.write(&b, of); err != nil {
-		return nil, fmt.Errorf("write the export: %w", err)
+		return nil, err
 	}
 	return &download{Type: f.media, Disposition: `attachment; filename="` + name + "." + f.ending + `"`, Body: b.Bytes()}, nil
 }
@@ -67,10 +66,13 @@ func getFile[I any](path, id, summary string, do func(context.Context, *I) (*dow
 	}
 }
 
-func writeCSV(b *bytes.Buffer, of []chapter) error {
-	tables := make([]sheet.Table, len(of))
-	for i := range of {
-		tables[i] = of[i].table()
+func writeCSV(b *bytes.Buffer, of chapters) error {
+	var tables []sheet.Table
+	for one, err := range of {
+		if err != nil {
+			return err
+		}
+		tables = append(tables, one.table())
 	}
 	return sheet.CSV(b, tables...)
 }
