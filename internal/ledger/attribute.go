@@ -61,9 +61,6 @@ var Dims = columnsOf(func(a *Attribute) (Dim, bool) { return a.Group, a.Group !=
 // BriefColumns are the columns of the dimension that cost_brief keeps apart.
 var BriefColumns = columnsOf(func(a *Attribute) (string, bool) { return a.Column, a.Brief })
 
-// names are the columns that hold display names.
-var names = columnsOf(func(a *Attribute) (string, bool) { return a.Name, a.Name != "" })
-
 // columnsOf lists something of the attributes that have it, the account first.
 func columnsOf[T any](of func(*Attribute) (T, bool)) (out []T) {
 	add := func(a *Attribute) {

@@ -34,8 +34,11 @@ func labels(t *testing.T, e ledger.Engine) {
 		service, resource         string
 		wantService, wantResource string
 	}{
-		{jan.Add(1), "m", "m", "m", "m"}, {jan.Add(1), "z", "a", "z", "a"}, {jan.Add(1), "b", "y", "b", "y"},
-		{jan, "x", "c", "b", "y"}, {jan.Add(2), "k", "k", "k", "k"},
+		{jan.Add(1), "m", "m", "m", "m"},
+		{jan.Add(1), "z", "a", "z", "a"},
+		{jan.Add(1), "b", "y", "b", "y"},
+		{jan, "x", "c", "b", "y"},
+		{jan.Add(2), "k", "k", "k", "k"},
 	}
 	for i, one := range batches {
 		number := int32(i + 1)
