@@ -15,8 +15,8 @@ import (
 type chapter struct {
 	key, title string
 	fields     []field
-	rows       [][]sheet.Cell
-	exact      bool // amounts have all their digits in JSON too, so that they add up
+	rows       iter.Seq[[]sheet.Cell] // read once, each before the next is asked for
+	exact      bool                   // amounts have all their digits in JSON too, so that they add up
 }
 
 // field is a column of a chapter.
@@ -40,10 +40,21 @@ func these(of ...chapter) chapters {
 	}
 }
 
+// rowsFor are the rows of a list of things, each made when it is read.
+func rowsFor[T any](of []T, row func(*T) []sheet.Cell) iter.Seq[[]sheet.Cell] {
+	return func(yield func([]sheet.Cell) bool) {
+		for i := range of {
+			if !yield(row(&of[i])) {
+				return
+			}
+		}
+	}
+}
+
 // table is the chapter as a spreadsheet has it.
 func (s *chapter) table() sheet.Table {
 	return sheet.Table{
-		Title: s.title, Columns: list(s.fields, func(f *field) sheet.Column { return sheet.Column{Title: f.title, Kind: f.kind} }), Rows: sheet.Rows(s.rows...),
+		Title: s.title, Columns: list(s.fields, func(f *field) sheet.Column { return sheet.Column{Title: f.title, Kind: f.kind} }), Rows: sheet.Each(s.rows),
 	}
 }
 
@@ -52,6 +63,7 @@ func writeExcel(b *bytes.Buffer, of chapters) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = book.Close() }() // whether it was written is known before
 	for one, err := range of {
 		if err != nil {
 			return err
@@ -74,8 +86,10 @@ func writeJSON(b *bytes.Buffer, of chapters) error {
 		comma(b, before)
 		before++
 		fmt.Fprintf(b, "%q:[", one.key)
-		for n, row := range one.rows {
+		n := 0
+		for row := range one.rows {
 			comma(b, n)
+			n++
 			if err := one.object(b, row); err != nil {
 				return err
 			}

@@ -84,12 +84,13 @@ func costParts(answer *cost.Answer, words tongue) chapter {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b part) int { return int(a.p.Date) - int(b.p.Date) })
-	for _, one := range all {
+	row := make([]sheet.Cell, 0, len(out.fields)) // of all of them in turn: there may be a hundred thousand
+	out.rows = rowsFor(all, func(one *part) []sheet.Cell {
 		key := one.g.Keys[0]
-		out.rows = append(out.rows, append([]sheet.Cell{
+		return append(append(row,
 			sheet.On(one.p.Date), sheet.Of(key.Value), sheet.Of(key.Label), sheet.Amount(one.p.Amount), sheet.Of(answer.Currency), sheet.Int(int(one.p.Lines)),
-		}, rests...))
-	}
+		), rests...)
+	})
 	return out
 }
 
@@ -104,8 +105,9 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 	}}
 	columns, rests := restsOn(answer, words)
 	out.fields = append(out.fields, columns...)
+	var rows [][]sheet.Cell
 	add := func(date period.Date, of string, f *cost.Figure) {
-		out.rows = append(out.rows, append([]sheet.Cell{
+		rows = append(rows, append([]sheet.Cell{
 			sheet.On(date), sheet.Of(of), sheet.Amount(f.Amount), sheet.Of(answer.Currency), sheet.Int(int(f.Lines)),
 		}, rests...))
 	}
@@ -118,6 +120,7 @@ func costTotals(answer *cost.Answer, words tongue) chapter {
 		add(p.Date, of, &p.Figure)
 	}
 	add(0, words.of("total", "合计"), &answer.Total)
+	out.rows = slices.Values(rows)
 	return out
 }
 

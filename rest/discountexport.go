@@ -119,7 +119,7 @@ func productSection(ctx context.Context, an *discount.Analysis, w tongue) (chapt
 		key: "products", title: w.of("Products", "产品"),
 		fields: w.columns([]field{{"product_name", w.of("Product", "产品"), sheet.Text}, {"product_code", w.of("Code", "产品代码"), sheet.Text}},
 			field{"volatility", w.of("Volatility", "波动率"), sheet.Ratio}, field{"trend", w.of("Trend", "趋势"), sheet.Text}),
-		rows: list(products, func(p *discount.Product) []sheet.Cell {
+		rows: rowsFor(products, func(p *discount.Product) []sheet.Cell {
 			return cells(p.Total, texts(p.Name, p.Service), sheet.Amount(p.Volatility()), sheet.Of(direction(p.Direction())))
 		}),
 	}, err
@@ -131,7 +131,7 @@ func regionSection(ctx context.Context, an *discount.Analysis, w tongue) (chapte
 		key: "regions", title: w.of("Regions", "地域"),
 		fields: w.columns([]field{{"region", w.of("Region", "地域"), sheet.Text}, {"region_name", w.of("Name", "名称"), sheet.Text}},
 			field{"instance_count", w.of("Instances", "实例数"), sheet.Count}, field{"consumption_percentage", w.of("Share of paid", "消费占比"), sheet.Percent}),
-		rows: list(regions, func(r *discount.Region) []sheet.Cell {
+		rows: rowsFor(regions, func(r *discount.Region) []sheet.Cell {
 			return cells(r.Sum, texts(r.Region, r.Name(ctx)), sheet.Int(int(r.Instances)), sheet.Amount(r.SharePercent()))
 		}),
 	}, err
@@ -149,7 +149,7 @@ func instanceSection(ctx context.Context, an *discount.Analysis, w tongue) (chap
 			text("instance_id", "Instance", "实例ID"), text("instance_name", "Name", "名称"), text("product_name", "Product", "产品"), text("region_name", "Region", "地域"),
 			text("subscription_type", "Subscription type", "付费方式"), text("first_month", "First month", "首月"), text("last_month", "Last month", "末月"),
 		}),
-		rows: list(instances, func(i *discount.InstanceTotal) []sheet.Cell {
+		rows: rowsFor(instances, func(i *discount.InstanceTotal) []sheet.Cell {
 			return cells(i.Total, texts(i.Resource, i.Name, i.ServiceName, i.RegionName(ctx), i.Subscription, i.First.String(), i.Last.String()))
 		}),
 	}, err

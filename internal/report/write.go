@@ -105,6 +105,7 @@ func writeExcel(w io.Writer, d *Document) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = b.Close() }() // whether it was written is known before
 	if _, err := b.Add(overview(d)); err != nil {
 		return err
 	}

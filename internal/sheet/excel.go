@@ -19,7 +19,8 @@ const (
 	CSVType   = "text/csv; charset=utf-8"
 )
 
-// Workbook is an Excel workbook that is being written.
+// Workbook is an Excel workbook that is being written. Long sheets lie on disk
+// until it is closed.
 type Workbook struct {
 	f      *excelize.File
 	styles map[Kind]int
@@ -205,11 +206,16 @@ func (b *Workbook) name(title string) string {
 	return name
 }
 
-// Write ends the workbook.
+// Write writes the whole workbook.
 func (b *Workbook) Write(w io.Writer) error {
 	if err := b.f.Write(w); err != nil {
 		return fmt.Errorf("write a workbook: %w", err)
 	}
+	return nil
+}
+
+// Close removes what the workbook keeps on disk, written or not.
+func (b *Workbook) Close() error {
 	if err := b.f.Close(); err != nil {
 		return fmt.Errorf("close a workbook: %w", err)
 	}
@@ -222,6 +228,7 @@ func Excel(w io.Writer, tables ...Table) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = b.Close() }() // whether it was written is known before
 	for _, t := range tables {
 		if _, err := b.Add(t); err != nil {
 			return err

@@ -5,6 +5,7 @@ package sheet
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/cloudlens/cloudlens/internal/money"
@@ -54,7 +55,8 @@ func Int(n int) Cell { return Exact(money.Whole(n)) }
 // On is a day; the zero day is left empty.
 func On(d period.Date) Cell { return Cell{Day: d} }
 
-// Table is a table with its rows, which are read once.
+// Table is a table with its rows, which are read once, each before the next is
+// asked for.
 type Table struct {
 	Title   string
 	Notes   []string // lines above the table
@@ -63,9 +65,12 @@ type Table struct {
 }
 
 // Rows are those of a slice.
-func Rows(rows ...[]Cell) iter.Seq2[[]Cell, error] {
+func Rows(rows ...[]Cell) iter.Seq2[[]Cell, error] { return Each(slices.Values(rows)) }
+
+// Each are rows that cannot fail to come.
+func Each(rows iter.Seq[[]Cell]) iter.Seq2[[]Cell, error] {
 	return func(yield func([]Cell, error) bool) {
-		for _, r := range rows {
+		for r := range rows {
 			if !yield(r, nil) {
 				return
 			}

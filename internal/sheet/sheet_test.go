@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -105,6 +106,29 @@ func TestAnErrorOfRowsEndsTheFile(t *testing.T) {
 	broken.Rows = func(yield func([]sheet.Cell, error) bool) { yield(nil, errBroken) }
 	if err := sheet.CSV(&bytes.Buffer{}, broken); !errors.Is(err, errBroken) {
 		t.Errorf("CSV: %v", err)
+	}
+}
+
+// A long sheet lies on disk while it is written: what is left of one that was
+// broken off would fill the disk in time.
+func TestABrokenWorkbookLeavesNothingOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	text, lies := sheet.Of(strings.Repeat("x", 32_000)), false
+	broken := table("x")
+	broken.Rows = func(yield func([]sheet.Cell, error) bool) {
+		for range 1_000 {
+			yield([]sheet.Cell{text}, nil)
+		}
+		entries, err := os.ReadDir(dir)
+		lies = err == nil && len(entries) > 0
+		yield(nil, errBroken)
+	}
+	if err := sheet.Excel(&bytes.Buffer{}, broken); !errors.Is(err, errBroken) || !lies {
+		t.Fatalf("%v, on disk %v", err, lies)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 
