@@ -126,13 +126,13 @@ func productSection(ctx context.Context, an *discount.Analysis, w tongue) (chapt
 }
 
 func regionSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
-	regions, err := an.Regions(ctx)
+	regions, err := an.RegionSums(ctx)
 	return chapter{
 		key: "regions", title: w.of("Regions", "地域"),
 		fields: w.columns([]field{{"region", w.of("Region", "地域"), sheet.Text}, {"region_name", w.of("Name", "名称"), sheet.Text}},
-			field{"instance_count", w.of("Instances", "实例数"), sheet.Count}, field{"consumption_percentage", w.of("Share of paid", "消费占比"), sheet.Percent}),
+			field{"consumption_percentage", w.of("Share of paid", "消费占比"), sheet.Percent}),
 		rows: rowsFor(regions, func(r *discount.Region) []sheet.Cell {
-			return cells(r.Sum, texts(r.Region, r.Name(ctx)), sheet.Int(int(r.Instances)), sheet.Amount(r.SharePercent()))
+			return cells(r.Sum, texts(r.Region, r.Name(ctx)), sheet.Amount(r.SharePercent()))
 		}),
 	}, err
 }

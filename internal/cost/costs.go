@@ -134,6 +134,7 @@ func (s *Service) tables(ctx context.Context, view *revision.View, q *ledger.Que
 	case q.Currency != "" && len(billed) > 0 && !slices.Contains(billed, q.Currency):
 		return nil, fault.Invalid("currency", "nothing is billed in %q; the accounts are billed in %s", q.Currency, strings.Join(billed, ", "))
 	}
+	q.Sole = len(billed) == 1 && q.Currency == billed[0]
 	tables := make([]*ledger.Table, len(sets))
 	switch {
 	case !figures:

@@ -23,12 +23,17 @@ func (s *Sum) add(o Sum) {
 	s.Lines += o.Lines
 }
 
-// rate is discount / list cost, exactly.
+// rate is discount / list cost, exactly, from 0 to 1.
 func (s Sum) rate() money.Ratio {
-	if s.ListCost.Sign() <= 0 {
+	switch {
+	case s.ListCost.Sign() <= 0:
 		return money.Ratio{}
+	case s.Discount.Sign() <= 0:
+		return money.Exactly(money.Zero)
+	case s.Discount.Cmp(s.ListCost) >= 0:
+		return money.Exactly(money.Whole(1))
 	}
-	return money.Per(s.Discount, s.ListCost).Within(money.Zero, money.Whole(1))
+	return money.Per(s.Discount, s.ListCost)
 }
 
 // Rate is the discount of the list cost, a fraction; unknown where the list cost

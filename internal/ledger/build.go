@@ -101,6 +101,12 @@ func (q *Query) table(b *builder) string {
 	return "cost_month"
 }
 
+// numbered tells whether rows of the table have the numbers of their resources.
+// What orders spread has none.
+func (q *Query) numbered(table string) bool {
+	return table == "cost_month" && !slices.Contains(q.Kinds, Effective)
+}
+
 // month is that of a row of the table.
 func (q *Query) month(b *builder, table string) string {
 	switch {
@@ -189,7 +195,11 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 	s := scan{account: "''", currency: "s.currency", bucket: bucket, untagged: q.untagged()}
 	where, charged := b.live(v)+" AND "+q.time(b, table), q.charged(b, v, table)
 	if q.counts() {
-		charged, where = "(SELECT m.subject, MAX(m.cycle) AS cycle, SUM(m.lines) AS lines FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
+		resource := ""
+		if q.numbered(table) {
+			resource = ", MAX(m.resource) AS resource"
+		}
+		charged, where = "(SELECT m.subject, MAX(m.cycle) AS cycle, SUM(m.lines) AS lines"+resource+" FROM "+charged+" WHERE "+where+" GROUP BY 1) m", "1 = 1"
 	}
 	s.from = charged + " JOIN " + q.dimension(table) + " s ON s.id = m.subject"
 	if each {
@@ -212,7 +222,9 @@ func (q *Query) scan(b *builder, v View, each bool) scan {
 // sums are the columns that every answer ends with.
 func (q *Query) sums(b *builder) string {
 	cols := []string{"CAST(SUM(m.lines) AS BIGINT) AS lines"}
-	if q.Resources {
+	if q.Resources && q.numbered(q.table(b)) {
+		cols = append(cols, "COUNT(DISTINCT NULLIF(m.resource, 0)) AS resources")
+	} else if q.Resources {
 		cols = append(cols, "COUNT(DISTINCT NULLIF(s.resource, '')) AS resources")
 	}
 	if q.Extent {
@@ -253,7 +265,7 @@ func (q *Query) ordered(b *builder, s scan, asked string) string {
 	}
 	g.key(s.untagged, "untagged")
 	g.tell("FALSE AS others", q.sums(b))
-	return q.named(s, &g, fmt.Sprintf("FROM %s WHERE %s", s.from, s.where), 0, order)
+	return q.named(s, &g, "subject", fmt.Sprintf("FROM %s WHERE %s", s.from, s.where), 0, order)
 }
 
 // groups are the columns of a question that sums, which of them are keys, and
@@ -274,7 +286,7 @@ func (g *groups) tell(cols ...string) { g.cols = append(g.cols, cols...) }
 // find among all rows, where the largest of several names was measured to take
 // as long as all sums. The first own keys are told by it too: it has them as
 // every other subject of the group.
-func (q *Query) named(s scan, g *groups, from string, own int, order []string) string {
+func (q *Query) named(s scan, g *groups, subjects, from string, own int, order []string) string {
 	var shown []string
 	for _, c := range append(g.apart, "account", "currency", "bucket") {
 		shown = append(shown, "g."+c+" AS "+c)
@@ -309,7 +321,7 @@ func (q *Query) named(s scan, g *groups, from string, own int, order []string) s
 	names, on := "", ""
 	if len(subject) > 1 {
 		g.tell("CAST(MAX(CAST(m.cycle AS BIGINT) * 4294967296 + m.subject) % 4294967296 AS INTEGER) AS newest")
-		names, on = "(SELECT "+strings.Join(subject, ", ")+" FROM subject) n JOIN ", " ON n.id = g.newest"
+		names, on = "(SELECT "+strings.Join(subject, ", ")+" FROM "+subjects+") n JOIN ", " ON n.id = g.newest"
 	}
 	return fmt.Sprintf("SELECT %s FROM %s(SELECT %s %s GROUP BY %s) g%s ORDER BY %s LIMIT %d",
 		strings.Join(shown, ", "), names, strings.Join(g.cols, ", "), from, strings.Join(g.by, ", "), on, strings.Join(order, ", "), MaxGroups+1)

@@ -89,6 +89,7 @@ type Query struct {
 	Filter    *rule.Rule
 	Kinds     []Kind         // what to sum; the first decides the order
 	Currency  string         // "" when the scope has just one
+	Sole      bool           // the scope has nothing in another currency than Currency: no line need be looked at for it
 	Top       int            // 0 keeps every combination
 	RankBy    int            // with Top: rank by so many of the first keys; the other keys tell the rows of the top apart, and what lies beyond is left out
 	Cycles    int            // with Top and a period of cycles: what has lines in fewer of them is among the others

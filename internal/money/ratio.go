@@ -154,6 +154,19 @@ func rat(d Decimal) *big.Rat {
 	return new(big.Rat).SetFrac(n, power(places))
 }
 
+// power is 10ⁿ, which nobody may change.
 func power(n uint8) *big.Int {
+	if int(n) < len(powers) {
+		return powers[n]
+	}
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
+
+// powers are the first of them: decimals have so many places.
+var powers = func() (out [20]*big.Int) {
+	out[0] = big.NewInt(1)
+	for n := range out[1:] {
+		out[n+1] = new(big.Int).Mul(out[n], big.NewInt(10))
+	}
+	return out
+}()

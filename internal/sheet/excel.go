@@ -140,7 +140,10 @@ func (b *Workbook) headings(out *excelize.StreamWriter, t Table) error {
 const maxRows = 1 << 20
 
 func (b *Workbook) rows(out *excelize.StreamWriter, t Table, first int) (last int, err error) {
-	values := make([]any, len(t.Columns))
+	cells, values := make([]excelize.Cell, len(t.Columns)), make([]any, len(t.Columns)) // of each row in turn
+	for i, c := range t.Columns {
+		cells[i].StyleID = b.styles[c.Kind]
+	}
 	n := first - 1
 	for row, err := range t.Rows {
 		if err != nil {
@@ -149,10 +152,11 @@ func (b *Workbook) rows(out *excelize.StreamWriter, t Table, first int) (last in
 		if n++; n > maxRows {
 			return 0, fmt.Errorf("a sheet holds %d rows", maxRows)
 		}
-		for i, c := range t.Columns {
+		for i := range cells {
 			values[i] = nil
 			if i < len(row) {
-				values[i] = excelize.Cell{StyleID: b.styles[c.Kind], Value: value(row[i])}
+				cells[i].Value = value(row[i])
+				values[i] = &cells[i]
 			}
 		}
 		if err := out.SetRow("A"+strconv.Itoa(n), values); err != nil {

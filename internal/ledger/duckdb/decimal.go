@@ -82,6 +82,10 @@ func (d *nullDecimal) Scan(src any) error {
 var mask64 = new(big.Int).SetUint64(^uint64(0))
 
 func fromBig(v *big.Int, scale uint8) (money.Decimal, error) {
+	if v.IsInt64() && v.Int64() != math.MinInt64 { // nearly all, without another number
+		n := v.Int64()
+		return udecimal.NewFromHiLo(n < 0, 0, uint64(max(n, -n)), scale)
+	}
 	abs := new(big.Int).Abs(v)
 	lo := new(big.Int).And(abs, mask64).Uint64()
 	hi := new(big.Int).Rsh(abs, 64)

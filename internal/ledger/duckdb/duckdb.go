@@ -181,11 +181,12 @@ func within(batches []int32) string {
 }
 
 // orphans removes subjects that no batch uses, be it for lines or for the days
-// of orders.
+// of orders, and resources that no subject is of.
 func (e *Engine) orphans(ctx context.Context) error {
 	for _, s := range []string{
 		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM cost_month UNION ALL SELECT subject FROM spread_month)",
 		"DELETE FROM subject_tag WHERE subject NOT IN (SELECT id FROM subject)",
+		"DELETE FROM resource WHERE id > 0 AND name NOT IN (SELECT resource FROM subject)",
 	} {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("forget subjects: %w", err)

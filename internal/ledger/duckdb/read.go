@@ -13,7 +13,6 @@ import (
 	"github.com/cloudlens/cloudlens/internal/fault"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
-	"github.com/cloudlens/cloudlens/internal/period"
 	"github.com/cloudlens/cloudlens/internal/rule"
 )
 
@@ -173,55 +172,64 @@ func (e *Engine) part(ctx context.Context, q *ledger.Query, p ledger.Part, many 
 		return fmt.Errorf("sum charges: %w", err)
 	}
 	defer rows.Close()
+	r := newReader(q, many)
 	for rows.Next() {
 		if *n++; *n > ledger.MaxGroups {
 			return fault.Invalid("top", "the answer has more than %d rows; ask for the top groups, a shorter period or fewer keys", ledger.MaxGroups)
 		}
-		filter, account, row, err := scanRow(rows, q, many)
-		if err != nil {
+		if err := rows.Scan(r.dest...); err != nil {
 			return fmt.Errorf("sum charges: %w", err)
 		}
-		into.add(account, p.First+filter, row)
+		into.add(r.account, p.First+r.filter, r.read())
 	}
 	return rows.Err()
 }
 
-func scanRow(rows *sql.Rows, q *ledger.Query, many bool) (filter int, account string, row ledger.Row, err error) {
-	keys := make([]sql.NullString, 2*len(q.Group))
-	sums := make([]nullDecimal, len(q.Kinds))
-	known := make([]int64, len(q.Kinds))
-	var bucket int32
-	dest := []any{&account, &row.Currency, &bucket}
+// reader takes the columns of one row after the other.
+type reader struct {
+	filter  int
+	account string
+	row     ledger.Row
+	keys    []sql.NullString
+	sums    []nullDecimal
+	known   []int64
+	dest    []any
+}
+
+func newReader(q *ledger.Query, many bool) *reader {
+	r := &reader{keys: make([]sql.NullString, 2*len(q.Group)), sums: make([]nullDecimal, len(q.Kinds)), known: make([]int64, len(q.Kinds))}
 	if many {
-		dest = append([]any{&filter}, dest...)
+		r.dest = append(r.dest, &r.filter)
 	}
-	for i := range keys {
-		dest = append(dest, &keys[i])
+	r.dest = append(r.dest, &r.account, &r.row.Currency, &r.row.Bucket)
+	for i := range r.keys {
+		r.dest = append(r.dest, &r.keys[i])
 	}
-	dest = append(dest, &row.Others, &row.Untagged, &row.Lines)
+	r.dest = append(r.dest, &r.row.Others, &r.row.Untagged, &r.row.Lines)
 	if q.Resources {
-		dest = append(dest, &row.Resources)
+		r.dest = append(r.dest, &r.row.Resources)
 	}
 	if q.Extent {
-		dest = append(dest, &row.Extent.First, &row.Extent.Last)
+		r.dest = append(r.dest, &r.row.Extent.First, &r.row.Extent.Last)
 	}
-	for i := range sums {
-		dest = append(dest, &sums[i], &known[i])
+	for i := range r.sums {
+		r.dest = append(r.dest, &r.sums[i], &r.known[i])
 	}
-	if err = rows.Scan(dest...); err != nil {
-		return 0, "", row, err
+	return r
+}
+
+// read is the row that was scanned.
+func (r *reader) read() ledger.Row {
+	row := r.row
+	row.Keys, row.Sums = make([]ledger.Value, len(r.keys)/2), make([]ledger.Figure, len(r.sums))
+	for i := range row.Keys {
+		row.Keys[i] = ledger.Value{Text: r.keys[2*i].String, Label: r.keys[2*i+1].String} // NULL for others
 	}
-	row.Bucket = period.Date(bucket)
-	row.Keys = make([]ledger.Value, len(q.Group))
-	for i := range q.Group {
-		row.Keys[i] = ledger.Value{Text: keys[2*i].String, Label: keys[2*i+1].String} // NULL for others
-	}
-	row.Sums = make([]ledger.Figure, len(q.Kinds))
-	for i := range sums {
-		row.Sums[i] = ledger.Figure{Amount: sums[i].Null, Missing: row.Lines - known[i]}
-		if row.Lines == 0 && !sums[i].Valid { // only amortised cost lies here
+	for i, sum := range r.sums {
+		row.Sums[i] = ledger.Figure{Amount: sum.Null, Missing: row.Lines - r.known[i]}
+		if row.Lines == 0 && !sum.Valid { // only amortised cost lies here
 			row.Sums[i].Amount = money.Of(money.Zero)
 		}
 	}
-	return filter, account, row, nil
+	return row
 }

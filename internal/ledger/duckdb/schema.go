@@ -98,6 +98,8 @@ var schema = []string{
 	toldTable,
 	"CREATE TABLE IF NOT EXISTS discount_term (id INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, source VARCHAR NOT NULL, content VARCHAR NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL)",
 	"CREATE TABLE IF NOT EXISTS discount_part (batch INTEGER NOT NULL, cycle INTEGER NOT NULL, subject INTEGER NOT NULL, term INTEGER NOT NULL, lines INTEGER NOT NULL, amount DECIMAL(38,12) NOT NULL)",
+	"CREATE TABLE IF NOT EXISTS resource (id INTEGER NOT NULL, name VARCHAR NOT NULL)",
+	"INSERT INTO resource SELECT 0, '' WHERE NOT EXISTS (SELECT 1 FROM resource)", // what has no resource
 	dayTable, monthTable, briefTable,
 	"CREATE TABLE IF NOT EXISTS metric_point (account VARCHAR NOT NULL, resource VARCHAR NOT NULL, metric VARCHAR NOT NULL, hour INTEGER NOT NULL, " +
 		"low DECIMAL(24,6) NOT NULL, high DECIMAL(24,6) NOT NULL, mean DECIMAL(24,6) NOT NULL)",
@@ -111,22 +113,27 @@ const (
 	telling = "INSERT INTO told SELECT DISTINCT batch, cycle FROM charge WHERE amortised IS NOT NULL"
 )
 
+// numbering gives resources of new subjects their numbers, which are what rows of
+// cost_month know them by.
+const numbering = "INSERT INTO resource SELECT (SELECT MAX(id) FROM resource) + ROW_NUMBER() OVER (), resource FROM (SELECT resource FROM subject EXCEPT SELECT name FROM resource) s"
+
 // The sums. Those by month, which most questions read, are kept plain: unpacking
 // numbers of 128 bits was measured to take as long as summing them into groups,
 // and the ledger grows by a tenth. Columns of nothing but zeros stay packed.
 var (
 	dayTable   = star("cost_day", "date", exact)
-	monthTable = star("cost_month", "month", exact+" USING COMPRESSION uncompressed")
+	monthTable = star("cost_month", "month", exact+" USING COMPRESSION uncompressed", "resource "+number)
 	briefTable = star("cost_brief", "month", exact+" USING COMPRESSION uncompressed")
 )
 
-// star creates a table of sums by day or month, with amounts of a type.
-func star(table, time, amount string) string {
+// star creates a table of sums by day or month, with amounts of a type and more
+// columns behind them.
+func star(table, time, amount string, more ...string) string {
 	cols := []string{"batch " + number, "cycle " + number, time + " " + number, "subject " + number, "lines " + number}
 	for _, k := range ledger.Kinds {
 		cols = append(cols, fmt.Sprintf("%[1]s %[2]s, %[1]s_n %[3]s", k.Column(), amount, number))
 	}
-	return "CREATE TABLE IF NOT EXISTS " + table + " (" + strings.Join(cols, ", ") + ")"
+	return "CREATE TABLE IF NOT EXISTS " + table + " (" + strings.Join(append(cols, more...), ", ") + ")"
 }
 
 // daySums builds cost_day from the lines that where chooses.
@@ -145,8 +152,8 @@ func monthSums(where string) string {
 	for _, k := range ledger.Kinds {
 		cols = append(cols, fmt.Sprintf("SUM(%[1]s), SUM(%[1]s_n)", k.Column()))
 	}
-	return "INSERT INTO cost_month SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where +
-		" GROUP BY batch, cycle, date // 100, subject ORDER BY batch, cycle, date // 100, subject"
+	sums := "SELECT " + strings.Join(cols, ", ") + " FROM cost_day" + where + " GROUP BY batch, cycle, date // 100, subject"
+	return "INSERT INTO cost_month SELECT m.*, r.id FROM (" + sums + ") m JOIN subject s ON s.id = m.subject JOIN resource r ON r.name = s.resource ORDER BY 1, 2, 3, 4"
 }
 
 // briefSums builds cost_brief from the months that where chooses.

@@ -43,7 +43,7 @@ func (e *Engine) sumAnew(ctx context.Context) error {
 	}
 	for _, s := range []string{
 		"DROP TABLE cost_day", "DROP TABLE cost_month", "DROP TABLE cost_brief", "DROP TABLE told", toldTable, dayTable, monthTable, briefTable,
-		telling, daySums(""), monthSums(""), briefSums(""), "DELETE FROM meta WHERE key = 'sums'",
+		telling, numbering, daySums(""), monthSums(""), briefSums(""), "DELETE FROM meta WHERE key = 'sums'",
 	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return errors.Join(err, tx.Rollback())

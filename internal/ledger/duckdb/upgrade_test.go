@@ -25,6 +25,7 @@ var earlier = map[string][]string{
 		"UPDATE cost_day SET discount = 0", "DROP TABLE spread_day", "DROP TABLE discount_part", "DROP TABLE cost_brief",
 	},
 	"brief sums": {"DROP TABLE cost_brief"},
+	"numbers":    {"DROP TABLE resource", "ALTER TABLE cost_month DROP COLUMN resource"},
 	"attributes": {"ALTER TABLE subject DROP COLUMN " + unused.Column},
 	"rules":      {"UPDATE cost_day SET discount = 0", "UPDATE cost_month SET billed = 0", "UPDATE cost_brief SET billed_n = 0"},
 }
@@ -65,8 +66,14 @@ func summedAnew(t *testing.T, statements []string) {
 		if err := e.Publish(t.Context(), 1, []ledger.Live{{Batch: batch, Account: "a"}}); err != nil {
 			t.Fatal(err)
 		}
-		for _, grain := range []ledger.Grain{ledger.Day, ledger.Month} { // from the sums of days and from the brief ones
-			q := ledger.Query{Span: ledger.CyclesSpan(jan, jan), Grain: grain, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByService}}}
+		byService := []ledger.Key{{Dim: ledger.ByService}}
+		for _, q := range []ledger.Query{
+			{Grain: ledger.Day, Kinds: ledger.Kinds, Group: byService},
+			{Grain: ledger.Month, Kinds: ledger.Kinds, Group: byService}, // from the brief sums
+			{Group: byService, Resources: true},
+			{Kinds: ledger.Kinds[:1], Group: []ledger.Key{{Dim: ledger.ByResource}}, Currency: "CNY", Top: 3, RankBy: 1},
+		} {
+			q.Span = ledger.CyclesSpan(jan, jan)
 			table, err := e.Sum(t.Context(), ledger.View{Revision: 1, Accounts: []string{"a"}}, q)
 			if err != nil {
 				t.Fatal(err)

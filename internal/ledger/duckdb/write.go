@@ -219,6 +219,9 @@ func (w *writer) Finish(ctx context.Context) (map[int32]*ledger.Receipt, error) 
 	if err := w.flush(); err != nil {
 		return nil, fmt.Errorf("write lines: %w", err)
 	}
+	if _, err := w.conn.ExecContext(ctx, numbering); err != nil {
+		return nil, fmt.Errorf("number resources: %w", err)
+	}
 	out := map[int32]*ledger.Receipt{}
 	for number, b := range w.batches {
 		if b.receipt.Lines > 0 { // carried orders have none, and come in many batches

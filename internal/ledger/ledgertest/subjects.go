@@ -95,6 +95,8 @@ func everything(t *testing.T, e ledger.Engine, v ledger.View) (out []string) {
 		{Span: span, Grain: ledger.Month, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByResource}}},
 		{Span: span, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByAccount}, {Dim: ledger.ByService}}}, // brief ones
 		{Span: span, Kinds: ledger.Kinds, Group: []ledger.Key{{Dim: ledger.ByTag, Tag: "env"}}},
+		{Span: span, Kinds: ledger.Kinds[:1], Group: []ledger.Key{{Dim: ledger.ByResource}}, Currency: "CNY", Top: 3, RankBy: 1}, // by the numbers of resources
+		{Span: span, Group: []ledger.Key{{Dim: ledger.ByRegion}}, Resources: true},
 	} {
 		sums, err := e.Sum(t.Context(), v, q)
 		if err != nil {

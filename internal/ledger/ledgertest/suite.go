@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T, place string) ledger.Engine) {
 	}
 	t.Run("random questions agree with the oracle", func(t *testing.T) { randomQuestions(t, fresh(t)) })
 	t.Run("the top by some of the keys agrees with the oracle", func(t *testing.T) { rankedBySome(t, fresh(t)) })
+	t.Run("the top of one currency agrees with the oracle", func(t *testing.T) { rankedOfOneCurrency(t, fresh(t)) })
 	t.Run("many filters at once agree with the oracle", func(t *testing.T) { manyFilters(t, fresh(t)) })
 	t.Run("parts of discounts agree with the lines", func(t *testing.T) { discounts(t, fresh(t)) })
 	t.Run("orders lie on the days they are for", func(t *testing.T) { days(t, fresh(t)) })
