@@ -8,8 +8,8 @@ package ledger
 //	subject      id, account, each of Attributes, tags: the dimension, rows never change
 //	subject_tag  subject, key, value
 //	cost_day     batch, cycle, date, subject, lines, of each of Kinds its Column and Column_n
-//	resource     id, name: numbers of the resources of subjects, 0 of none
-//	cost_month   the same by month: the sums of cost_day; and resource, its number
+//	cost_month   the same by month, the sums of cost_day, and behind it resource: its number
+//	resource     id, name: the numbers of the resources of subjects, 0 of none
 //	cost_brief   cost_month over subjects that differ in no Brief attribute, under the newest of them
 //	spread_day   batch, cycle, date, subject, effective: orders on the days they are for
 //	spread_month the same by month

@@ -102,6 +102,47 @@ func summedAnew(t *testing.T, statements []string) {
 	}
 }
 
+// The number of a resource goes with the last subject of it, and that of none
+// stays.
+func TestNumbersOfForgottenResourcesAreGone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.duckdb")
+	e, err := duckdb.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jan := period.NewCycle(2026, 1)
+	charge := func(resource string) ledger.Charge {
+		return ledger.Charge{Cycle: jan, Subject: ledger.Subject{Currency: "CNY", Service: "ecs", Resource: resource}}
+	}
+	write(t, e, 1, []ledger.Charge{charge("i-1"), charge("i-2"), charge("")})
+	write(t, e, 2, []ledger.Charge{charge("i-2"), charge("i-3")})
+	if err := e.Forget(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	write(t, e, 3, []ledger.Charge{charge("i-4"), charge("i-1"), charge("i-3")})
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var named, numbers, rows string
+	for query, to := range map[string]*string{
+		"SELECT string_agg(name, ' ' ORDER BY name) FROM resource":                                                       &named,
+		"SELECT COUNT(DISTINCT id) || ' from ' || MIN(id) FROM resource":                                                 &numbers,
+		"SELECT string_agg(DISTINCT r.name, ' ' ORDER BY r.name) FROM cost_month m JOIN resource r ON r.id = m.resource": &rows,
+	} {
+		if err := db.QueryRowContext(t.Context(), query).Scan(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if named != " i-1 i-2 i-3 i-4" || numbers != "5 from 0" || rows != "i-1 i-2 i-3 i-4" {
+		t.Errorf("named %q, numbered %q, billed %q", named, numbers, rows)
+	}
+}
+
 func write(t *testing.T, e *duckdb.Engine, batch int32, charges []ledger.Charge) {
 	t.Helper()
 	w, err := e.Write(t.Context())
