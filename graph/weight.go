@@ -103,6 +103,7 @@ func weighDiscounts(c *generated.ComplexityRoot) {
 	c.Discounts.Suggestions = func(child int) int { return question + child }
 	c.Discounts.Insights = func(child int) int { return question + child }
 	c.Discounts.Regions = func(child int) int { return question + child }
+	c.DiscountRegion.Instances = func(child int) int { return question + child }
 	c.Discounts.SubscriptionTypes = func(child int) int { return question + child }
 	c.Discounts.Billing = func(child int) int { return question + child }
 	c.Discounts.Ends = func(child int, _ *int) int { return 2*question + child }

@@ -126,7 +126,7 @@ func productSection(ctx context.Context, an *discount.Analysis, w tongue) (chapt
 }
 
 func regionSection(ctx context.Context, an *discount.Analysis, w tongue) (chapter, error) {
-	regions, err := an.RegionSums(ctx)
+	regions, err := an.Regions(ctx)
 	return chapter{
 		key: "regions", title: w.of("Regions", "地域"),
 		fields: w.columns([]field{{"region", w.of("Region", "地域"), sheet.Text}, {"region_name", w.of("Name", "名称"), sheet.Text}},

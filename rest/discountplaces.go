@@ -29,14 +29,18 @@ func (a *api) regionDiscounts(ctx context.Context, in *MonthsParam) (data[region
 	if err != nil {
 		return answered(d, err)
 	}
-	regions, err := an.Regions(ctx)
+	regions, err := an.CountedRegions(ctx)
 	if err != nil {
 		return answered(d, err)
 	}
-	d.Total = len(regions)
-	d.Regions = list(regions, func(r *discount.Region) regionDiscount {
-		return regionDiscount{r.Region, r.Name(ctx), toSums(r.Sum), r.Instances, r.ProductCount, r.MonthCount, percent(r.SharePercent())}
-	})
+	d.Total, d.Regions = len(regions), []regionDiscount{}
+	for _, r := range regions {
+		n, err := r.Instances(ctx)
+		if err != nil {
+			return answered(d, err)
+		}
+		d.Regions = append(d.Regions, regionDiscount{r.Region, r.Name(ctx), toSums(r.Sum), n, r.ProductCount, r.MonthCount, percent(r.SharePercent())})
+	}
 	d.Currency, err = currencyOf(ctx, an)
 	return answered(d, err)
 }

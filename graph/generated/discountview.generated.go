@@ -1878,7 +1878,7 @@ func (ec *executionContext) _DiscountRegion_instances(ctx context.Context, field
 			return ec.fieldContext_DiscountRegion_instances(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Instances, nil
+			return obj.Instances(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
@@ -1889,7 +1889,7 @@ func (ec *executionContext) _DiscountRegion_instances(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_DiscountRegion_instances(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DiscountRegion", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("DiscountRegion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _DiscountRegion_productCount(ctx context.Context, field graphql.CollectedField, obj *discount.Region) (ret graphql.Marshaler) {
@@ -3193,10 +3193,11 @@ func (ec *executionContext) _DiscountRegion(ctx context.Context, sel ast.Selecti
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "instances":
-			out.Values[i] = ec._DiscountRegion_instances(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DiscountRegion_instances(ctx, field, obj)
+				})
 		case "productCount":
 			out.Values[i] = ec._DiscountRegion_productCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

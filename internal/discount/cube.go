@@ -20,6 +20,8 @@ type Cube struct {
 	Currency string
 	Span     ledger.Span
 	Coverage cost.Coverage
+
+	counts func(context.Context, ledger.Dim) (map[string]int64, error) // of distinct resources by a key
 }
 
 // Cell is a month of a service in a region and of a subscription type.
@@ -37,7 +39,11 @@ func (a *Analysis) cube(ctx context.Context) (*Cube, error) {
 	if err != nil {
 		return nil, err
 	}
-	return once(a.book, "cube of "+a.of.String(), func() (*Cube, error) { return newCube(sheet), nil })
+	return once(a.book, "cube of "+a.of.String(), func() (*Cube, error) {
+		c := newCube(sheet)
+		c.counts = a.resourcesBy
+		return c, nil
+	})
 }
 
 // besides asks for the cube while the caller asks for something else.

@@ -117,24 +117,19 @@ func (a *Analysis) Years(ctx context.Context, year *int) ([]Year, error) {
 	})
 }
 
-// RegionSums are the discounts by region, without how many instances there are:
-// of all that is told of regions, that alone takes as long as the rest.
-func (a *Analysis) RegionSums(ctx context.Context) ([]Region, error) {
+// Regions are the discounts by region.
+func (a *Analysis) Regions(ctx context.Context) ([]Region, error) {
 	return view(ctx, a, func(c *Cube) ([]Region, error) { return c.regions(), nil })
 }
 
-// Regions are the discounts by region, and how many instances are billed there.
-func (a *Analysis) Regions(ctx context.Context) ([]Region, error) {
-	var counts map[string]int64
-	cube, err := a.besides(ctx, func() (err error) { counts, err = a.resourcesBy(ctx, ledger.ByRegion); return err })
+// CountedRegions are the regions for one who wants to know their instances, which
+// are asked for meanwhile.
+func (a *Analysis) CountedRegions(ctx context.Context) ([]Region, error) {
+	cube, err := a.besides(ctx, func() error { _, err := a.resourcesBy(ctx, ledger.ByRegion); return err })
 	if err != nil {
 		return nil, err
 	}
-	out := cube.regions()
-	for i := range out {
-		out[i].Instances = counts[out[i].Region]
-	}
-	return out, nil
+	return cube.regions(), nil
 }
 
 // SubscriptionTypes are the discounts by subscription type.
