@@ -21,10 +21,19 @@ type Subscription struct {
 
 // Name is the type's name in the language of the context.
 func (s *Subscription) Name(ctx context.Context) string {
-	names := map[string][2]string{
+	return SubscriptionName(s.Type, locale.From(ctx))
+}
+
+// SubscriptionName is the name of a subscription type in a language; of one that
+// has none, what bills call it.
+func SubscriptionName(typ, in string) string {
+	names, ok := map[string][2]string{
 		string(ledger.Subscribed): {"Subscription", "包年包月"}, string(ledger.PayAsYouGo): {"Pay as you go", "按量付费"}, "": {"Not given", "未注明"},
-	}[s.Type]
-	if locale.From(ctx) == locale.Chinese {
+	}[typ]
+	switch {
+	case !ok:
+		return typ
+	case in == locale.Chinese:
 		return names[1]
 	}
 	return names[0]

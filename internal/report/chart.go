@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-analyze/charts"
 
+	"github.com/cloudlens/cloudlens/internal/locale"
 	"github.com/cloudlens/cloudlens/internal/money"
 )
 
@@ -31,11 +33,13 @@ var install = sync.OnceValue(func() error {
 const (
 	chartWidth  = 900
 	chartHeight = 340
+	allLabels   = 13 // so many stand below a line in full, of more
+	someLabels  = 9  // or one more: others would run into each other
 )
 
 // draw draws a chart, without its title, as "svg" or "png". A picture needs doubles; every figure
 // of it stands exactly in a table beside.
-func (c *Chart) draw(format string, zoom int) ([]byte, error) {
+func (c *Chart) draw(format string, zoom int, w words) ([]byte, error) {
 	if err := install(); err != nil {
 		return nil, err
 	}
@@ -67,14 +71,17 @@ func (c *Chart) draw(format string, zoom int) ([]byte, error) {
 	switch c.Shape {
 	case Line:
 		opt := charts.NewLineChartOptionWithData(values)
-		opt.Legend, opt.Padding, opt.ValueFormatter = legend, pad, short
-		opt.XAxis.Labels, opt.XAxis.LabelFontStyle = labels, axis
-		opt.YAxis = []charts.YAxisOption{{LabelFontStyle: axis}}
+		opt.Legend, opt.Padding, opt.ValueFormatter = legend, pad, w.short
+		opt.XAxis.Labels, opt.XAxis.LabelFontStyle, opt.XAxis.LabelCount = days(labels), axis, len(labels)
+		if len(labels) > allLabels {
+			opt.XAxis.LabelCount = someLabels
+		}
+		opt.YAxis = []charts.YAxisOption{{LabelFontStyle: axis, Min: floor(values)}}
 		opt.LineStrokeWidth = float64(2 * zoom)
 		err = p.LineChart(opt)
 	default:
 		opt := charts.NewBarChartOptionWithData(values)
-		opt.Legend, opt.Padding, opt.ValueFormatter = legend, pad, short
+		opt.Legend, opt.Padding, opt.ValueFormatter = legend, pad, w.short
 		opt.Horizontal = c.Shape == Rows
 		opt.CategoryAxis.Labels, opt.CategoryAxis.LabelFontStyle = labels, axis
 		opt.ValueAxis = []charts.ValueAxisOption{{LabelFontStyle: axis}}
@@ -98,10 +105,47 @@ func point(v money.Null) float64 {
 	return f
 }
 
-// short is a number on an axis.
-func short(v float64) string {
-	if math.Abs(v) >= 1000 || v == math.Trunc(v) {
+// floor is where an axis begins: at nothing, unless there is less. A course that
+// began at its lowest day would look as if nothing had been spent on that.
+func floor(values [][]float64) *float64 {
+	for _, of := range values {
+		if len(of) > 0 && slices.Min(of) < 0 {
+			return nil
+		}
+	}
+	return charts.Ptr(0.0)
+}
+
+// days are labels as they have room: those of days without the year, which stands
+// above the picture and in the table, when there is one year of them at most.
+func days(labels []string) []string {
+	out := slices.Clone(labels)
+	for i, l := range out {
+		if len(labels) > 366 || len(l) != len(time.DateOnly) {
+			return labels
+		}
+		out[i] = l[len("2006-"):]
+	}
+	return out
+}
+
+// short is a number on an axis, in words where it is long: the axis has no room
+// for all its digits.
+func (w words) short(v float64) string {
+	switch size := math.Abs(v); {
+	case size >= 1e5 && string(w) != locale.English:
+		return brief(v/1e4) + "万"
+	case size >= 1e6:
+		return brief(v/1e6) + "M"
+	case size >= 1e5:
+		return brief(v/1e3) + "k"
+	case size >= 1000 || v == math.Trunc(v):
 		return strings.TrimSuffix(grouped(money.MustParse(strconv.FormatFloat(v, 'f', 2, 64)), 0), ".")
 	}
 	return strconv.FormatFloat(v, 'f', 2, 64)
+}
+
+// brief has at most 2 decimals.
+func brief(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(grouped(money.MustParse(strconv.FormatFloat(v, 'f', 2, 64)), 2), "0"), ".")
 }

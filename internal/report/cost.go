@@ -6,6 +6,7 @@ import (
 
 	"github.com/cloudlens/cloudlens/internal/account"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/region"
@@ -145,6 +146,8 @@ func (c *composer) label(k cost.Key) string {
 	switch {
 	case k.Dim == ledger.ByRegion && k.Value != "" && c.account.Provider == account.Aliyun:
 		return region.Name(k.Value, c.Locale)
+	case k.Dim == ledger.BySubscription:
+		return discount.SubscriptionName(k.Value, c.Locale)
 	case k.Label != "":
 		return k.Label
 	}

@@ -53,7 +53,7 @@ func writeHTML(w io.Writer, d *Document) error {
 			if empty(&c) {
 				continue
 			}
-			svg, err := c.draw("svg", 1)
+			svg, err := c.draw("svg", 1, words(d.Locale))
 			if err != nil {
 				return err
 			}

@@ -208,7 +208,7 @@ func (p *paper) chart(c *Chart) error {
 	if empty(c) {
 		return nil
 	}
-	png, err := c.draw("png", 2)
+	png, err := c.draw("png", 2, p.w)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/cloudlens/cloudlens/internal/auth"
 	"github.com/cloudlens/cloudlens/internal/cloud/world"
 	"github.com/cloudlens/cloudlens/internal/cost"
+	"github.com/cloudlens/cloudlens/internal/discount"
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/money"
 	"github.com/cloudlens/cloudlens/internal/period"
@@ -110,6 +111,8 @@ func TestSumsOfAWorkbookAreTheLedgers(t *testing.T) {
 		for _, g := range answer.Groups {
 			label := g.Keys[0].Label
 			switch {
+			case dim == ledger.BySubscription:
+				label = discount.SubscriptionName(g.Keys[0].Value, "en")
 			case g.Keys[0].Value == "":
 				label = "(none)"
 			case dim == ledger.ByRegion:
