@@ -174,8 +174,9 @@ func (g *groups) tell(cols ...string) { g.cols = append(g.cols, cols...) }
 // A group is named by the newest of its subjects: of those in its last cycle the
 // one that came last, whatever order cycles were read in. That is one number to
 // find among all rows, where the largest of several names was measured to take
-// as long as all sums. The first own keys are told by it too: it has them as
-// every other subject of the group.
+// as long as all sums. It is looked up among subjects, a table or the few that
+// there can be. The first own keys are told by it too: it has them as every
+// other subject of the group.
 func (q *Query) named(s scan, g *groups, subjects, from string, own int, order []string) string {
 	var shown []string
 	for _, c := range append(g.apart, "account", "currency", "bucket") {

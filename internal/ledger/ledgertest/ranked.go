@@ -17,21 +17,7 @@ import (
 // rankedBySome asks for the top by some of the keys: its rows are those of all
 // keys that lie in the top by these alone.
 func rankedBySome(t *testing.T, e ledger.Engine) {
-	var entries []Entry
-	var live []ledger.Live
-	for i, account := range []string{"a", "b"} {
-		for m := range 3 {
-			number := int32(10*i + m)
-			charges := Charges(rand.New(rand.NewPCG(uint64(number), 21)), jan.Add(m), 150)
-			put(t, e, account, map[int32][]ledger.Charge{number: charges})
-			live = append(live, ledger.Live{Batch: number, Account: account})
-			for _, c := range charges {
-				entries = append(entries, Entry{Account: account, Batch: number, Charge: c})
-			}
-		}
-	}
-	entries = amortised(entries)
-	publish(t, e, 1, live...)
+	entries := ofTwoAccounts(t, e, 21, 150, func(*rand.Rand, *ledger.Charge) {})
 	accounts := []string{"a", "b"}
 	for i := range 150 {
 		r := rand.New(rand.NewPCG(uint64(i), 22))
@@ -55,30 +41,15 @@ func rankedBySome(t *testing.T, e ledger.Engine) {
 // question says so, most often for resources, some of which are alike: what the
 // engine need not look at must make no difference.
 func rankedOfOneCurrency(t *testing.T, e ledger.Engine) {
-	var entries []Entry
-	var live []ledger.Live
-	for i, account := range []string{"a", "b"} {
-		for m := range 3 {
-			number, r := int32(10*i+m), rand.New(rand.NewPCG(uint64(10*i+m), 23))
-			charges := Charges(r, jan.Add(m), 100)
-			for n := range charges {
-				charges[n].Subject.Currency = "CNY"
-				if r.IntN(2) == 0 {
-					charges[n].Money = ledger.Money{}
-				}
-				if r.IntN(2) == 0 {
-					charges[n].Money.Payable = money.Of(money.Whole(r.IntN(3)))
-				}
-			}
-			put(t, e, account, map[int32][]ledger.Charge{number: charges})
-			live = append(live, ledger.Live{Batch: number, Account: account})
-			for _, c := range charges {
-				entries = append(entries, Entry{Account: account, Batch: number, Charge: c})
-			}
+	entries := ofTwoAccounts(t, e, 23, 100, func(r *rand.Rand, c *ledger.Charge) {
+		c.Subject.Currency = "CNY"
+		if r.IntN(2) == 0 {
+			c.Money = ledger.Money{}
 		}
-	}
-	entries = amortised(entries)
-	publish(t, e, 1, live...)
+		if r.IntN(2) == 0 {
+			c.Money.Payable = money.Of(money.Whole(r.IntN(3)))
+		}
+	})
 	resource := ledger.Key{Dim: ledger.ByResource}
 	for i := range 300 {
 		r := rand.New(rand.NewPCG(uint64(i), 24))
@@ -108,6 +79,31 @@ func rankedOfOneCurrency(t *testing.T, e ledger.Engine) {
 			t.Fatalf("question %d %+v (-oracle +engine):\n%s", i, q, diff)
 		}
 	}
+}
+
+// ofTwoAccounts writes n lines a month of three months of the accounts a and b,
+// changed before, and publishes them.
+func ofTwoAccounts(t *testing.T, e ledger.Engine, seed uint64, n int, change func(*rand.Rand, *ledger.Charge)) []Entry {
+	t.Helper()
+	var entries []Entry
+	var live []ledger.Live
+	for i, account := range []string{"a", "b"} {
+		for m := range 3 {
+			number := int32(10*i + m)
+			r := rand.New(rand.NewPCG(uint64(number), seed))
+			charges := Charges(r, jan.Add(m), n)
+			for at := range charges {
+				change(r, &charges[at])
+			}
+			put(t, e, account, map[int32][]ledger.Charge{number: charges})
+			live = append(live, ledger.Live{Batch: number, Account: account})
+			for _, c := range charges {
+				entries = append(entries, Entry{Account: account, Batch: number, Charge: c})
+			}
+		}
+	}
+	publish(t, e, 1, live...)
+	return amortised(entries)
 }
 
 // inTop is what the oracle knows of two plainer questions: who is in the top,
