@@ -2,6 +2,7 @@ package discount
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cloudlens/cloudlens/internal/ledger"
 	"github.com/cloudlens/cloudlens/internal/locale"
@@ -63,8 +64,12 @@ func (c *Cube) regions() []Region {
 	return out
 }
 
-// resourcesBy counts distinct resources by a key.
+// resourcesBy counts distinct resources by a key, once.
 func (a *Analysis) resourcesBy(ctx context.Context, by ledger.Dim) (map[string]int64, error) {
+	return once(a.book, fmt.Sprintf("resources by %s of %s", by, a.of), func() (map[string]int64, error) { return a.countBy(ctx, by) })
+}
+
+func (a *Analysis) countBy(ctx context.Context, by ledger.Dim) (map[string]int64, error) {
 	sheet, err := a.sheet(ctx, ledger.Query{Group: []ledger.Key{{Dim: by}}, Resources: true})
 	if err != nil {
 		return nil, err
